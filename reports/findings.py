@@ -13,13 +13,33 @@ FIRST_ROWS = 100
 
 
 @dataclass(frozen=True)
+class FindingId:
+    """What is judged: one check over one load, or over one cohort of it, or less by its other parameters."""
+
+    check: str
+    load: str
+    cohort: str | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """As people read it: `MEM-01 (wave-1, help-customers, Help Center)`."""
+        return f"{self.check} ({self.scope})"
+
+    @property
+    def scope(self) -> str:
+        """What was looked at: `wave-1, help-customers, Help Center`."""
+        values = [value for _, value in self.parameters]
+        return ", ".join([self.load, *([self.cohort] if self.cohort else []), *values])
+
+
+@dataclass(frozen=True)
 class Finding:
     """
     One check, with its parameters, over one load or one cohort of it.
 
-    `item` is the number of the review checklist, "1" to "9", or "-" beyond it. `offenders` counts all of them,
-    `first` holds at most 100, each as long as `columns`. `groups` counts offenders by what they have in common.
-    `reason` says why the check is not applicable, not visible or in error; it is empty otherwise.
+    `item` is the number of the review checklist, "1" to "9", or "-" beyond it. `offenders` counts all of
+    them, `first` holds at most 100, each as long as `columns`. `groups` counts offenders by what they have in
+    common. `reason` says why the check is waived, not applicable, not visible or in error; else it is empty.
     `soql` is filled in and ready to paste. `offenders_csv` is relative to the run's folder.
     """
 
@@ -45,6 +65,21 @@ class Finding:
     limits: str
     soql: str
     offenders_csv: str | None
+
+    @property
+    def id(self) -> FindingId:
+        """What this finding is about."""
+        return FindingId(self.check, self.load, self.cohort, tuple(self.parameters.items()))
+
+    @property
+    def offenders_in_words(self) -> str:
+        """The check's name as people read it: `users without a resolvable contact`."""
+        return self.name.replace("_", " ")
+
+    @property
+    def count_in_words(self) -> str:
+        """`12 of 41,203`."""
+        return f"{self.offenders:,} of {self.population:,}"
 
     def to_dict(self) -> dict[str, Any]:
         """JSON data only; `from_dict` makes an equal finding of it, after a trip through JSON too."""

@@ -1,0 +1,42 @@
+"""Where a run's evidence lives: a folder of its own, and `latest`, a copy of the newest whole one."""
+
+import re
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reports import offenders
+from reports.evidence import write_evidence
+from reports.run import Run
+
+
+def run_folder(runs: Path, migration: str, started: datetime) -> Path:
+    """`<runs>/<UTC>_<migration>`, where a run keeps its evidence; not made here."""
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", migration)
+    return runs / f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}_{name}"
+
+
+def write_run(run: Run, folder: Path) -> None:
+    """Writes `evidence.json` and merges `offenders/`: what needs no report."""
+    offenders.merge(folder / "offenders")
+    write_evidence(run, folder)
+
+
+def publish(folder: Path, latest: Path) -> None:
+    """
+    Makes `latest` a copy of `folder`, built beside it and renamed, so that it is never half of a run.
+
+    OSError, and `latest` as it was, if another program holds a file of it open where the system minds.
+    """
+    with tempfile.TemporaryDirectory(prefix=f".{latest.name}-", dir=latest.parent) as beside:
+        copy, before = Path(beside) / "copy", Path(beside) / "before"
+        shutil.copytree(folder, copy)
+        if latest.exists():
+            latest.rename(before)
+        try:
+            copy.rename(latest)
+        except OSError:
+            if before.exists():
+                before.rename(latest)
+            raise
