@@ -1,4 +1,4 @@
-"""evidence.json: the run for machines and auditors. Offenders are counted here and listed in their CSV files."""
+"""evidence.json: the run for machines and auditors. Offenders are counted here, and listed in their CSVs."""
 
 import json
 from datetime import UTC, datetime

@@ -1,5 +1,6 @@
 """Where a run's evidence lives: a folder of its own, and `latest`, a copy of the newest whole one."""
 
+import contextlib
 import re
 import shutil
 import tempfile
@@ -9,6 +10,8 @@ from pathlib import Path
 from reports import offenders
 from reports.evidence import write_evidence
 from reports.run import Run
+
+PAGE = "report.html"
 
 
 def run_folder(runs: Path, migration: str, started: datetime) -> Path:
@@ -40,3 +43,12 @@ def publish(folder: Path, latest: Path) -> None:
             if before.exists():
                 before.rename(latest)
             raise
+
+
+def discard(folder: Path) -> None:
+    """Leaves nothing of a run that judged nothing; what is not ours stays."""
+    for name in (PAGE, "junit.xml"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / "offenders", ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.rmdir()

@@ -1,9 +1,9 @@
 """
 Offenders as CSV files for Excel: one file per check, whatever the number of loads, cohorts and workers.
 
-Each finding streams its rows into a part; the parts of a check are merged when all are written. A cell that
-a spreadsheet would run as a formula gets a leading apostrophe, and so does one that already looks so escaped.
-To have the cell back, remove one apostrophe where = + - @, a tab or a carriage return follows the apostrophes.
+Each finding streams its rows into a part; the parts of a check are merged when all are written. A cell that a
+spreadsheet would run as a formula gets a leading apostrophe, and so does one that looks so escaped already.
+To have the cell back, remove one apostrophe where = + - @, tab or carriage return follows the apostrophes.
 """
 
 import csv

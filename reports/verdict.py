@@ -35,7 +35,7 @@ def verdict(
     blocking = [finding for finding in findings if blocks(finding, fail_on)]
     if blocking:
         return Verdict("NO-GO", _why_not(blocking), 1)
-    pending = [finding for finding in findings if finding.status == "pending" and _gates(finding, fail_on)]
+    pending = [finding for finding in findings if finding.status == "pending" and gates(finding, fail_on)]
     if pending:
         return Verdict(
             "NOT YET", f"{_checks(pending)} still pending: {_named(pending)}. Check again later.", 1
@@ -59,10 +59,11 @@ def blocks(finding: Finding, fail_on: FailOn) -> bool:
     """Whether this finding alone makes a NO-GO. What could not be judged always does."""
     if finding.status == "error":
         return True
-    return finding.status in ("failed", "warned", "not_visible") and _gates(finding, fail_on)
+    return finding.status in ("failed", "warned", "not_visible") and gates(finding, fail_on)
 
 
-def _gates(finding: Finding, fail_on: FailOn) -> bool:
+def gates(finding: Finding, fail_on: FailOn) -> bool:
+    """Whether what this finding says is not only said but counts."""
     return finding.severity == "error" or fail_on == "warning"
 
 
