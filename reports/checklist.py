@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reports.findings import Finding, Status
+from reports.verdict import Word
 
 ITEMS = {
     "1": "Every ContactId resolves in the target org",
@@ -39,6 +40,15 @@ WORDS: dict[Status, str] = {
     "passed": "Passed",
     "not_applicable": "Not applicable",
 }
+VERDICT_SHAPES: dict[Word, str] = {
+    "GO": "passed",
+    "GO WITH WAIVERS": "waived",
+    "NOT YET": "pending",
+    "NO-GO": "failed",
+    "PARTIAL": "partial",
+    "STALE": "stale",
+}
+"""Each verdict's shape on the page, so that none is told by its color alone."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,17 @@ class Check:
         return f"{self.offenders:,} of {self.population:,}" if self.population else ""
 
     @property
+    def wanting(self) -> list[Finding]:
+        """Those that someone must read: neither passed nor not applicable."""
+        return [finding for finding in self.findings if finding.status not in ("passed", "not_applicable")]
+
+    @property
+    def not_applicable(self) -> list[str]:
+        """Why it does not apply, where it does not."""
+        skipped = (finding.reason for finding in self.findings if finding.status == "not_applicable")
+        return list(dict.fromkeys(skipped))
+
+    @property
     def scopes(self) -> list[str]:
         """Where it was judged: `wave-1: help-customers, partners`, load by load."""
         loads: dict[str, list[str]] = {}
@@ -97,9 +118,9 @@ class Item:
         return self.checks[0].status if self.checks else "not_checked"
 
     @property
-    def findings(self) -> list[Finding]:
-        """All of its checks'."""
-        return [finding for check in self.checks for finding in check.findings]
+    def wanting(self) -> list[str]:
+        """In words, of each check that someone must read: `CON-01 12 of 41,203`."""
+        return [f"{check.id} {check.count_in_words}".strip() for check in self.checks if check.wanting]
 
 
 def by_item(findings: Iterable[Finding]) -> list[Item]:

@@ -1,5 +1,6 @@
 """The run in a dozen lines for the terminal, and a failed check in a few."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 
@@ -30,7 +31,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
 
     Each line but the last is at most `width` characters long.
     """
-    lines = [f"{run.verdict}: {run.reason}"]
+    lines = textwrap.wrap(f"{run.verdict}: {run.reason}", max(width, 20))
     if run.replayed:
         lines.append("REPLAY, NOT LIVE EVIDENCE: answers come from a recording.")
     wanting = worst_first(run.having("failed", "error", "not_visible", "pending", "warned", "waived"))
@@ -47,9 +48,10 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
 
 def one_line(finding: Finding) -> str:
     """`NO CON-01 users without a resolvable contact: 12 of 41,203 (wave-1, help-customers)`."""
-    said = finding.reason if finding.status in ("error", "not_visible") else finding.count_in_words
-    mark = MARKS[finding.status]
-    return f"{mark} {finding.check} {finding.offenders_in_words}: {said} ({finding.id.scope})"
+    named = f"{MARKS[finding.status]} {finding.check} {finding.offenders_in_words}"
+    if finding.status in ("error", "not_visible"):
+        return f"{named} ({finding.id.scope}): {finding.reason}"
+    return f"{named}: {finding.count_in_words} ({finding.id.scope})"
 
 
 def failure_text(finding: Finding) -> str:
