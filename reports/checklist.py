@@ -84,6 +84,13 @@ class Check:
         return f"{self.offenders:,} of {self.population:,}" if self.population else ""
 
     @property
+    def in_words(self) -> str:
+        """Its offenders and their count, or, where it could not see them, what hindered it."""
+        named = self.findings[0].offenders_in_words
+        said = self.count_in_words if self.offenders else WORDS[self.status].lower()
+        return f"{named}: {said} ({self.id})"
+
+    @property
     def wanting(self) -> list[Finding]:
         """Those that someone must read: neither passed nor not applicable."""
         return [finding for finding in self.findings if finding.status not in ("passed", "not_applicable")]
@@ -119,8 +126,8 @@ class Item:
 
     @property
     def wanting(self) -> list[str]:
-        """In words, of each check that someone must read: `CON-01 12 of 41,203`."""
-        return [f"{check.id} {check.count_in_words}".strip() for check in self.checks if check.wanting]
+        """Each check that someone must read: `users without a resolvable contact: 12 of 41,203 (CON-01)`."""
+        return [check.in_words for check in self.checks if check.wanting]
 
 
 def by_item(findings: Iterable[Finding]) -> list[Item]:
