@@ -1,0 +1,195 @@
+"""The stand-in org without HTTP: rows, a clock, permissions, and the platform's behavior around external users."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.standin import membership, seats
+from tests.standin.faults import Fault
+from tests.standin.ids import IdMaker, make_id
+from tests.standin.loading import Result, load
+from tests.standin.requests_log import LoggedRequest
+from tests.standin.schema import Field, SObject, shipped
+from tests.standin.seeding import full_name, seed
+from tests.standin.store import Store
+from tests.standin.switches import Switches
+from tests.standin.values import answered, stored, timestamp
+from tests.standin.visibility import ALL_PERMISSIONS, Visibility
+
+LABELS = {"ChatterCommunityPortalUnPwd": "Chatter Communities External User", "Application": "Application"}
+
+
+class StandIn:
+    """An org in memory. `now` is its clock, `pending` keeps asynchronous work waiting until `settle()`."""
+
+    def __init__(self, switches: Switches | None = None) -> None:
+        self.switches = switches or Switches()
+        self.now = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
+        self.pending = False
+        self.standard_profiles_allowed = False
+        self.objects: dict[str, SObject] = {name: item.copy() for name, item in shipped().items()}
+        self.store = Store(self.objects.values())
+        self.store.execute("create table _waiting (UserId text primary key)")
+        self.ids = IdMaker()
+        self.org_id, self.user_id = make_id("00D", 62**3 + 7), make_id("005", 62**3 + 7)
+        self.permissions = set(ALL_PERMISSIONS)
+        self.visibility = Visibility()
+        self.usernames_elsewhere: set[str] = set()
+        self.other_seats: dict[str, int] = {}
+        self.seats: dict[str, int] | None = None
+        self.unsettled = False
+        self.welcome_emails: list[tuple[str, str]] = []
+        self.client_id, self.client_secret = "3MVG9standin.Consumer.Key", "5TAND1N0C0N5UM3R53CR3T"
+        self.jwt_public_key: str | None = None
+        self.access_token = f"{self.org_id[:15]}!AQ0AQ.standin.{self.user_id[5:15]}.session"
+        self.tokens = {self.access_token}
+        self.requests: list[LoggedRequest] = []
+        self.faults: deque[Fault] = deque()
+        self.batch_size, self.daily_limit, self.api_calls = 2000, 100_000, 0
+        self._furnish()
+
+    def _furnish(self) -> None:
+        """What every org has: itself, and an administrator with a role, who is the running user."""
+        self.add("Organization", Id=self.org_id, Name="Stand-in", OrganizationType="Enterprise Edition")
+        self.update("Organization", self.org_id, IsSandbox=True, InstanceName="SI0", LanguageLocaleKey="en_US")
+        self.update("Organization", self.org_id, DefaultLocaleSidKey="en_US", TimeZoneSidKey="GMT")
+        license_ = self.add("UserLicense", LicenseDefinitionKey="SFDC", Name="Salesforce", TotalLicenses=100)
+        profile = self.add("Profile", Name="System Administrator", UserLicenseId=license_, standard=True)
+        self.role_id = self.add("UserRole", Name="Chief", DeveloperName="Chief")
+        self.add("User", Id=self.user_id, Username="admin@example.com", ProfileId=profile, UserRoleId=self.role_id)
+        self.add("UserPermissionAccess")
+
+    def add(self, sobject: str, **fields: Any) -> str:
+        """
+        Put a row into the org as it is, by no rule; answers its 18-character Id.
+
+        What is not given is derived or defaulted. `UserLicense.UsedLicenses` given here are seats held by users that
+        are not among the rows; `standard=True` makes a Profile a standard one.
+        """
+        record = seed(self, sobject, fields)
+        self.seats = None if sobject in {"User", "Profile", "UserLicense"} else self.seats
+        return record
+
+    def update(self, sobject: str, record: str, **fields: Any) -> None:
+        """Change a row by no rule. A user's memberships follow; UsedLicenses given here are all seats held now."""
+        unknown = set(fields) - set(self.objects[sobject].fields)
+        if unknown:
+            raise TypeError(f"{sobject} has no field {', '.join(sorted(unknown))}")
+        changes = {"LastModifiedDate": self.now, "SystemModstamp": self.now, **fields}
+        own = self.objects[sobject].fields
+        values = {key: stored(value) for key, value in changes.items() if key in own}
+        if not self.store.update(sobject, record, values):
+            raise KeyError(record)
+        self._derive_again(sobject, record, fields)
+
+    def _derive_again(self, sobject: str, record: str, fields: dict[str, Any]) -> None:
+        row = self.store.get(sobject, record) or {}
+        if {"FirstName", "LastName"} & set(fields) and "Name" in row and "Name" not in fields:
+            self.store.update(sobject, record, {"Name": full_name(row)})
+        if sobject == "User":
+            profile = self.store.get("Profile", row["ProfileId"])
+            if "ProfileId" in fields and "UserType" not in fields and profile:
+                self.store.update("User", record, {"UserType": profile["UserType"]})
+            self.touch(record)
+            self.seats = None
+        if sobject == "PermissionSetAssignment":
+            self.touch(row["AssigneeId"])
+        if "UsedLicenses" in fields:
+            seats.reseat(self, record, fields["UsedLicenses"])
+        self.unsettled = True
+
+    def delete(self, sobject: str, record: str) -> None:
+        """Into the recycle bin, where the object has one; else gone."""
+        if "IsDeleted" in self.objects[sobject].fields:
+            self.update(sobject, record, IsDeleted=True)
+            return
+        row = self.store.get(sobject, record) or {}
+        self.store.execute(f'delete from "{sobject}" where Id = ?', (record,))
+        if sobject == "PermissionSetAssignment":
+            self.touch(row["AssigneeId"])
+        self.seats = None
+
+    def rows(self, sobject: str) -> list[dict[str, Any]]:
+        """All rows, deleted ones too, with their API values, in the order of their making."""
+        self.catch_up()
+        fields = self.objects[sobject].fields
+        found = self.store.rows(f'select * from "{sobject}"')
+        return [{key: answered(fields[key], value) for key, value in row.items()} for row in found]
+
+    def load(
+        self,
+        operation: str,
+        sobject: str,
+        rows: list[dict[str, str]],
+        external_id: str | None = None,
+    ) -> list[Result]:
+        """Insert, update or upsert rows of CSV text by the platform's rules, one by one; a result for each, in order."""
+        return load(self, operation, sobject, rows, external_id)
+
+    def touch(self, user: str) -> None:
+        """This user's memberships are to be worked out again."""
+        self.store.execute("insert or ignore into _waiting values (?)", (user,))
+        self.unsettled = True
+
+    def settle(self, steps: int | None = None) -> None:
+        """Finish the asynchronous work: groups, memberships, seat counts. With steps, only so many of each group."""
+        moving = True
+        while moving and steps != 0:
+            moving = membership.step_groups(self)
+            steps = None if steps is None else steps - 1
+        membership.refresh_members(self)
+        seats.report(self)
+        self.unsettled = moving
+
+    def catch_up(self) -> None:
+        """What a reader sees is settled, unless the org is told to keep it pending."""
+        if self.unsettled and not self.pending:
+            with self.store.lock:
+                self.settle()
+
+    def assign(self, user: str, permission_set: str, **fields: Any) -> str:
+        """Give a user a permission set; answers the assignment's Id."""
+        return self.add("PermissionSetAssignment", AssigneeId=user, PermissionSetId=permission_set, **fields)
+
+    def revoke(self, assignment: str) -> None:
+        """Mark an assignment revoked; its row stays."""
+        self.update("PermissionSetAssignment", assignment, IsRevoked=True, IsActive=False)
+
+    def login(self, user: str, network: str | None = None, success: bool = True, **fields: Any) -> str:
+        """A user logs in, or fails to; answers the LoginHistory row's Id. LastLoginDate moves once a minute at most."""
+        kind = "ChatterCommunityPortalUnPwd" if network else "Application"
+        shown = LABELS[kind] if self.switches.login_types_as_labels else kind
+        status = self.switches.login_success if success else "Invalid Password"
+        row = self.store.get("User", user) or {}
+        last = row["LastLoginDate"]
+        if success and (last is None or last <= timestamp(self.now - timedelta(seconds=60))):
+            self.store.update("User", user, {"LastLoginDate": timestamp(self.now)})
+        if not success:
+            self.store.update("User", user, {"NumberOfFailedLogins": (row["NumberOfFailedLogins"] or 0) + 1})
+        entry = {"UserId": user, "NetworkId": network, "LoginType": shown, "Status": status}
+        return self.add("LoginHistory", **entry | fields)
+
+    def add_field(self, sobject: str, name: str, **describe: Any) -> None:
+        """A custom or optional field: `type`, `length`, and the words of describe, such as externalId."""
+        plain = {"createable": True, "updateable": True, "groupable": True, "custom": name.endswith("__c")}
+        item = Field(name, **{"type": "string", "length": 40, **plain, **describe})
+        if item.externalId:
+            item = replace(item, idLookup=True)
+        self.objects[sobject].fields[name] = item
+        self.store.add_column(sobject, item)
+
+    def remove_field(self, sobject: str, name: str) -> None:
+        """The org does not have this field, as far as anyone who asks can tell."""
+        self.visibility.fields.add((sobject, name))
+
+    def remove_object(self, sobject: str) -> None:
+        self.visibility.objects.add(sobject)
+
+    def hide(self, sobject: str, *fields: str, rows: Callable[[dict[str, Any]], bool] | None = None) -> None:
+        """The running user may not see these fields, or the rows there are now that answer true."""
+        self.visibility.fields |= {(sobject, name) for name in fields}
+        if rows:
+            self.visibility.hide_rows(self, sobject, [row["Id"] for row in self.rows(sobject) if rows(row)])
+

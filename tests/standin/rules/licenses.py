@@ -1,0 +1,31 @@
+"""Seats, and moves from license to license."""
+
+from tests.standin.licenses import may_move
+from tests.standin.rules.change import Change, RowRefused
+from tests.standin.seats import held
+
+
+def license_moves_are_allowed(change: Change) -> None:
+    """A ProfileId update goes only between licenses whose moves are documented (facts, 3.4)."""
+    if change.before is None or not change.changes("ProfileId"):
+        return
+    old, new = change.license_before["LicenseDefinitionKey"], change.license["LicenseDefinitionKey"]
+    if not may_move(old, new, change.before["UserType"], change.org.switches):
+        message = (
+            "You can only assign profiles that are compatible with the user's license. "
+            "For a list of compatible licenses and profiles, see the Salesforce Help."
+        )
+        raise RowRefused("FIELD_INTEGRITY_EXCEPTION", message, "ProfileId")
+
+
+def seats_are_free(change: Change) -> None:
+    """Active users hold seats; login-metered licenses count logins instead (facts, 1 rows 8, 10, 20)."""
+    before = change.before
+    if not change.after["IsActive"] or change.disables:
+        return
+    if before and before["IsActive"] and change.license_before["Id"] == change.license["Id"]:
+        return
+    metered = change.license["MonthlyLoginsEntitlement"] is not None and not change.org.switches.login_seats_bounded
+    full = held(change.org).get(change.license["Id"], 0) >= change.license["TotalLicenses"]
+    if change.license["Status"] == "Disabled" or (full and not metered):
+        raise RowRefused("LICENSE_LIMIT_EXCEEDED", f"License Limit Exceeded - {change.license['Name']}")

@@ -1,0 +1,16 @@
+"""The profile, and what it says about the user."""
+
+from tests.standin.rules.change import Change, RowRefused
+
+
+def standard_external_profiles_are_closed(change: Change) -> None:
+    """Blocked by default since Spring '21; the org's setting opens them (facts, 3.3)."""
+    if change.org.standard_profiles_allowed or not change.changes("ProfileId") or not change.is_external:
+        return
+    profile = (change.profile["Id"],)
+    if change.org.store.one('select Id from "PermissionSet" where ProfileId = ? and not IsCustom', profile):
+        message = (
+            "To create or update users for this profile, go to Setup > Digital Experiences > Settings and select "
+            "Allow using standard external profiles for self-registration, user creation, and login."
+        )
+        raise RowRefused("FIELD_INTEGRITY_EXCEPTION", message)

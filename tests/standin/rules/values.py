@@ -1,0 +1,49 @@
+"""What a single value must be, by describe."""
+
+from tests.standin.ids import canonical
+from tests.standin.rules.change import Change, RowRefused
+
+
+def required_fields_are_there(change: Change) -> None:
+    """REQUIRED_FIELD_MISSING names every field that is createable, not nillable and not defaulted (facts, 2.1, 4)."""
+    fields = change.org.objects["User"].fields.values()
+    required = [f for f in fields if f.createable and not (f.nillable or f.defaultedOnCreate or f.type == "boolean")]
+    missing = [f.name for f in required if change.after[f.name] in {None, ""}]
+    if missing:
+        message = f"Required fields are missing: [{', '.join(missing)}]"
+        raise RowRefused("REQUIRED_FIELD_MISSING", message, *missing)
+
+
+def text_fits_its_field(change: Change) -> None:
+    """STRING_TOO_LONG by describe's length (facts, 4)."""
+    for item in change.org.objects["User"].fields.values():
+        value = change.after[item.name]
+        if item.name in change.sent and item.is_text and value and len(value) > item.length:
+            message = f"{item.name}: data value too large: {value} (max length={item.length})"
+            raise RowRefused("STRING_TOO_LONG", message, item.name)
+
+
+def restricted_picklists_know_their_values(change: Change) -> None:
+    """INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST by describe's active values (facts, 4)."""
+    for item in change.org.objects["User"].fields.values():
+        value = change.after[item.name]
+        if item.name in change.sent and item.restrictedPicklist and value and value not in item.picklist:
+            message = f"{item.name}: bad value for restricted picklist field: {value}"
+            raise RowRefused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, item.name)
+
+
+def references_name_records(change: Change) -> None:
+    """A reference is an id of the right object (MALFORMED_ID) that is here (INVALID_CROSS_REFERENCE_KEY; facts, 4)."""
+    for item in change.org.objects["User"].fields.values():
+        value = change.after[item.name]
+        if item.name not in change.sent or item.type != "reference" or not value:
+            continue
+        targets = [change.org.objects[name] for name in item.referenceTo if name in change.org.objects]
+        record = canonical(value)
+        target = next((target for target in targets if record and record.startswith(target.prefix)), None)
+        if record is None or target is None:
+            label = item.name.removesuffix("Id") + " ID"
+            raise RowRefused("MALFORMED_ID", f"{label}: id value of incorrect type: {value}", item.name)
+        change.after[item.name] = record
+        if change.org.store.get(target.name, record) is None:
+            raise RowRefused("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", item.name)

@@ -1,0 +1,2 @@
+class Served: pass
+def serve(): pass

@@ -1,0 +1,91 @@
+"""The stand-in org's rows: one sqlite table per object, in memory, shared by threads behind one lock."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from threading import RLock
+from typing import Any
+
+from tests.standin.schema import Field, SObject
+
+INDEXED = {
+    "User": ("Username", "CommunityNickname", "FederationIdentifier", "ContactId", "ProfileId", "AccountId"),
+    "UserLogin": ("UserId",),
+    "UserRole": ("PortalAccountId",),
+    "LoginHistory": ("UserId", "NetworkId"),
+    "Account": ("PersonContactId", "OwnerId"),
+    "Contact": ("AccountId", "Email"),
+    "PermissionSetAssignment": ("AssigneeId", "PermissionSetId"),
+    "NetworkMember": ("MemberId",),
+}
+NUMERIC = {"boolean": "integer", "int": "integer", "double": "real"}
+
+
+class Store:
+    """Tables of SQL values: Ids and times are text, booleans are 0 and 1. Text compares without case, Ids with it."""
+
+    def __init__(self, objects: Iterable[SObject]) -> None:
+        self.lock = RLock()
+        self._db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        self._db.create_function("lowered", 1, lambda text: text and text.lower(), deterministic=True)
+        script = [statement for item in objects for statement in _tables(item)]
+        self._db.executescript("pragma journal_mode=off; pragma synchronous=off; begin;" + ";".join(script) + ";commit")
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        with self.lock:
+            return [dict(row) for row in self._db.execute(sql, values)]
+
+    def tuples(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self.lock:
+            return [tuple(row) for row in self._db.execute(sql, values)]
+
+    def one(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any] | None:
+        with self.lock:
+            row = self._db.execute(sql, values).fetchone()
+            return dict(row) if row else None
+
+    def get(self, table: str, record: str | None) -> dict[str, Any] | None:
+        """The row with this Id, deleted or not."""
+        return self.one(f'select * from "{table}" where Id = ?', (record,)) if record else None
+
+    def insert(self, table: str, row: dict[str, Any]) -> None:
+        self.insert_all(table, [row])
+
+    def insert_all(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
+        """All rows have the same keys."""
+        if not rows:
+            return
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        marks = ", ".join("?" * len(rows[0]))
+        with self.lock:
+            self._db.executemany(f'insert into "{table}" ({names}) values ({marks})', [tuple(r.values()) for r in rows])
+
+    def update(self, table: str, record: str, changes: dict[str, Any]) -> int:
+        assignments = ", ".join(f'"{name}" = ?' for name in changes)
+        with self.lock:
+            sql = f'update "{table}" set {assignments} where Id = ?'
+            return self._db.execute(sql, (*changes.values(), record)).rowcount
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
+        with self.lock:
+            return self._db.execute(sql, values).rowcount
+
+    def add_column(self, table: str, item: Field) -> None:
+        with self.lock:
+            self._db.execute(f'alter table "{table}" add column {_column(item)}')
+            self._db.execute(f'create index "{table}_{item.name}" on "{table}" ("{item.name}")')
+
+
+def _tables(item: SObject) -> list[str]:
+    columns = ", ".join(_column(field) for field in item.fields.values())
+    indexes = [f'create index "{item.name}_{name}" on "{item.name}" ("{name}")' for name in INDEXED.get(item.name, ())]
+    return [f'create table "{item.name}" ({columns})', *indexes]
+
+
+def _column(item: Field) -> str:
+    if item.name == "Id":
+        return '"Id" text primary key'
+    if item.type in NUMERIC:
+        return f'"{item.name}" {NUMERIC[item.type]}'
+    collate = " collate nocase" if item.is_text and not item.caseSensitive else ""
+    return f'"{item.name}" text{collate}'
