@@ -1,6 +1,7 @@
 """The report page: one file without scripts, that a reviewer grasps in ten seconds and a ticket can hold."""
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -35,6 +36,7 @@ def page(run: Run) -> str:
     )
 
 
+@cache
 def _templates() -> Environment:
     templates = Environment(
         loader=FileSystemLoader(HERE),

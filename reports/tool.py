@@ -3,12 +3,14 @@
 import hashlib
 import platform
 import tomllib
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("conftest.py", "checks", "fixtures", "reports")
 
 
+@cache
 def tool() -> dict[str, str]:
     """Name, version, Python and `code_sha256`, over the Python files with their line ends made alike."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
