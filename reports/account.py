@@ -83,7 +83,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
     findings = [found[node] for node in sorted(found, key=lambda node: (place.get(node, len(place)), node))]
     missing = run.expected - {str(finding.id) for finding in findings}
     unreached = {str(run.selected[node].id) for node in silent} & missing if reached.ended_early else set()
-    if reached.uncollected:
+    if reached.uncollected or faults.keys() - run.selected.keys():
         unreached = set(missing)
     deselected = missing - unreached
     decided = verdict(

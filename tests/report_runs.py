@@ -1,5 +1,7 @@
 """Two whole runs, one of every status and one in order, for the tests of the report and its pictures."""
 
+from typing import Any
+
 from reports.run import Run
 from tests.report_samples import finding, healthy, part, run
 
@@ -37,15 +39,9 @@ def no_go() -> Run:
                 limits="",
                 soql="SELECT ParentId, Status FROM NetworkMemberGroup WHERE NetworkId = '0DBWt000000001AAA'",
             ),
-            *healthy(
-                "PRO-06", "2", "unknown_profiles", "Every profile that a row names exists and is visible."
-            ),
-            *healthy(
-                "USR-01", "3", "usernames_repeated_in_the_file", "No username stands in the file twice."
-            ),
-            *healthy(
-                "USR-02", "3", "usernames_taken_in_the_org", "No username is another user's in this org."
-            ),
+            *healthy("PRO-06", "2", "unknown_profiles", "Every profile that a row names exists and is visible."),
+            *healthy("USR-01", "3", "usernames_repeated_in_the_file", "No username stands in the file twice."),
+            *healthy("USR-02", "3", "usernames_taken_in_the_org", "No username is another user's in this org."),
             finding(
                 "TYP-01",
                 item="4",
@@ -58,9 +54,7 @@ def no_go() -> Run:
                 groups=[("Help Customer (PowerCustomerSuccess)", 30_000), ("Help Customer (Legacy)", 112)],
                 limits="",
             ),
-            *healthy(
-                "SEA-01", "7", "licenses_without_enough_seats", "Each license has a seat for every row."
-            ),
+            *healthy("SEA-01", "7", "licenses_without_enough_seats", "Each license has a seat for every row."),
             *healthy(
                 "ACT-05",
                 "8",
@@ -167,7 +161,7 @@ def go() -> Run:
         ),
         ("ACC-01", "-", "accounts_whose_owner_has_no_role", "Every account's owner has a role."),
     ]
-    live = {"source": "live", "recorded_at": None}
+    live: dict[str, Any] = {"source": "live", "recorded_at": None}
     return run(
         [found for check in checks for found in healthy(*check)],
         parts=[part(**live), part(phase="after_load", **live)],

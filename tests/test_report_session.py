@@ -1,0 +1,249 @@
+"""A session of checks, run by pytest itself: what it leaves behind, says, and exits with."""
+
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_html.selfcontained_report import SelfContainedReport
+
+from reports.htmlpage import use_our_page
+from tests.report_html import parsed
+
+ROOT = Path(__file__).resolve().parent.parent
+
+CONFTEST = """
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from reports.offenders import write_part
+from reports.session import FINDING, start
+from tests.report_samples import finding, part
+
+HERE = Path(__file__).parent
+STATUSES = {statuses!r}
+FINDINGS = {{
+    f"test_checks.py::test_{{name}}": finding(name.upper().replace("_", "-"), **changes)
+    for name, changes in STATUSES.items()
+}}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    if config.option.collectonly:
+        return
+    run = SimpleNamespace(
+        migration="example", ticket=None, run_dir=HERE / "runs" / "one", latest=HERE / "latest",
+        fail_on="error", parts=[part(stale={stale!r})], inputs={{}}, ledger={{}},
+        expected={{str(found.id) for found in FINDINGS.values()}},
+        selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
+    )
+    start(config, run)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    found = FINDINGS.get(pyfuncitem.nodeid)
+    if found is None or pyfuncitem.obj.__doc__ == "crash":
+        return None
+    write_part(HERE / "runs" / "one" / "offenders", found.id, found.columns, found.first)
+    pyfuncitem.stash[FINDING] = found
+    return True
+
+
+def pytest_collection_finish():
+    if {usage_error!r}:
+        raise pytest.UsageError("The org does not answer.")
+"""
+
+
+class Checks:
+    """A folder with a check per finding, and pytest to run it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(
+        self,
+        *options: str,
+        stale: list[str] | None = None,
+        usage_error: bool = False,
+        deselected: list[str] | None = None,
+        bodies: dict[str, str] | None = None,
+        **statuses: Any,
+    ) -> subprocess.CompletedProcess[str]:
+        text = CONFTEST.format(
+            statuses=statuses, stale=stale or [], usage_error=usage_error, deselected=deselected or []
+        )
+        (self.folder / "conftest.py").write_text(text)
+        functions = {name: (bodies or {}).get(name, '"""judged"""') for name in statuses}
+        (self.folder / "test_checks.py").write_text(
+            "import os\n" + "\n".join(f"def test_{name}(): {body}" for name, body in functions.items())
+        )
+        (self.folder / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT}\naddopts = -ra -p no:cacheprovider\n")
+        command = [sys.executable, "-m", "pytest", *options]
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
+
+    @property
+    def evidence(self) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads((self.folder / "runs" / "one" / "evidence.json").read_text())
+        return told
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        return {check["id"]: check["status"] for check in self.evidence["checks"]}
+
+    def written(self, folder: str) -> list[str]:
+        return sorted(path.name for path in (self.folder / folder).glob("*"))
+
+
+@pytest.fixture
+def checks(tmp_path: Path) -> Checks:
+    return Checks(tmp_path)
+
+
+PASSED: dict[str, Any] = {"status": "passed", "offenders": 0, "first": []}
+FAILED: dict[str, Any] = {"status": "failed"}
+
+
+def test_a_faithful_run_exits_0_and_leaves_its_evidence_twice(checks: Checks) -> None:
+    done = checks.run(con_01=PASSED)
+    assert done.returncode == 0, done.stdout
+    assert "GO: Every check that applies found nobody." in done.stdout
+    assert checks.written("runs/one") == ["evidence.json", "junit.xml", "report.html"]
+    assert checks.written("latest") == checks.written("runs/one")
+
+
+def test_the_html_file_of_pytest_html_is_our_page(checks: Checks) -> None:
+    checks.run(con_01=FAILED)
+    seen = parsed((checks.folder / "latest" / "report.html").read_text(encoding="utf-8"))
+    assert "script" not in seen.tags
+    assert seen.headings[0][1].endswith("NO-GO")
+
+
+def test_a_failed_check_is_told_without_a_traceback(checks: Checks) -> None:
+    done = checks.run(con_01=FAILED)
+    assert done.returncode == 1
+    assert "CON-01: 12 of 41,203 users without a resolvable contact" in done.stdout
+    assert "NO CON-01 users without a resolvable contact: 12 of 41,203" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert checks.written("latest/offenders") == ["CON-01.csv"]
+
+
+def test_each_status_has_its_word_in_pytests_own_lines(checks: Checks) -> None:
+    done = checks.run(
+        "-v",
+        con_01=PASSED,
+        usr_01={"status": "warned", "severity": "warning"},
+        acc_01={"status": "waived", "reason": "CHG0041199"},
+        mem_01={"status": "not_visible", "reason": "Lacks View All Data."},
+        pro_01={"status": "pending"},
+        load_01={"status": "not_applicable", "reason": "An upsert."},
+        sea_01={"status": "error", "reason": "out of memory"},
+    )
+    for word in ("WARNED", "WAIVED", "NOT VISIBLE", "PENDING", "NOT APPLICABLE", "NOT JUDGED", "PASSED"):
+        assert word in done.stdout
+    assert "3 failed, 1 passed, 1 skipped, 1 xfailed, 1 warned" in done.stdout
+    assert "CHG0041199" in done.stdout
+
+
+def test_a_pending_warning_fails_nothing(checks: Checks) -> None:
+    done = checks.run("-x", con_01={"status": "pending", "severity": "warning"}, usr_01=PASSED)
+    assert (done.returncode, checks.evidence["verdict"]) == (0, "GO")
+
+
+def test_a_stale_replay_exits_1_though_every_check_passed(checks: Checks) -> None:
+    done = checks.run(con_01=PASSED, stale=["loads/wave-1.csv"])
+    assert done.returncode == 1
+    assert "STALE" in done.stdout
+
+
+def test_workers_find_the_same_as_one_process(checks: Checks) -> None:
+    statuses: dict[str, Any] = {
+        "con_01": FAILED,
+        "usr_01": PASSED,
+        "acc_01": {"status": "waived", "reason": "ok"},
+        "mem_01": FAILED,
+    }
+    checks.run(**statuses)
+    alone = checks.evidence["checks"]
+    done = checks.run("-n", "2", **statuses)
+    assert done.returncode == 1
+    assert checks.evidence["checks"] == alone
+    assert checks.written("latest/offenders") == ["ACC-01.csv", "CON-01.csv", "MEM-01.csv"]
+
+
+def test_a_check_whose_worker_crashes_is_in_error(checks: Checks) -> None:
+    crash = {"con_01": '"""crash"""; os._exit(3)'}
+    done = checks.run("-n", "2", con_01=PASSED, usr_01=PASSED, bodies=crash)
+    assert done.returncode == 1
+    assert checks.statuses == {"CON-01": "error", "USR-01": "passed"}
+    assert checks.evidence["verdict"] == "NO-GO"
+
+
+def test_a_check_that_breaks_is_in_error(checks: Checks) -> None:
+    broken = {"con_01": '"""crash"""; raise ValueError("no such table")'}
+    done = checks.run(con_01=PASSED, bodies=broken)
+    assert done.returncode == 1
+    assert checks.evidence["checks"][0]["reason"] == "run: ValueError: no such table"
+
+
+def test_stopping_at_the_first_failure_names_what_was_not_reached(checks: Checks) -> None:
+    done = checks.run("-x", con_01=FAILED, usr_01=PASSED)
+    assert done.returncode == 1
+    assert checks.evidence["unreached"] == ["USR-01 (wave-1, help-customers)"]
+    assert checks.evidence["verdict"] == "NO-GO"
+    assert checks.written("latest") == []
+
+
+def test_a_selection_of_the_users_is_partial_exits_0_and_keeps_latest(checks: Checks) -> None:
+    checks.run(con_01=PASSED)
+    before = (checks.folder / "latest" / "evidence.json").read_text()
+    done = checks.run("-k", "con_01", deselected=["USR-04"], con_01=PASSED, usr_04=PASSED)
+    assert done.returncode == 0
+    assert checks.evidence["verdict"] == "PARTIAL"
+    assert checks.evidence["deselected"] == ["USR-04 (wave-1, help-customers)"]
+    assert (checks.folder / "latest" / "evidence.json").read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "usage_error", "code"),
+    [(["--collect-only"], False, 0), ([], True, 4), (["-k", "nothing"], False, 5)],
+    ids=["collect-only", "usage-error", "nothing-selected"],
+)
+def test_a_run_that_judges_nothing_writes_nothing(
+    checks: Checks, options: list[str], usage_error: bool, code: int
+) -> None:
+    done = checks.run(*options, con_01=PASSED, usage_error=usage_error)
+    assert done.returncode == code, done.stdout
+    assert checks.written("runs/one") == checks.written("latest") == []
+    assert not (checks.folder / "runs" / "one").exists()
+
+
+def test_junit_says_check_load_and_counts(checks: Checks) -> None:
+    checks.run(con_01=FAILED)
+    properties = ET.parse(checks.folder / "latest" / "junit.xml").iter("property")
+    told = {each.get("name"): each.get("value") for each in properties}
+    assert (told["check"], told["load"], told["offenders"]) == ("CON-01", "wave-1", "12")
+
+
+def test_another_html_file_can_be_asked_for_and_the_evidence_still_has_the_page(checks: Checks) -> None:
+    checks.run("--html", "mine.html", con_01=PASSED)
+    mine = (checks.folder / "mine.html").read_text(encoding="utf-8")
+    assert "Verdict: </span>GO" in mine
+    assert "report.html" in checks.written("latest")
+
+
+def test_the_private_attribute_of_pytest_html_is_there_in_the_pinned_version() -> None:
+    assert version("pytest-html") == "4.2.0"
+    report = object.__new__(SelfContainedReport)
+    assert use_our_page(report, lambda: "ours")
+    assert report._template.render(title="ignored") == "ours"
+    assert not use_our_page(object(), lambda: "ours")
