@@ -10,6 +10,7 @@ from tests.standin import membership, seats
 from tests.standin.faults import Fault
 from tests.standin.ids import IdMaker, make_id
 from tests.standin.loading import Result, load
+from tests.standin.query import Cursors
 from tests.standin.requests_log import LoggedRequest
 from tests.standin.schema import Field, SObject, shipped
 from tests.standin.seeding import full_name, seed
@@ -47,6 +48,7 @@ class StandIn:
         self.tokens = {self.access_token}
         self.requests: list[LoggedRequest] = []
         self.faults: deque[Fault] = deque()
+        self.cursors = Cursors()
         self.batch_size, self.daily_limit, self.api_calls = 2000, 100_000, 0
         self._furnish()
 

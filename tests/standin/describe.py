@@ -1,0 +1,164 @@
+"""The describe answers: what the org says of its objects and fields, with every key that Salesforce sends."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests.standin.schema import Field, SObject
+from tests.standin.visibility import visible
+
+if TYPE_CHECKING:
+    from tests.standin.org import StandIn
+
+Json = dict[str, Any]
+SOAP_TYPES = {
+    "id": "tns:ID",
+    "reference": "tns:ID",
+    "boolean": "xsd:boolean",
+    "int": "xsd:int",
+    "double": "xsd:double",
+    "date": "xsd:date",
+    "datetime": "xsd:dateTime",
+}
+DIGITS = {"int": 8}
+PRECISION = {"double": 18}
+LABELS = {"Id": "{object} ID", "IsDeleted": "Deleted", "Name": "Full Name"}
+
+
+def describe_global(org: "StandIn", version: str) -> Json:
+    """What GET /sobjects answers."""
+    shown = [visible(org, name) for name in sorted(org.objects)]
+    sobjects = [_summary(item, version) for item in shown if item]
+    return {"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": sobjects}
+
+
+def describe(org: "StandIn", sobject: SObject, version: str) -> Json:
+    """What GET /sobjects/X/describe answers."""
+    fields = [_field(sobject, item, float(version)) for item in sobject.fields.values()]
+    nothing = dict.fromkeys(("defaultImplementation", "extendedBy", "extendsInterfaces", "implementedBy"))
+    nothing |= dict.fromkeys(("implementsInterfaces", "listviewable", "lookupLayoutable", "networkScopeFieldName"))
+    rest: Json = {
+        "actionOverrides": [],
+        "childRelationships": _children(org, sobject.name),
+        "compactLayoutable": True,
+        "fields": fields,
+        "namedLayoutInfos": [],
+        "recordTypeInfos": [],
+        "searchLayoutable": True,
+        "sobjectDescribeOption": "FULL",
+        "supportedScopes": [{"label": f"All {sobject.plural.lower()}", "name": "everything"}],
+    }
+    return dict(sorted({**_summary(sobject, version), **nothing, **rest}.items()))
+
+
+def _summary(sobject: SObject, version: str) -> Json:
+    home = f"/services/data/v{version}/sobjects/{sobject.name}"
+    can = sobject.abilities
+    return {
+        "activateable": False,
+        "associateEntityType": None,
+        "associateParentEntity": None,
+        "createable": "create" in can,
+        "custom": False,
+        "customSetting": False,
+        "deepCloneable": False,
+        "deletable": "delete" in can,
+        "deprecatedAndHidden": False,
+        "feedEnabled": "undelete" in can,
+        "hasSubtypes": False,
+        "isInterface": False,
+        "isSubtype": False,
+        "keyPrefix": sobject.prefix,
+        "label": sobject.label,
+        "labelPlural": sobject.plural,
+        "layoutable": "undelete" in can,
+        "mergeable": "merge" in can,
+        "mruEnabled": "undelete" in can,
+        "name": sobject.name,
+        "queryable": True,
+        "replicateable": "create" in can,
+        "retrieveable": True,
+        "searchable": "create" in can,
+        "triggerable": "create" in can,
+        "undeletable": "undelete" in can,
+        "updateable": "update" in can,
+        "urls": {"rowTemplate": f"{home}/{{ID}}", "describe": f"{home}/describe", "sobject": home},
+    }
+
+
+def _children(org: "StandIn", name: str) -> list[Json]:
+    found = []
+    for other in org.objects.values():
+        found += [
+            {
+                "cascadeDelete": False,
+                "childSObject": other.name,
+                "deprecatedAndHidden": False,
+                "field": item.name,
+                "junctionIdListNames": [],
+                "junctionReferenceTo": [],
+                "relationshipName": None,
+                "restrictedDelete": False,
+            }
+            for item in other.fields.values()
+            if name in item.referenceTo
+        ]
+    return found
+
+
+def _field(sobject: SObject, item: Field, version: float) -> Json:
+    filterable = item.filterable_at(version)
+    nothing = dict.fromkeys(
+        "calculatedFormula compoundFieldName controllerName defaultValueFormula extraTypeInfo filteredLookupInfo "
+        "inlineHelpText mask maskType referenceTargetField relationshipOrder".split()
+    )
+    no = dict.fromkeys(
+        "aiPredictionField autoNumber calculated cascadeDelete dependentPicklist deprecatedAndHidden "
+        "displayLocationInDecimal encrypted formulaTreatNullNumberAsZero highScaleNumber htmlFormatted namePointing "
+        "polymorphicForeignKey queryByDistance restrictedDelete searchPrefilterable writeRequiresMasterRead".split(),
+        False,
+    )
+    said: Json = {
+        "aggregatable": item.type not in {"boolean", "textarea"} or item.groupable,
+        "byteLength": item.length if item.is_id else item.length * 3,
+        "caseSensitive": item.caseSensitive,
+        "createable": item.createable,
+        "custom": item.custom,
+        "defaultValue": False if item.type == "boolean" else None,
+        "defaultedOnCreate": item.defaultedOnCreate,
+        "digits": DIGITS.get(item.type, 0),
+        "externalId": item.externalId,
+        "filterable": filterable,
+        "groupable": item.groupable,
+        "idLookup": item.idLookup,
+        "label": _label(sobject, item),
+        "length": item.length,
+        "name": item.name,
+        "nameField": item.nameField,
+        "nillable": item.nillable,
+        "permissionable": item.nillable and (item.createable or item.updateable),
+        "picklistValues": [_picklist_value(value) for value in item.picklist],
+        "polymorphicForeignKey": len(item.referenceTo) > 1,
+        "precision": PRECISION.get(item.type, 0),
+        "referenceTo": list(item.referenceTo),
+        "relationshipName": item.relationshipName,
+        "restrictedPicklist": item.restrictedPicklist,
+        "scale": 0,
+        "soapType": SOAP_TYPES.get(item.type, "xsd:string"),
+        "sortable": filterable,
+        "type": item.type,
+        "unique": item.unique,
+        "updateable": item.updateable,
+    }
+    return dict(sorted({**nothing, **no, **said}.items()))
+
+
+def _picklist_value(value: str) -> Json:
+    return {"active": True, "defaultValue": False, "label": value, "validFor": None, "value": value}
+
+
+def _label(sobject: SObject, item: Field) -> str:
+    known = LABELS.get(item.name)
+    if known:
+        return known.format(object=sobject.label)
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", item.name.removesuffix("__c").replace("_", " "))
+    return re.sub(r"\bId\b", "ID", words)
