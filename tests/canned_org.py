@@ -1,0 +1,116 @@
+"""An HTTPS server on loopback that answers like a small org, with what a test wants in bodies and headers."""
+
+import json
+import re
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import trustme
+
+ORG_ID = "00D5g000005abcDEAQ"
+TOKEN = f"{ORG_ID[:15]}!AQ8AQCanaryToken.live.session"
+
+
+class CannedOrg:
+    """Rows by object, describes by object; `headers` go with every answer, `faults` before the next ones."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[dict[str, Any]]] = {}
+        self.describes: dict[str, list[dict[str, Any]]] = {}
+        self.headers: dict[str, str] = {}
+        self.faults: list[tuple[int, Any]] = []
+        self.asked = 0
+
+    def answer(self, method: str, target: str, body: Any) -> tuple[int, Any]:
+        self.asked += 1
+        if self.faults:
+            return self.faults.pop(0)
+        path, query = urlsplit(target).path, parse_qs(urlsplit(target).query)
+        if described := re.search(r"/sobjects/(\w+)/describe$", path):
+            return 200, {"name": described[1], "keyPrefix": "005", "fields": self.describes[described[1]]}
+        if retrieved := re.search(r"/composite/sobjects/(\w+)$", path):
+            by_id = {row["Id"]: row for row in self.rows[retrieved[1]]}
+            return 200, [
+                _record(retrieved[1], by_id[each]) if each in by_id else None for each in body["ids"]
+            ]
+        if path.endswith("/composite"):
+            parts = [
+                (part["referenceId"], self.answer("GET", part["url"], None))
+                for part in body["compositeRequest"]
+            ]
+            return 200, {
+                "compositeResponse": [
+                    {"body": content, "httpHeaders": {}, "httpStatusCode": status, "referenceId": reference}
+                    for reference, (status, content) in parts
+                ]
+            }
+        return 200, self._page(query["q"][0])
+
+    def _page(self, soql: str) -> dict[str, Any]:
+        sobject = re.search(r"FROM (\w+)", soql)[1]  # type: ignore[index]
+        rows = self.rows.get(sobject, [])
+        if condition := re.search(r"WHERE (\w+) IN (.*)", soql):
+            keys = {
+                key.replace("\\'", "'").casefold() for key in re.findall(r"'((?:[^'\\]|\\.)*)'", condition[2])
+            }
+            rows = [row for row in rows if str(row.get(condition[1])).casefold() in keys]
+        records = [_record(sobject, row) for row in rows]
+        return {"totalSize": len(records), "done": True, "records": records}
+
+
+def _record(sobject: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "attributes": {"type": sobject, "url": f"/services/data/v66.0/sobjects/{sobject}/{row['Id']}"},
+        **row,
+    }
+
+
+@contextmanager
+def served(org: CannedOrg, ca_file: Path) -> Iterator[str]:
+    """Serve it at the address given out, under a certificate of an authority that is written to `ca_file`."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(ca_file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self._reply(None)
+
+        def do_POST(self) -> None:
+            self._reply(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+
+        def _reply(self, body: Any) -> None:
+            status, content = org.answer(self.command, unquote(self.path) if body else self.path, body)
+            sent = (content if isinstance(content, str) else json.dumps(content)).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json;charset=UTF-8")
+            self.send_header("Content-Length", str(len(sent)))
+            for name, value in org.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(sent)
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return "Mon, 23 Nov 2026 09:00:00 GMT"
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"https://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
