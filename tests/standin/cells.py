@@ -1,8 +1,8 @@
-"""From CSV cells to values, as the API takes them: unknown and unwritable columns, booleans, external ids of parents."""
+"""From CSV cells to values as the API takes them: unwritable columns, booleans, external ids of parents."""
 
 from typing import TYPE_CHECKING, Any
 
-from tests.standin.rules.change import RowRefused
+from tests.standin.rules.change import RowError
 from tests.standin.schema import Field
 from tests.standin.visibility import visible
 
@@ -13,7 +13,7 @@ BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def typed_row(org: "StandIn", sobject: str, row: dict[str, str], operation: str) -> dict[str, Any]:
-    """The row's values by field. Raises RowRefused for the first column that the object cannot take."""
+    """The row's values by field. Raises RowError for the first column that the object cannot take."""
     values: dict[str, Any] = {}
     for column, text in row.items():
         if text == "" or column.startswith("column:"):
@@ -33,7 +33,7 @@ def _writable(org: "StandIn", sobject: str, column: str, operation: str) -> Fiel
     shown = visible(org, sobject)
     item = shown.find(column) if shown else None
     if item is None:
-        raise RowRefused("INVALID_FIELD", f"No such column '{column}' on sobject of type {sobject}")
+        raise RowError("INVALID_FIELD", f"No such column '{column}' on sobject of type {sobject}")
     writable = item.createable if operation == "insert" else item.updateable
     if item.name == "Id" and operation != "insert":
         return item
@@ -44,7 +44,7 @@ def _writable(org: "StandIn", sobject: str, column: str, operation: str) -> Fiel
             f"Unable to create/update fields: {item.name}. Please check the security settings of this field and "
             "verify that it is read/write for your profile or permission set."
         )
-        raise RowRefused("INVALID_FIELD_FOR_INSERT_UPDATE", message, item.name)
+        raise RowError("INVALID_FIELD_FOR_INSERT_UPDATE", message, item.name)
     return item
 
 
@@ -55,7 +55,7 @@ def _typed(item: Field, text: str) -> Any:
         return int(text) if item.type == "int" else text
     if text.strip().lower() not in BOOLEANS:
         message = f"'{text}' is not a valid value for the type xsd:boolean"
-        raise RowRefused("INVALID_FIELD", f"Failed to deserialize field {item.name}. Due to, {message}", item.name)
+        raise RowError("INVALID_FIELD", f"Failed to deserialize field {item.name}. Due to, {message}", item.name)
     return BOOLEANS[text.strip().lower()]
 
 
@@ -66,14 +66,14 @@ def _parent(org: "StandIn", sobject: str, column: str, text: str) -> tuple[str, 
     target = org.objects.get(reference.referenceTo[0]) if reference else None
     key = target.find(name) if target else None
     if reference is None or target is None or key is None or not key.idLookup:
-        raise RowRefused("INVALID_FIELD", f"No such column '{column}' on sobject of type {sobject}")
+        raise RowError("INVALID_FIELD", f"No such column '{column}' on sobject of type {sobject}")
     live = " and not IsDeleted" if "IsDeleted" in target.fields else ""
     found = org.store.tuples(f'select Id from "{target.name}" where "{key.name}" = ?{live}', (text,))
     if not found:
         message = f"Foreign key external ID: {text} not found for field {key.name} in entity {target.name}"
-        raise RowRefused("INVALID_FIELD", message)
+        raise RowError("INVALID_FIELD", message)
     if len(found) > 1:
         ids = ", ".join(record for (record,) in found)
         message = f"{key.name}: more than one record found for external id field: [{ids}]"
-        raise RowRefused("DUPLICATE_EXTERNAL_ID", message)
+        raise RowError("DUPLICATE_EXTERNAL_ID", message)
     return reference.name, None if text == "#N/A" else str(found[0][0])

@@ -1,11 +1,11 @@
-"""From a parsed query to parametrized sqlite SQL, by what the running user can see; refuses what the org would refuse."""
+"""From a parsed query to parametrized sqlite SQL, by what the running user can see."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.standin.conditions import condition_sql
 from tests.standin.schema import Field, SObject
-from tests.standin.soql import BadQuery, Condition, Name, Query, at_position
+from tests.standin.soql import Condition, Name, Query, QueryError, at_position
 from tests.standin.visibility import row_filter, visible
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ class Scope:
         """The SQL of a field path, and the field."""
         *relationships, last = name.text.split(".")
         if len(relationships) > DEEPEST:
-            raise BadQuery("MALFORMED_QUERY", at_position(self.query.text, name.at, "Maximum relationship depth is 5"))
+            raise QueryError(
+                "MALFORMED_QUERY", at_position(self.query.text, name.at, "Maximum relationship depth is 5")
+            )
         if relationships and relationships[0].lower() == self.sobject.name.lower():
             relationships = relationships[1:]
         alias, sobject = self.alias, self.sobject
@@ -46,7 +48,7 @@ class Scope:
                 f"No such column '{last}' on entity '{sobject.name}'. If you are attempting to use a custom field, "
                 f"be sure to append the '__c' after the custom field name. {SEEK_HELP}"
             )
-            raise BadQuery("INVALID_FIELD", at_position(self.query.text, name.at, message))
+            raise QueryError("INVALID_FIELD", at_position(self.query.text, name.at, message))
         return f'{alias}."{item.name}"', item
 
     def filterable(self, name: Name) -> tuple[str, Field]:
@@ -54,12 +56,10 @@ class Scope:
         sql, item = self.column(name)
         if not item.filterable_at(self.version):
             message = f"field '{item.name}' can not be filtered in a query call"
-            raise BadQuery("INVALID_FIELD", at_position(self.query.text, name.at, message))
+            raise QueryError("INVALID_FIELD", at_position(self.query.text, name.at, message))
         return sql, item
 
-    def _parent(
-        self, alias: str, sobject: SObject, path: str, relationship: str, name: Name
-    ) -> tuple[str, SObject]:
+    def _parent(self, alias: str, sobject: SObject, path: str, relationship: str, name: Name) -> tuple[str, SObject]:
         known = self.joins.get(path.lower())
         if known:
             return known
@@ -71,7 +71,7 @@ class Scope:
                 f"Didn't understand relationship '{relationship}' in field path. If you are attempting to use a custom "
                 f"relationship, be sure to append the '__r' after the custom relationship name. {SEEK_HELP}"
             )
-            raise BadQuery("INVALID_FIELD", at_position(self.query.text, name.at, message))
+            raise QueryError("INVALID_FIELD", at_position(self.query.text, name.at, message))
         joined = f"{self.alias}{len(self.joins) + 1}"
         shown, values = row_filter(self.org, target.name, joined)
         self.join_sql += f' left join "{target.name}" {joined} on {joined}.Id = {alias}."{reference.name}" and {shown}'
@@ -83,7 +83,7 @@ class Scope:
         """The scope of a semi-join; an org takes two of them."""
         self.subqueries += 1
         if self.subqueries > 2:
-            raise BadQuery("MALFORMED_QUERY", "Maximum 2 semi join sub-selects are allowed")
+            raise QueryError("MALFORMED_QUERY", "Maximum 2 semi join sub-selects are allowed")
         alias = f"{self.alias}{'s' * self.subqueries}"
         return Scope(self.org, self.query, known_object(self.org, self.query, name), self.version, self.deleted, alias)
 
@@ -109,7 +109,7 @@ def known_object(org: "StandIn", query: Query, name: Name) -> SObject:
             f"sObject type '{name.text}' is not supported. If you are attempting to use a custom object, be sure to "
             f"append the '__c' after the entity name. {SEEK_HELP}"
         )
-        raise BadQuery("INVALID_TYPE", at_position(query.text, name.at, message))
+        raise QueryError("INVALID_TYPE", at_position(query.text, name.at, message))
     return found
 
 
@@ -127,7 +127,7 @@ class Plan:
 
 
 def compile_query(org: "StandIn", query: Query, version: float, deleted: bool) -> Plan:
-    """Raises BadQuery. `deleted` is queryAll: rows of the recycle bin too."""
+    """Raises QueryError. `deleted` is queryAll: rows of the recycle bin too."""
     sobject = known_object(org, query, query.sobject)
     scope = Scope(org, query, sobject, version, deleted)
     columns = [(name, *scope.column(name)) for name in query.fields or ()]
@@ -167,11 +167,11 @@ def _sort_sql(scope: Scope, path: Name, descending: bool, nulls_last: bool) -> s
     sql, item = scope.column(path)
     if not item.filterable:
         message = f"field '{item.name}' can not be sorted in a query call"
-        raise BadQuery("INVALID_FIELD", at_position(scope.query.text, path.at, message))
+        raise QueryError("INVALID_FIELD", at_position(scope.query.text, path.at, message))
     return f"{sql} {'desc' if descending else 'asc'} nulls {'last' if nulls_last else 'first'}"
 
 
 def _refuse_repeated(query: Query, columns: list[str]) -> None:
     for place, (name, sql) in enumerate(zip(query.fields or (), columns, strict=True)):
         if sql in columns[:place]:
-            raise BadQuery("INVALID_FIELD", f"duplicate field selected: {name.text}")
+            raise QueryError("INVALID_FIELD", f"duplicate field selected: {name.text}")

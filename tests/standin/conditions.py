@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.standin.ids import canonical
 from tests.standin.schema import Field
-from tests.standin.soql import Among, BadQuery, Combined, Comparison, Condition, Literal, Within, at_position
+from tests.standin.soql import Among, Combined, Comparison, Condition, Literal, QueryError, Within, at_position
 from tests.standin.values import timestamp
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LONGEST_STRING = 4000
 
 
 def condition_sql(scope: "Scope", condition: Condition) -> Sql:
-    """The SQL of a condition, and the values to bind. Raises BadQuery."""
+    """The SQL of a condition, and the values to bind. Raises QueryError."""
     if isinstance(condition, Combined):
         return _combined(scope, condition)
     if isinstance(condition, Comparison):
@@ -78,7 +78,7 @@ def _within(scope: "Scope", condition: Within) -> Sql:
             f"The selected field '{field.name}' in the subquery and the left operand field in the where expression "
             f"in the outer query '{item.name}' should point to the same object type"
         )
-        raise BadQuery("MALFORMED_QUERY", at_position(scope.query.text, condition.path.at - 1, message))
+        raise QueryError("MALFORMED_QUERY", at_position(scope.query.text, condition.path.at - 1, message))
     source, values = inner.source(condition.where)
     found = f"{sql} in (select {wanted}{source} and {wanted} is not null)"
     return (f"not coalesce({found}, 0)" if condition.negated else found), values
@@ -98,11 +98,11 @@ def _value(scope: "Scope", item: Field, literal: Literal) -> Any:
             f"value of filter criterion for field '{item.name}' must be of type {item.type} and {quoted} be enclosed "
             "in quotes"
         )
-        raise BadQuery("INVALID_FIELD", at_position(scope.query.text, literal.at, message))
+        raise QueryError("INVALID_FIELD", at_position(scope.query.text, literal.at, message))
     if item.is_id:
         return _id(scope, literal)
     if literal.kind == "STRING" and len(literal.text) > LONGEST_STRING:
-        raise BadQuery("MALFORMED_QUERY", f"a string in a WHERE clause has at most {LONGEST_STRING} characters")
+        raise QueryError("MALFORMED_QUERY", f"a string in a WHERE clause has at most {LONGEST_STRING} characters")
     return _plain(literal)
 
 
@@ -120,10 +120,10 @@ def _id(scope: "Scope", literal: Literal) -> str | None:
     record = canonical(literal.text)
     if literal.text and record is None:
         message = at_position(scope.query.text, literal.at, f"invalid ID field: {literal.text}")
-        raise BadQuery("INVALID_QUERY_FILTER_OPERATOR", message)
+        raise QueryError("INVALID_QUERY_FILTER_OPERATOR", message)
     return record
 
 
-def _wrong_operator(scope: "Scope", condition: Comparison, item: Field) -> BadQuery:
+def _wrong_operator(scope: "Scope", condition: Comparison, item: Field) -> QueryError:
     message = f"invalid operator on {item.type} field"
-    return BadQuery("INVALID_QUERY_FILTER_OPERATOR", at_position(scope.query.text, condition.path.at, message))
+    return QueryError("INVALID_QUERY_FILTER_OPERATOR", at_position(scope.query.text, condition.path.at, message))

@@ -21,6 +21,17 @@ SOAP_TYPES = {
 }
 DIGITS = {"int": 8}
 PRECISION = {"double": 18}
+UNSAID = re.findall(
+    r"\w+",
+    "calculatedFormula compoundFieldName controllerName defaultValueFormula extraTypeInfo filteredLookupInfo "
+    "inlineHelpText mask maskType referenceTargetField relationshipOrder",
+)
+NEVER = re.findall(
+    r"\w+",
+    "aiPredictionField autoNumber calculated cascadeDelete dependentPicklist deprecatedAndHidden encrypted "
+    "displayLocationInDecimal formulaTreatNullNumberAsZero highScaleNumber htmlFormatted namePointing "
+    "queryByDistance restrictedDelete searchPrefilterable writeRequiresMasterRead",
+)
 LABELS = {"Id": "{object} ID", "IsDeleted": "Deleted", "Name": "Full Name"}
 
 
@@ -86,7 +97,7 @@ def _summary(sobject: SObject, version: str) -> Json:
 
 
 def _children(org: "StandIn", name: str) -> list[Json]:
-    found = []
+    found: list[Json] = []
     for other in org.objects.values():
         found += [
             {
@@ -107,16 +118,7 @@ def _children(org: "StandIn", name: str) -> list[Json]:
 
 def _field(sobject: SObject, item: Field, version: float) -> Json:
     filterable = item.filterable_at(version)
-    nothing = dict.fromkeys(
-        "calculatedFormula compoundFieldName controllerName defaultValueFormula extraTypeInfo filteredLookupInfo "
-        "inlineHelpText mask maskType referenceTargetField relationshipOrder".split()
-    )
-    no = dict.fromkeys(
-        "aiPredictionField autoNumber calculated cascadeDelete dependentPicklist deprecatedAndHidden "
-        "displayLocationInDecimal encrypted formulaTreatNullNumberAsZero highScaleNumber htmlFormatted namePointing "
-        "polymorphicForeignKey queryByDistance restrictedDelete searchPrefilterable writeRequiresMasterRead".split(),
-        False,
-    )
+    nothing, no = dict.fromkeys(UNSAID), dict.fromkeys(NEVER, False)
     said: Json = {
         "aggregatable": item.type not in {"boolean", "textarea"} or item.groupable,
         "byteLength": item.length if item.is_id else item.length * 3,

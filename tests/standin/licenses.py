@@ -1,4 +1,4 @@
-"""What a user license makes of its users, and between which licenses a user may move (facts, 1 row 2, 2.4, 3.4, 3.6)."""
+"""What a user license makes of its users, and where they may move (facts, 1 row 2, 2.4, 3.4, 3.6)."""
 
 from tests.standin.switches import Switches
 
@@ -13,7 +13,13 @@ USER_TYPES = (
     ("PID_Limited_Customer_Portal", "CustomerSuccess"),
     ("PID_Overage_Customer_Portal", "CustomerSuccess"),
 )
-HIGH_VOLUME_WORDS = ("External Identity", "External_Identity", "High Volume", "Authenticated Website", "Platform_Portal")
+HIGH_VOLUME_WORDS = (
+    "External Identity",
+    "External_Identity",
+    "High Volume",
+    "Authenticated Website",
+    "Platform_Portal",
+)
 ROLE_TYPES = {"PowerPartner": "Partner", "PowerCustomerSuccess": "CustomerPortal", "CustomerSuccess": "CustomerPortal"}
 PLUS, CUSTOMER, PARTNER = "PID_Customer_Community_Plus", "PID_Customer_Community", "PID_Partner_Community"
 

@@ -8,7 +8,7 @@ from tests.standin import writing
 from tests.standin.cells import typed_row
 from tests.standin.ids import canonical
 from tests.standin.rules import RULES
-from tests.standin.rules.change import Change, RowRefused
+from tests.standin.rules.change import Change, RowError
 from tests.standin.seeding import blank
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ class Result:
     fields: tuple[str, ...] = ()
 
 
-def load(org: "StandIn", operation: str, sobject: str, rows: list[dict[str, str]], external_id: str | None) -> list[Result]:
+def load(
+    org: "StandIn", operation: str, sobject: str, rows: list[dict[str, str]], external_id: str | None
+) -> list[Result]:
     """
     Rows in, results out, in order. Operations: insert, update, upsert (by `external_id`, else by Id).
 
@@ -50,7 +52,7 @@ def _results(
             values = typed_row(org, sobject, row, operation)
             record = _existing(org, operation, sobject, values, external_id)
             yield _write(org, sobject, record, values)
-        except RowRefused as refused:
+        except RowError as refused:
             yield Result(record, False, False, refused.code, refused.message, refused.fields)
 
 
@@ -64,22 +66,22 @@ def _existing(org: "StandIn", operation: str, sobject: str, values: Row, externa
     if not given:
         if operation == "upsert":
             return None
-        raise RowRefused("MISSING_ARGUMENT", "Id not specified in an update call")
+        raise RowError("MISSING_ARGUMENT", "Id not specified in an update call")
     record = canonical(given)
     if record is None or not record.startswith(org.objects[sobject].prefix):
-        raise RowRefused("MALFORMED_ID", f"malformed id {given}", "Id")
+        raise RowError("MALFORMED_ID", f"malformed id {given}", "Id")
     if org.store.get(sobject, record) is None:
-        raise RowRefused("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
+        raise RowError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
     return record
 
 
 def _by_external_id(org: "StandIn", sobject: str, name: str, value: Any) -> str | None:
     if not value:
-        raise RowRefused("MISSING_ARGUMENT", f"{name} not specified")
+        raise RowError("MISSING_ARGUMENT", f"{name} not specified")
     found = org.store.tuples(f'select Id from "{sobject}" where "{name}" = ?', (value,))
     if len(found) > 1:
         ids = ", ".join(record for (record,) in found)
-        raise RowRefused("DUPLICATE_EXTERNAL_ID", f"{name}: more than one record found for external id field: [{ids}]")
+        raise RowError("DUPLICATE_EXTERNAL_ID", f"{name}: more than one record found for external id field: [{ids}]")
     return str(found[0][0]) if found else None
 
 

@@ -127,7 +127,7 @@ class StandIn:
         rows: list[dict[str, str]],
         external_id: str | None = None,
     ) -> list[Result]:
-        """Insert, update or upsert rows of CSV text by the platform's rules, one by one; a result for each, in order."""
+        """Insert, update or upsert rows of CSV text by the platform's rules; a result for each row, in order."""
         return load(self, operation, sobject, rows, external_id)
 
     def touch(self, user: str) -> None:
@@ -194,4 +194,3 @@ class StandIn:
         self.visibility.fields |= {(sobject, name) for name in fields}
         if rows:
             self.visibility.hide_rows(self, sobject, [row["Id"] for row in self.rows(sobject) if rows(row)])
-

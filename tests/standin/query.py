@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.standin.compile import Plan, compile_query
 from tests.standin.schema import Field
-from tests.standin.soql import BadQuery, parse
+from tests.standin.soql import QueryError, parse
 from tests.standin.values import answered
 from tests.standin.visibility import refresh_permission_row
 
@@ -30,7 +30,7 @@ class Cursors:
 
 
 def run(org: "StandIn", text: str, version: str, batch: int, deleted: bool = False) -> Json:
-    """The answer's body: totalSize, done, nextRecordsUrl where there are more, records. Raises BadQuery."""
+    """The answer's body: totalSize, done, nextRecordsUrl where there are more, records. Raises QueryError."""
     org.catch_up()
     query = parse(text)
     if query.sobject.text.lower() == "userpermissionaccess":
@@ -47,7 +47,7 @@ def more(org: "StandIn", locator: str, version: str, batch: int) -> Json:
     """A further page, by the locator of its nextRecordsUrl."""
     name, _, start = locator.partition("-")
     if name not in org.cursors.open or not start.isdigit():
-        raise BadQuery("INVALID_QUERY_LOCATOR", "invalid query locator")
+        raise QueryError("INVALID_QUERY_LOCATOR", "invalid query locator")
     plan, keys = org.cursors.open[name]
     return _page(org, plan, keys, int(start), batch, version, name)
 

@@ -11,7 +11,7 @@ from tests.standin.composite import composite
 from tests.standin.describe import describe, describe_global
 from tests.standin.query import more, run
 from tests.standin.retrieve import retrieve, retrieve_one
-from tests.standin.soql import BadQuery
+from tests.standin.soql import QueryError
 from tests.standin.visibility import visible
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def answer(org: "StandIn", asked: Asked) -> Answer:
         if match and method == asked.method:
             try:
                 return resource(org, asked, *match.groups())
-            except BadQuery as bad:
+            except QueryError as bad:
                 return error(400, bad.code, bad.message)
     if any(re.fullmatch(pattern, asked.rest) for _, pattern, _ in RESOURCES):
         allowed = ", ".join(method for method, pattern, _ in RESOURCES if re.fullmatch(pattern, asked.rest))

@@ -43,9 +43,7 @@ def retrieve_one(org: "StandIn", name: str, record: str, fields: str | None, ver
     return Answer(200, answer.body[0]) if answer.body[0] else not_found()
 
 
-def _rows(
-    org: "StandIn", sobject: SObject, columns: list[Field], ids: list[str], version: str
-) -> dict[str, Json]:
+def _rows(org: "StandIn", sobject: SObject, columns: list[Field], ids: list[str], version: str) -> dict[str, Json]:
     org.catch_up()
     refresh_permission_row(org)
     shown, values = row_filter(org, sobject.name, "t")

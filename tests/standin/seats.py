@@ -1,4 +1,4 @@
-"""User license seats: active users hold them; the org reports a count that may be older (facts, 1 rows 8 to 10, 2.4)."""
+"""User license seats: active users hold them, the reported count may be older (facts, 1 rows 8 to 10, 2.4)."""
 
 from typing import TYPE_CHECKING
 

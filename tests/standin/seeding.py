@@ -1,4 +1,4 @@
-"""How a row gets into the org without any rule: what is not given is what the platform would have derived or defaulted."""
+"""How a row gets into the org without any rule: what is not given is derived or defaulted as the platform would."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any

@@ -86,5 +86,3 @@ def _wait_until_started(server: uvicorn.Server, thread: threading.Thread) -> Non
         if not thread.is_alive() or time.monotonic() > until:
             raise RuntimeError("the stand-in org did not start")
         time.sleep(0.005)
-
-

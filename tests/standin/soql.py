@@ -17,7 +17,7 @@ ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 STRINGS = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 
 
-class BadQuery(Exception):
+class QueryError(Exception):
     """The org refuses a query: an error code and the message of the answer's body."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -97,9 +97,9 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    """Raises BadQuery where the org would not understand."""
+    """Raises QueryError where the org would not understand."""
     if len(text) > LONGEST:
-        raise BadQuery("MALFORMED_QUERY", f"SOQL statements cannot be longer than {LONGEST} characters.")
+        raise QueryError("MALFORMED_QUERY", f"SOQL statements cannot be longer than {LONGEST} characters.")
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as unexpected:
@@ -129,13 +129,13 @@ def _parser() -> Lark:
     return Lark(GRAMMAR, start="query", parser="lalr", propagate_positions=True, maybe_placeholders=True)
 
 
-def _malformed(text: str, unexpected: UnexpectedInput) -> BadQuery:
+def _malformed(text: str, unexpected: UnexpectedInput) -> QueryError:
     position = unexpected.pos_in_stream or 0
     if isinstance(unexpected, UnexpectedToken) and unexpected.token.type == "$END":
-        return BadQuery("MALFORMED_QUERY", "unexpected token: '<EOF>'")
+        return QueryError("MALFORMED_QUERY", "unexpected token: '<EOF>'")
     word = re.match(r"'(?:[^'\\]|\\.)*'|[\w.]+|.", text[position:], re.DOTALL)
     message = f"unexpected token: '{word[0] if word else '<EOF>'}'"
-    return BadQuery("MALFORMED_QUERY", message if position == 0 else at_position(text, position, message))
+    return QueryError("MALFORMED_QUERY", message if position == 0 else at_position(text, position, message))
 
 
 def _name(parts: Sequence[Token]) -> Name:

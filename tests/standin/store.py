@@ -1,12 +1,13 @@
 """The stand-in org's rows: one sqlite table per object, in memory, shared by threads behind one lock."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import RLock
 from typing import Any
 
 from tests.standin.schema import Field, SObject
 
+Bound = Sequence[Any] | Mapping[str, Any]
 INDEXED = {
     "User": ("Username", "CommunityNickname", "FederationIdentifier", "ContactId", "ProfileId", "AccountId"),
     "UserLogin": ("UserId",),
@@ -31,15 +32,15 @@ class Store:
         script = [statement for item in objects for statement in _tables(item)]
         self._db.executescript("pragma journal_mode=off; pragma synchronous=off; begin;" + ";".join(script) + ";commit")
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    def rows(self, sql: str, values: Bound = ()) -> list[dict[str, Any]]:
         with self.lock:
             return [dict(row) for row in self._db.execute(sql, values)]
 
-    def tuples(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def tuples(self, sql: str, values: Bound = ()) -> list[tuple[Any, ...]]:
         with self.lock:
             return [tuple(row) for row in self._db.execute(sql, values)]
 
-    def one(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any] | None:
+    def one(self, sql: str, values: Bound = ()) -> dict[str, Any] | None:
         with self.lock:
             row = self._db.execute(sql, values).fetchone()
             return dict(row) if row else None
@@ -66,7 +67,7 @@ class Store:
             sql = f'update "{table}" set {assignments} where Id = ?'
             return self._db.execute(sql, (*changes.values(), record)).rowcount
 
-    def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
+    def execute(self, sql: str, values: Bound = ()) -> int:
         with self.lock:
             return self._db.execute(sql, values).rowcount
 

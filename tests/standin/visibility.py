@@ -1,4 +1,4 @@
-"""What the running user can see: the org's optional fields and objects, its permissions (facts, 2.2 to 2.10, 9), rows."""
+"""What the running user can see: optional fields and objects, permissions, hidden rows (facts, 2.2 to 2.10, 9)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

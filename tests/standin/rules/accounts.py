@@ -1,6 +1,6 @@
 """The account behind an external user's contact, and who owns it."""
 
-from tests.standin.rules.change import Change, RowRefused
+from tests.standin.rules.change import Change, RowError
 
 OWNED_BY_PORTAL_USER = """
     select u.Id from "User" u where u.UserType is not 'Standard' and u.Id in
@@ -13,27 +13,27 @@ def account_owner_has_a_role(change: Change) -> None:
     if not change.moves or not change.owner or change.owner["UserRoleId"]:
         return
     if change.user_type != "CspLitePortal" or change.org.switches.owner_role_for_high_volume:
-        raise RowRefused("UNKNOWN_EXCEPTION", "portal account owner must have a role")
+        raise RowError("UNKNOWN_EXCEPTION", "portal account owner must have a role")
 
 
 def account_owner_is_active(change: Change) -> None:
     """INACTIVE_OWNER_OR_USER where the org is on that side of the doubt (facts, 3.1, 10)."""
     refused = change.org.switches.inactive_owner == "refused"
     if refused and change.moves and change.owner and not change.owner["IsActive"]:
-        raise RowRefused("INACTIVE_OWNER_OR_USER", "operation performed with inactive user")
+        raise RowError("INACTIVE_OWNER_OR_USER", "operation performed with inactive user")
 
 
 def partners_are_no_person_accounts(change: Change) -> None:
     """Partner users can't be associated with person accounts (facts, 1 row 3, 3.3)."""
     if change.moves and _is_partner(change) and change.account and change.account["IsPersonAccount"]:
-        raise RowRefused("FIELD_INTEGRITY_EXCEPTION", "Partner users can't be associated with person accounts.")
+        raise RowError("FIELD_INTEGRITY_EXCEPTION", "Partner users can't be associated with person accounts.")
 
 
 def partner_accounts_are_enabled(change: Change) -> None:
     """Enabled with the first partner user, or refused: nobody knows (facts, 3.3, 10)."""
     refused = change.org.switches.partner_on_ordinary_account == "refused"
     if refused and change.moves and _is_partner(change) and change.account and not change.account["IsPartner"]:
-        raise RowRefused("FIELD_INTEGRITY_EXCEPTION", "The account is not enabled as a partner account.")
+        raise RowError("FIELD_INTEGRITY_EXCEPTION", "The account is not enabled as a partner account.")
 
 
 def portal_users_own_no_partner_accounts(change: Change) -> None:
@@ -42,7 +42,7 @@ def portal_users_own_no_partner_accounts(change: Change) -> None:
         return
 
     if change.org.store.tuples(OWNED_BY_PORTAL_USER, (change.account["Id"], change.account["OwnerId"])):
-        raise RowRefused("UNKNOWN_EXCEPTION", "portal users cannot own partner accounts")
+        raise RowError("UNKNOWN_EXCEPTION", "portal users cannot own partner accounts")
 
 
 def _is_partner(change: Change) -> bool:

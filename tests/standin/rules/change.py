@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-class RowRefused(Exception):
+class RowError(Exception):
     """The platform says no to a row: a status code, a message, the fields it is about."""
 
     def __init__(self, code: str, message: str, *fields: str) -> None:

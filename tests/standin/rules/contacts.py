@@ -1,7 +1,7 @@
 """The contact behind an external user."""
 
 from tests.standin.licenses import is_contactless
-from tests.standin.rules.change import Change, RowRefused
+from tests.standin.rules.change import Change, RowError
 
 
 def external_users_have_a_contact(change: Change) -> None:
@@ -9,13 +9,13 @@ def external_users_have_a_contact(change: Change) -> None:
     if not change.moves or not change.is_external or change.after["ContactId"]:
         return
     if not is_contactless(change.license["LicenseDefinitionKey"], change.license["Name"]):
-        raise RowRefused("INVALID_CROSS_REFERENCE_KEY", "Cannot create a portal user without contact.", "ContactId")
+        raise RowError("INVALID_CROSS_REFERENCE_KEY", "Cannot create a portal user without contact.", "ContactId")
 
 
 def contacts_are_not_deleted(change: Change) -> None:
     """A contact in the recycle bin still has an Id, and takes no user (facts, 9)."""
     if change.moves and change.contact and change.contact["IsDeleted"]:
-        raise RowRefused("ENTITY_IS_DELETED", "entity is deleted", "ContactId")
+        raise RowError("ENTITY_IS_DELETED", "entity is deleted", "ContactId")
 
 
 def contacts_have_an_account(change: Change) -> None:
@@ -25,7 +25,7 @@ def contacts_have_an_account(change: Change) -> None:
             "A portal user's contact record must include an account. "
             "Furthermore, the owner of the account must be associated with a role."
         )
-        raise RowRefused("FIELD_INTEGRITY_EXCEPTION", message, "AccountId")
+        raise RowError("FIELD_INTEGRITY_EXCEPTION", message, "AccountId")
 
 
 def contacts_have_one_user(change: Change) -> None:
@@ -34,4 +34,4 @@ def contacts_have_one_user(change: Change) -> None:
         return
     mine = (change.contact["Id"], change.after.get("Id"))
     if change.org.store.one('select Id from "User" where ContactId = ? and Id is not ?', mine):
-        raise RowRefused("PORTAL_USER_ALREADY_EXISTS_FOR_CONTACT", "portal user already exists for contact")
+        raise RowError("PORTAL_USER_ALREADY_EXISTS_FOR_CONTACT", "portal user already exists for contact")

@@ -1,7 +1,7 @@
 """Seats, and moves from license to license."""
 
 from tests.standin.licenses import may_move
-from tests.standin.rules.change import Change, RowRefused
+from tests.standin.rules.change import Change, RowError
 from tests.standin.seats import held
 
 
@@ -15,7 +15,7 @@ def license_moves_are_allowed(change: Change) -> None:
             "You can only assign profiles that are compatible with the user's license. "
             "For a list of compatible licenses and profiles, see the Salesforce Help."
         )
-        raise RowRefused("FIELD_INTEGRITY_EXCEPTION", message, "ProfileId")
+        raise RowError("FIELD_INTEGRITY_EXCEPTION", message, "ProfileId")
 
 
 def seats_are_free(change: Change) -> None:
@@ -28,4 +28,4 @@ def seats_are_free(change: Change) -> None:
     metered = change.license["MonthlyLoginsEntitlement"] is not None and not change.org.switches.login_seats_bounded
     full = held(change.org).get(change.license["Id"], 0) >= change.license["TotalLicenses"]
     if change.license["Status"] == "Disabled" or (full and not metered):
-        raise RowRefused("LICENSE_LIMIT_EXCEEDED", f"License Limit Exceeded - {change.license['Name']}")
+        raise RowError("LICENSE_LIMIT_EXCEEDED", f"License Limit Exceeded - {change.license['Name']}")

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.standin.rules.change import Change, RowRefused
+from tests.standin.rules.change import Change, RowError
 
 ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\.]+(\.[^@\s,;:<>()\[\]\"\\.]+)+\Z")
 IN_ORG_ONLY = ("PID_Customer_Community", "PID_External_Identity")
@@ -12,14 +12,14 @@ def username_has_the_form_of_an_email_address(change: Change) -> None:
     """FIELD_INTEGRITY_EXCEPTION for anything else (facts, 1 row 17, 4)."""
     if change.changes("Username") and not ADDRESS.match(change.after["Username"]):
         message = "Username must be in the form of an email address (for example, john@acme.com): Username"
-        raise RowRefused("FIELD_INTEGRITY_EXCEPTION", message, "Username")
+        raise RowError("FIELD_INTEGRITY_EXCEPTION", message, "Username")
 
 
 def email_is_an_address(change: Change) -> None:
     """INVALID_EMAIL_ADDRESS (facts, 4)."""
     if change.changes("Email") and not ADDRESS.match(change.after["Email"]):
         message = f"Email: invalid email address: {change.after['Email']}"
-        raise RowRefused("INVALID_EMAIL_ADDRESS", message, "Email")
+        raise RowError("INVALID_EMAIL_ADDRESS", message, "Email")
 
 
 def username_is_unique(change: Change) -> None:
@@ -33,14 +33,14 @@ def username_is_unique(change: Change) -> None:
             "Usernames must be unique across all Salesforce organizations. To resolve, use a different username "
             "(it doesn't need to match the user's email address). "
         )
-        raise RowRefused("DUPLICATE_USERNAME", message, "Username")
+        raise RowError("DUPLICATE_USERNAME", message, "Username")
 
 
 def nickname_is_unique(change: Change) -> None:
     """DUPLICATE_COMM_NICKNAME (facts, 2.1, 4)."""
     if change.changes("CommunityNickname") and _another_user(change, "CommunityNickname"):
         message = "Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please select another."
-        raise RowRefused("DUPLICATE_COMM_NICKNAME", message, "CommunityNickname")
+        raise RowError("DUPLICATE_COMM_NICKNAME", message, "CommunityNickname")
 
 
 def federation_identifier_is_unique(change: Change) -> None:
@@ -48,7 +48,7 @@ def federation_identifier_is_unique(change: Change) -> None:
     other = _another_user(change, "FederationIdentifier")
     if change.changes("FederationIdentifier") and other:
         message = f"duplicate value found: FederationIdentifier duplicates value on record with id: {other[:15]}"
-        raise RowRefused("DUPLICATE_VALUE", message, "FederationIdentifier")
+        raise RowError("DUPLICATE_VALUE", message, "FederationIdentifier")
 
 
 def _another_user(change: Change, name: str) -> str | None:

@@ -1,6 +1,6 @@
 """The profile, and what it says about the user."""
 
-from tests.standin.rules.change import Change, RowRefused
+from tests.standin.rules.change import Change, RowError
 
 
 def standard_external_profiles_are_closed(change: Change) -> None:
@@ -13,4 +13,4 @@ def standard_external_profiles_are_closed(change: Change) -> None:
             "To create or update users for this profile, go to Setup > Digital Experiences > Settings and select "
             "Allow using standard external profiles for self-registration, user creation, and login."
         )
-        raise RowRefused("FIELD_INTEGRITY_EXCEPTION", message)
+        raise RowError("FIELD_INTEGRITY_EXCEPTION", message)

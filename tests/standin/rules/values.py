@@ -1,7 +1,7 @@
 """What a single value must be, by describe."""
 
 from tests.standin.ids import canonical
-from tests.standin.rules.change import Change, RowRefused
+from tests.standin.rules.change import Change, RowError
 
 
 def required_fields_are_there(change: Change) -> None:
@@ -11,7 +11,7 @@ def required_fields_are_there(change: Change) -> None:
     missing = [f.name for f in required if change.after[f.name] in {None, ""}]
     if missing:
         message = f"Required fields are missing: [{', '.join(missing)}]"
-        raise RowRefused("REQUIRED_FIELD_MISSING", message, *missing)
+        raise RowError("REQUIRED_FIELD_MISSING", message, *missing)
 
 
 def text_fits_its_field(change: Change) -> None:
@@ -20,7 +20,7 @@ def text_fits_its_field(change: Change) -> None:
         value = change.after[item.name]
         if item.name in change.sent and item.is_text and value and len(value) > item.length:
             message = f"{item.name}: data value too large: {value} (max length={item.length})"
-            raise RowRefused("STRING_TOO_LONG", message, item.name)
+            raise RowError("STRING_TOO_LONG", message, item.name)
 
 
 def restricted_picklists_know_their_values(change: Change) -> None:
@@ -29,7 +29,7 @@ def restricted_picklists_know_their_values(change: Change) -> None:
         value = change.after[item.name]
         if item.name in change.sent and item.restrictedPicklist and value and value not in item.picklist:
             message = f"{item.name}: bad value for restricted picklist field: {value}"
-            raise RowRefused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, item.name)
+            raise RowError("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, item.name)
 
 
 def references_name_records(change: Change) -> None:
@@ -43,7 +43,7 @@ def references_name_records(change: Change) -> None:
         target = next((target for target in targets if record and record.startswith(target.prefix)), None)
         if record is None or target is None:
             label = item.name.removesuffix("Id") + " ID"
-            raise RowRefused("MALFORMED_ID", f"{label}: id value of incorrect type: {value}", item.name)
+            raise RowError("MALFORMED_ID", f"{label}: id value of incorrect type: {value}", item.name)
         change.after[item.name] = record
         if change.org.store.get(target.name, record) is None:
-            raise RowRefused("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", item.name)
+            raise RowError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", item.name)
