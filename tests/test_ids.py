@@ -40,9 +40,7 @@ def test_a_spreadsheet_that_folds_the_case_breaks_the_checksum(published: str) -
     assert not is_well_formed(published.lower())
 
 
-@pytest.mark.parametrize(
-    "odd", ["", "#N/A", "00E70000000lfY", "00E70000000lfYIE", "00E70000000lfY!", " " * 15]
-)
+@pytest.mark.parametrize("odd", ["", "#N/A", "00E70000000lfY", "00E70000000lfYIE", "00E70000000lfY!", " " * 15])
 def test_what_is_no_id_stays_as_it_is(odd: str) -> None:
     assert to_18(odd) == odd
     assert not is_well_formed(odd)

@@ -197,9 +197,7 @@ def test_a_mapping_for_an_export_or_another_file_is_told_so(folder: Folder) -> N
     (export,) = folder.mistakes("LOGIN,MAIL\n", sdl="Username=LOGIN\nEmail=MAIL\n")
     (other,) = folder.mistakes("LOGIN,MAIL\n", sdl="KEY=Username\n")
 
-    assert export.startswith(
-        "load.csv:1: the mapping users.sdl is for an export: its fields stand on the left."
-    )
+    assert export.startswith("load.csv:1: the mapping users.sdl is for an export: its fields stand on the left.")
     assert other.startswith("load.csv:1: the mapping users.sdl names none of the columns.")
 
 
@@ -233,9 +231,7 @@ EVERYTHING = "Id,Username,ContactId,Contact.Ext__c,Ext__c,Tier"
         (_plan(key="Ext__c", contact_key="Ext__c"), "Username,Contact.Ext__c", "Contact.Ext__c"),
     ],
 )
-def test_the_row_key_is_the_plans_else_the_usual_one(
-    folder: Folder, plan: Plan, header: str, column: str
-) -> None:
+def test_the_row_key_is_the_plans_else_the_usual_one(folder: Folder, plan: Plan, header: str, column: str) -> None:
     assert row_key_column(plan, plan.loads[0], folder.read(header + "\n")) == column
 
 

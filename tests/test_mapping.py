@@ -83,7 +83,5 @@ def test_every_mistake_of_a_mapping_is_named_with_its_line(tmp_path: Path) -> No
 
 
 def test_a_mapping_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(
-        BadInput, match=r"users.sdl: No such file or directory. Name a mapping file that exists."
-    ):
+    with pytest.raises(BadInput, match=r"users.sdl: No such file or directory. Name a mapping file that exists."):
         read_mapping(tmp_path / "users.sdl")

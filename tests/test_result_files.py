@@ -60,8 +60,7 @@ def test_a_success_file_of_data_loader_says_what_was_created(loaded: Loaded) -> 
 
 def test_an_error_file_of_data_loader_has_messages_without_codes(loaded: Loaded) -> None:
     result, (row,) = loaded.result(
-        '"Login","Old Key","Prof","Tier","ERROR"\n'
-        '"a@example.com","1","","","portal user already exists for contact"\n'
+        '"Login","Old Key","Prof","Tier","ERROR"\n"a@example.com","1","","","portal user already exists for contact"\n'
     )
 
     assert (result.kind, result.dialect) == ("error", "Data Loader SOAP")
@@ -97,9 +96,7 @@ def test_bulk_2_0_files_carry_field_names_of_mapped_columns_only(loaded: Loaded)
 
 
 @pytest.mark.parametrize("columns", ["Login,Old Key,Prof", "Username,Contact.Ext__c,ProfileId"])
-def test_data_loaders_own_bulk_2_0_error_file_is_told_by_its_first_two_columns(
-    loaded: Loaded, columns: str
-) -> None:
+def test_data_loaders_own_bulk_2_0_error_file_is_told_by_its_first_two_columns(loaded: Loaded, columns: str) -> None:
     result, (row,) = loaded.result(f"ID,ERROR,{columns}\n,DUPLICATE_USERNAME:taken:Username --,a,1,\n")
 
     assert (result.kind, result.dialect) == ("error", "Data Loader Bulk 2.0")
@@ -131,9 +128,7 @@ def test_the_results_of_an_update_keep_its_ids(tmp_path: Path, header: str) -> N
 def test_a_column_of_the_users_that_is_called_status_is_no_loaders_column(tmp_path: Path) -> None:
     loaded = Loaded(tmp_path, "Username,Status\na@example.com,open\n", sdl=None)
 
-    result, (row,) = loaded.result(
-        '"ID","Username","Status","STATUS"\n"","a@example.com","open","Item Created"\n'
-    )
+    result, (row,) = loaded.result('"ID","Username","Status","STATUS"\n"","a@example.com","open","Item Created"\n')
 
     assert (result.kind, row["column:Status"], row["created"]) == ("success", "open", "true")
 
@@ -162,9 +157,7 @@ def test_a_result_file_without_the_row_key_is_told_so(loaded: Loaded) -> None:
     with pytest.raises(BadInput) as mistakes:
         loaded.result(f"sf__Id,sf__Created,Username\n{USER_18},true,a\n", key="column:Tier")
 
-    assert "result.csv:1: it does not repeat Tier, which tells the rows of the load apart." in str(
-        mistakes.value
-    )
+    assert "result.csv:1: it does not repeat Tier, which tells the rows of the load apart." in str(mistakes.value)
 
 
 @pytest.mark.parametrize(
@@ -207,9 +200,7 @@ def test_a_result_file_without_the_row_key_is_told_so(loaded: Loaded) -> None:
         ("", "", "unclassified", False),
     ],
 )
-def test_a_rejection_has_a_cause_by_its_message_and_code(
-    code: str, message: str, cause: str, retryable: bool
-) -> None:
+def test_a_rejection_has_a_cause_by_its_message_and_code(code: str, message: str, cause: str, retryable: bool) -> None:
     classified = classify(code, message)
 
     assert (classified.slug, classified.retryable) == (cause, retryable)
