@@ -1,5 +1,6 @@
-"""An HTTPS server on loopback that answers like a small org, with what a test wants in bodies and headers."""
+"""An HTTPS server on loopback that answers like a small org, with what a test wants in its answers."""
 
+import gzip
 import json
 import re
 import ssl
@@ -25,10 +26,10 @@ class CannedOrg:
         self.describes: dict[str, list[dict[str, Any]]] = {}
         self.headers: dict[str, str] = {}
         self.faults: list[tuple[int, Any]] = []
-        self.asked = 0
+        self.compressed = False
+        self.address = ""
 
     def answer(self, method: str, target: str, body: Any) -> tuple[int, Any]:
-        self.asked += 1
         if self.faults:
             return self.faults.pop(0)
         path, query = urlsplit(target).path, parse_qs(urlsplit(target).query)
@@ -36,14 +37,9 @@ class CannedOrg:
             return 200, {"name": described[1], "keyPrefix": "005", "fields": self.describes[described[1]]}
         if retrieved := re.search(r"/composite/sobjects/(\w+)$", path):
             by_id = {row["Id"]: row for row in self.rows[retrieved[1]]}
-            return 200, [
-                _record(retrieved[1], by_id[each]) if each in by_id else None for each in body["ids"]
-            ]
+            return 200, [_record(retrieved[1], by_id[each]) if each in by_id else None for each in body["ids"]]
         if path.endswith("/composite"):
-            parts = [
-                (part["referenceId"], self.answer("GET", part["url"], None))
-                for part in body["compositeRequest"]
-            ]
+            parts = [(part["referenceId"], self.answer("GET", part["url"], None)) for part in body["compositeRequest"]]
             return 200, {
                 "compositeResponse": [
                     {"body": content, "httpHeaders": {}, "httpStatusCode": status, "referenceId": reference}
@@ -56,9 +52,7 @@ class CannedOrg:
         sobject = re.search(r"FROM (\w+)", soql)[1]  # type: ignore[index]
         rows = self.rows.get(sobject, [])
         if condition := re.search(r"WHERE (\w+) IN (.*)", soql):
-            keys = {
-                key.replace("\\'", "'").casefold() for key in re.findall(r"'((?:[^'\\]|\\.)*)'", condition[2])
-            }
+            keys = {key.replace("\\'", "'").casefold() for key in re.findall(r"'((?:[^'\\]|\\.)*)'", condition[2])}
             rows = [row for row in rows if str(row.get(condition[1])).casefold() in keys]
         records = [_record(sobject, row) for row in rows]
         return {"totalSize": len(records), "done": True, "records": records}
@@ -81,6 +75,7 @@ def served(org: CannedOrg, ca_file: Path) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # else each answer waits for the acknowledgment of its headers
 
         def do_GET(self) -> None:
             self._reply(None)
@@ -91,9 +86,12 @@ def served(org: CannedOrg, ca_file: Path) -> Iterator[str]:
         def _reply(self, body: Any) -> None:
             status, content = org.answer(self.command, unquote(self.path) if body else self.path, body)
             sent = (content if isinstance(content, str) else json.dumps(content)).encode()
+            sent = gzip.compress(sent) if org.compressed else sent
             self.send_response(status)
             self.send_header("Content-Type", "application/json;charset=UTF-8")
             self.send_header("Content-Length", str(len(sent)))
+            if org.compressed:
+                self.send_header("Content-Encoding", "gzip")
             for name, value in org.headers.items():
                 self.send_header(name, value)
             self.end_headers()
@@ -108,9 +106,10 @@ def served(org: CannedOrg, ca_file: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
-        yield f"https://127.0.0.1:{server.server_port}"
+        org.address = f"https://127.0.0.1:{server.server_port}"
+        yield org.address
     finally:
         server.shutdown()
         server.server_close()
