@@ -52,7 +52,7 @@ def _typed(item: Field, text: str) -> Any:
     if text == "#N/A":
         return None
     if item.type != "boolean":
-        return int(text) if item.type == "int" else text
+        return text
     if text.strip().lower() not in BOOLEANS:
         message = f"'{text}' is not a valid value for the type xsd:boolean"
         raise RowError("INVALID_FIELD", f"Failed to deserialize field {item.name}. Due to, {message}", item.name)

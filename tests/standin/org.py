@@ -4,9 +4,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from tests.standin import membership, seats
+from tests.standin import keeping, membership, seats
 from tests.standin.faults import Fault
 from tests.standin.ids import IdMaker, make_id
 from tests.standin.loading import Result, load
@@ -188,6 +189,17 @@ class StandIn:
 
     def remove_object(self, sobject: str) -> None:
         self.visibility.objects.add(sobject)
+
+    def dump(self, path: Path) -> None:
+        """Keep the org as JSON."""
+        keeping.dump(self, path)
+
+    @classmethod
+    def restore(cls, path: Path) -> "StandIn":
+        """The org that dump() kept."""
+        org = cls()
+        keeping.restore(org, path)
+        return org
 
     def hide(self, sobject: str, *fields: str, rows: Callable[[dict[str, Any]], bool] | None = None) -> None:
         """The running user may not see these fields, or the rows there are now that answer true."""

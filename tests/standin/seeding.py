@@ -43,8 +43,10 @@ def seed(org: "StandIn", name: str, given: Row) -> str:
     if unknown:
         raise TypeError(f"{name} has no field {', '.join(sorted(unknown))}")
     row = {**blank(org, name), **given}
-    row["Id"] = given.get("Id") or org.ids.next(sobject.prefix)
-    org.ids.skip_past(row["Id"])
+    if row["Id"]:
+        org.ids.skip_past(row["Id"])
+    else:
+        row["Id"] = org.ids.next(sobject.prefix)
     if name in DERIVED:
         DERIVED[name](org, row)
     org.store.insert(name, {key: stored(value) for key, value in row.items()})
@@ -56,10 +58,11 @@ def seed(org: "StandIn", name: str, given: Row) -> str:
 def blank(org: "StandIn", name: str) -> Row:
     """A row of the object as the platform would default it, before anything is said."""
     row: Row = {}
+    now = stored(org.now)
     for item in org.objects[name].fields.values():
         row[item.name] = False if item.type == "boolean" else None
         if item.name in NOW:
-            row[item.name] = org.now
+            row[item.name] = now
         elif item.name in RUNNING_USER:
             row[item.name] = org.user_id
     return row | PLAIN.get(name, {})

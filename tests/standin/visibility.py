@@ -1,7 +1,7 @@
 """What the running user can see: optional fields and objects, permissions, hidden rows (facts, 2.2 to 2.10, 9)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.standin.schema import SObject, shipped
@@ -44,16 +44,15 @@ class Visibility:
 
 def visible(org: "StandIn", name: str) -> SObject | None:
     """The object as the running user sees it, by its name in any case; None where there is none to see."""
-    found = next((key for key in org.objects if key.lower() == name.lower()), None)
+    found = name if name in org.objects else next((key for key in org.objects if key.lower() == name.lower()), None)
     if found is None or found in org.visibility.objects or _lacks(org, NEEDED_FOR_OBJECT.get(found)):
         return None
     sobject = org.objects[found]
-    shown = {
-        key: item
-        for key, item in sobject.fields.items()
-        if (found, key) not in org.visibility.fields and not _lacks(org, NEEDED_FOR_FIELD.get((found, key)))
-    }
-    return sobject if len(shown) == len(sobject.fields) else SObject(**{**vars(sobject), "fields": shown})
+    unseen = {field for owner, field in org.visibility.fields if owner == found}
+    unseen |= {field for (owner, field), needed in NEEDED_FOR_FIELD.items() if owner == found and _lacks(org, needed)}
+    if not unseen:
+        return sobject
+    return replace(sobject, fields={key: item for key, item in sobject.fields.items() if key not in unseen})
 
 
 def _lacks(org: "StandIn", permission: str | None) -> bool:
