@@ -1,0 +1,137 @@
+"""
+The vocabulary of the checklist: what a check is, how bad its offenders are, and the catalogue of them all.
+
+A check is a function named after its offenders. It returns the rows that break its rule; no rows, it passes.
+Its docstring is its page: the healthy state as title, then ``Why``, ``Remedy``, ``SOQL`` and, where the check
+cannot prove all that it names, ``Limits``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from fixtures.cohorts import TABLES
+
+
+class Severity(StrEnum):
+    """What an offender does to the verdict: an error gates, a warning is said."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Purpose(StrEnum):
+    """What a load is for."""
+
+    CREATE = "create"
+    MOVE = "move"
+    DISABLE = "disable"
+
+
+ERROR: Final = Severity.ERROR
+WARNING: Final = Severity.WARNING
+CREATE: Final = Purpose.CREATE
+MOVE: Final = Purpose.MOVE
+DISABLE: Final = Purpose.DISABLE
+
+_HEADINGS = ("Why", "Remedy", "SOQL", "Limits")
+_HEADING = re.compile(rf"^({'|'.join(_HEADINGS)}):[ ]*$", re.MULTILINE)
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+@dataclass(frozen=True)
+class Page:
+    """The parts of a check's docstring; an absent part is empty."""
+
+    title: str
+    why: str
+    remedy: str
+    soql: str
+    limits: str
+
+    @classmethod
+    def of(cls, function: Callable[..., object]) -> Page:
+        """Read the page off the docstring."""
+        title, *rest = _HEADING.split(inspect.getdoc(function) or "")
+        parts = {heading: inspect.cleandoc(text) for heading, text in zip(rest[::2], rest[1::2], strict=True)}
+        return cls(" ".join(title.split()), *(parts.get(heading, "") for heading in _HEADINGS))
+
+
+@dataclass(frozen=True)
+class Check:
+    """One entry of the catalogue."""
+
+    id: str
+    function: Callable[..., object]
+    severity: Severity
+    item: int | None
+    purposes: tuple[Purpose, ...]
+    groups: str | None
+
+    @property
+    def name(self) -> str:
+        """The function's name: its offenders."""
+        return self.function.__name__
+
+    @property
+    def phase(self) -> str:
+        """The folder that the check lies in: ``before_load`` or ``after_load``."""
+        return self.function.__module__.split(".")[-2]
+
+    @property
+    def section(self) -> str:
+        """The file that the check lies in."""
+        return self.function.__module__.split(".")[-1]
+
+    @property
+    def page(self) -> Page:
+        """What the docstring says."""
+        return Page.of(self.function)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The nouns that the check asks for: ``cohort``, ``load``, ``site``, ``left_site``, ``license``."""
+        return tuple(inspect.signature(self.function).parameters)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The org's tables that the check's SQL names."""
+        source = inspect.getsource(self.function)
+        return tuple(table for table in TABLES if re.search(rf"\b(from|join)\s+{table}\b", source))
+
+
+CATALOGUE: dict[str, Check] = {}
+
+
+def check(
+    id: str,  # noqa: A002 - the word that a reader of a check expects
+    *,
+    item: int | None,
+    severity: Severity,
+    purposes: tuple[Purpose, ...] = tuple(Purpose),
+    groups: str | None = None,
+) -> Callable[[Function], Function]:
+    """
+    Enter a function in the catalogue, under an id that no other check has.
+
+    :param item: the number on the review checklist, or None for a check beyond it.
+    :param purposes: the loads it applies to; under another it is not applicable.
+    :param groups: the column by which the report counts offenders, where one fix clears many rows.
+    """
+
+    def enter(function: Function) -> Function:
+        known = CATALOGUE.get(id)
+        if known and known.function.__qualname__ != function.__qualname__:
+            raise ValueError(f"{id} is {known.name} already; {function.__name__} needs an id of its own")
+        entry = Check(id, function, severity, item, purposes, groups)
+        CATALOGUE[id] = entry
+        function.__test__ = True  # type: ignore[attr-defined]
+        function.check = entry  # type: ignore[attr-defined]
+        return function
+
+    return enter

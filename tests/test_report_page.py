@@ -54,9 +54,7 @@ class TestAccessibility:
     def test_nothing_runs_and_nothing_is_fetched(self, whole: Run) -> None:
         seen = read(whole)
         assert not {"script", "iframe", "object", "embed", "link", "img", "form"} & set(seen.tags)
-        assert not [
-            name for _, name, _ in seen.attributes if name.startswith("on") or name in ("src", "style")
-        ]
+        assert not [name for _, name, _ in seen.attributes if name.startswith("on") or name in ("src", "style")]
         assert "url(" not in page(whole)
         assert all(link.startswith(("#", "offenders/")) for link in seen.of("a", "href"))
 

@@ -1,0 +1,79 @@
+"""LOG: somebody has logged in, and could."""
+
+from checks import CREATE, ERROR, MOVE, check
+from fixtures.cohorts import Load, NotVisible, Rows, Site
+
+
+@check("LOG-01", item=9, severity=ERROR, purposes=(CREATE, MOVE))
+def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
+    """
+    A migrated user has logged in to each site since the load.
+
+    Why:
+        All that the other checks read can be right, and the login fail: a login policy, a wrong single sign-on
+        setting, a site under maintenance. One login through the site itself is the proof. A cohort without a login
+        of its own is only said.
+
+    Remedy:
+        Log in to the site as one user of each cohort before ``smoke_test.due`` of plan.yaml, and check again. Failed
+        logins are listed in Setup > Login History with their reason.
+
+    SOQL:
+        SELECT Id, UserId, LoginTime, Status FROM LoginHistory WHERE NetworkId = {site.id} ORDER BY LoginTime DESC
+
+    Limits:
+        Until the plan's ``smoke_test.due`` a missing login is pending. The texts of Status are prose, and localized:
+        if no text says Success and one is not known as a failure, nobody can tell.
+    """
+    if site.id is None:
+        raise NotVisible(f"No site is called {site.name}: nobody can say who logged in to it.")
+    return load.rows(
+        """
+        with migrated as (
+            select load.cohort, OrgUser.Id
+            from load
+            join promised_site on promised_site.cohort = load.cohort
+                and promised_site.site = $site and promised_site.kind = 'joined'
+            join own_user on own_user.line = load.line
+            join OrgUser on OrgUser.Id = own_user.Id and OrgUser.IsActive
+        ),
+        login as (
+            select migrated.cohort, LoginHistory.Status
+            from migrated
+            join LoginHistory on LoginHistory.UserId = migrated.Id
+            where NetworkId = $site_id and LoginTime >= $started_at::timestamp
+        ),
+        cohort as (
+            select
+                migrated.cohort,
+                count(distinct migrated.Id) as active_users,
+                (select count(*) from login where login.cohort = migrated.cohort) as logins,
+                (select count(*) from login where login.cohort = migrated.cohort and Status = 'Success') as successes
+            from migrated
+            group by migrated.cohort
+        )
+        select
+            cohort, $site as site, active_users, logins,
+            case
+                when (select sum(successes) from cohort) > 0 then 'warned'
+                when exists (
+                    select 1 from login
+                    where not list_contains(['Success', 'Invalid Password', 'Invalid Profile Association'], Status)
+                ) then 'not_visible'
+                when $now::timestamp < $due::timestamp then 'pending'
+            end as status
+        from cohort
+        where successes = 0
+        """,
+        population="""
+            select count(*)
+            from load
+            join promised_site on promised_site.cohort = load.cohort
+                and promised_site.site = $site and promised_site.kind = 'joined'
+            join own_user on own_user.line = load.line
+            join OrgUser on OrgUser.Id = own_user.Id and OrgUser.IsActive
+        """,
+        site=site.name,
+        site_id=site.id,
+        due=load.smoke_test_due,
+    )

@@ -1,0 +1,58 @@
+"""SEA: the seats add up."""
+
+from checks import CREATE, MOVE, WARNING, check
+from fixtures.cohorts import License, Load, NotApplicable, Rows
+
+
+@check("SEA-11", item=7, severity=WARNING, purposes=(CREATE, MOVE))
+def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  # noqa: A002 - Salesforce's word
+    """
+    The seats used before, with those of the load, are the seats used now.
+
+    Why:
+        A difference means that others changed users meanwhile, that the count is old, or that the load did something
+        that its result files do not tell.
+
+    Remedy:
+        Look at the count's age first: in large orgs it may be of the day before. Then look who else created or
+        activated users since.
+
+    SOQL:
+        SELECT Id, LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
+        WHERE LicenseDefinitionKey = {license.key}
+
+    Limits:
+        Only users of this load are reckoned with, and those whom the before-load snapshot knows.
+    """
+    if not load.knows_before:
+        raise NotApplicable("There is no before-load snapshot to count from.")
+    return load.rows(
+        """
+        with present as (
+            select distinct own_user.Id
+            from own_user
+            join OrgUser on OrgUser.Id = own_user.Id and OrgUser.IsActive
+            join Profile on Profile.Id = OrgUser.ProfileId and Profile.UserLicenseId = $license_id
+        ),
+        past as (
+            select distinct own_user.Id
+            from own_user
+            join before_user on before_user.Id = own_user.Id and before_user.IsActive
+            join Profile on Profile.Id = before_user.ProfileId and Profile.UserLicenseId = $license_id
+        ),
+        reckoning as (
+            select
+                $license as LicenseDefinitionKey, before_license.UsedLicenses as used_before,
+                (select count(*) from present anti join past using (Id)) as newly_active,
+                (select count(*) from past anti join present using (Id)) as freed,
+                seats.UsedLicenses as used_now, seats.UsedLicensesLastUpdated as counted_at
+            from UserLicense as seats
+            left join before_license on before_license.Id = seats.Id
+            where seats.Id = $license_id
+        )
+        select * from reckoning where used_before + newly_active - freed is distinct from used_now
+        """,
+        population="select count(*) from own_user",
+        license=license.key,
+        license_id=license.id,
+    )

@@ -1,0 +1,202 @@
+"""USE: every user is in the org as the load file said."""
+
+from checks import CREATE, ERROR, MOVE, check
+from fixtures.cohorts import Cohort, NotApplicable, Rows
+
+
+@check("USE-01", item=1, severity=ERROR)
+def users_missing_from_the_org(cohort: Cohort) -> Rows:
+    """
+    Every row that the loader calls a success is a user in the org.
+
+    Why:
+        Success files have been seen with the Ids of other rows, and with rows that failed. The org alone knows.
+
+    Remedy:
+        Look the username up in the org. If it is not there, load the row again as a further attempt.
+
+    SOQL:
+        SELECT Id, Username, IsActive FROM User WHERE Username IN {offenders.Username}
+    """
+    return cohort.rows(
+        """
+        select load.line, load.row_key, load.Username, last_result.Id as claimed_Id
+        from load
+        join last_result using (line)
+        anti join own_user using (line)
+        where last_result.kind = 'success'
+        """,
+        population="select count(*) from load join last_result using (line) where kind = 'success'",
+    )
+
+
+@check("USE-02", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+def users_on_another_profile(cohort: Cohort) -> Rows:
+    """
+    Every user has the profile of its row.
+
+    Why:
+        The profile decides license, UserType and sites. A user who was not moved still logs in to the old site and
+        holds a seat there.
+
+    Remedy:
+        Load ProfileId of these rows again, by update. Look for triggers and flows that set the profile.
+
+    SOQL:
+        SELECT Id, Username, Profile.Name, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
+
+    Limits:
+        Rows rejected in their last attempt are named by ACT-05.
+    """
+    return cohort.rows(
+        """
+        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, Profile.Name as present_profile
+        from load
+        join own_user using (line)
+        join OrgUser on OrgUser.Id = own_user.Id
+        left join Profile on Profile.Id = OrgUser.ProfileId
+        anti join (from last_result where kind = 'error') as rejected on rejected.line = load.line
+        where OrgUser.ProfileId is distinct from load.ProfileId
+        """,
+        population="select count(*) from load join own_user using (line)",
+    )
+
+
+@check("USE-03", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+def users_of_another_user_type(cohort: Cohort) -> Rows:
+    """
+    Every user has the UserType of its profile.
+
+    Why:
+        UserType follows the profile. Where it does not, the license change has not gone through.
+
+    Remedy:
+        Open the user in Setup and save it with its profile; if the UserType stays, ask Salesforce Support.
+
+    SOQL:
+        SELECT Id, Username, UserType, Profile.UserType FROM User WHERE Id IN {offenders}
+    """
+    return cohort.rows(
+        """
+        select
+            load.line, load.row_key, OrgUser.Username, OrgUser.Id,
+            OrgUser.UserType, Profile.UserType as UserType_of_the_profile
+        from load
+        join own_user using (line)
+        join OrgUser on OrgUser.Id = own_user.Id
+        join Profile on Profile.Id = OrgUser.ProfileId
+        where lower(OrgUser.UserType) is distinct from lower(Profile.UserType)
+        """,
+        population="select count(*) from load join own_user using (line)",
+    )
+
+
+@check("USE-04", item=1, severity=ERROR)
+def users_on_another_contact(cohort: Cohort) -> Rows:
+    """
+    Every user has the contact of its row, and the account of that contact.
+
+    Why:
+        The contact decides whose data the user sees. A stranger on it sees this person's data from the first login.
+
+    Remedy:
+        Deactivate these users at once. Then find out where the ContactId came from, and load them again on the right
+        contact.
+
+    SOQL:
+        SELECT Id, Username, ContactId, AccountId, Contact.AccountId FROM User WHERE Id IN {offenders}
+
+    Limits:
+        Whether disabling sets the contact free at once is inferred: a contact that is still there is only said.
+    """
+    population = "select count(*) from load join own_user using (line)"
+    if cohort.load.purpose == "create":
+        return cohort.rows(
+            """
+            select
+                load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.ContactId,
+                load.ContactId as ContactId_of_the_row, OrgUser.AccountId, Contact.AccountId as AccountId_of_the_contact
+            from load
+            join own_user using (line)
+            join OrgUser on OrgUser.Id = own_user.Id
+            left join Contact on Contact.Id = load.ContactId
+            where OrgUser.ContactId is distinct from load.ContactId
+            or (Contact.Id is not null and OrgUser.AccountId is distinct from Contact.AccountId)
+            """,
+            population=population,
+        )
+    if cohort.load.purpose == "disable":
+        return cohort.rows(
+            """
+            select load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.ContactId, 'warned' as status
+            from load
+            join own_user using (line)
+            join OrgUser on OrgUser.Id = own_user.Id
+            where OrgUser.ContactId is not null
+            """,
+            population=population,
+        )
+    if not cohort.load.knows_before:
+        raise NotApplicable("There is no before-load snapshot to tell which contact each user had.")
+    return cohort.rows(
+        """
+        select
+            load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.ContactId,
+            before_user.ContactId as ContactId_before
+        from load
+        join own_user using (line)
+        join OrgUser on OrgUser.Id = own_user.Id
+        join before_user on before_user.Id = OrgUser.Id
+        where OrgUser.ContactId is distinct from before_user.ContactId
+        """,
+        population="""
+            select count(*) from load
+            join own_user using (line)
+            semi join before_user on before_user.Id = own_user.Id
+        """,
+    )
+
+
+@check("USE-05", item=None, severity=ERROR)
+def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
+    """
+    Every user is as active as its row says, and not frozen.
+
+    Why:
+        An inactive user cannot log in; an active one that was loaded as inactive takes a seat and can.
+
+    Remedy:
+        Load IsActive of these rows again, by update. A frozen user is active and cannot log in: unfreeze it in Setup.
+
+    SOQL:
+        SELECT Id, Username, IsActive, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
+
+    Limits:
+        A move whose file does not write IsActive is not held against anything but freezing.
+    """
+    return cohort.rows(
+        """
+        with meant as (
+            select
+                load.line, load.row_key, own_user.Id,
+                case
+                    when $purpose = 'disable' then false
+                    when $purpose = 'create' or load.IsActive is not null then load.will_be_active
+                end as active
+            from load
+            join own_user using (line)
+        )
+        select
+            meant.line, meant.row_key, OrgUser.Username, OrgUser.Id, OrgUser.IsActive, meant.active as loaded_as_active,
+            coalesce(UserLogin.IsFrozen, false) as frozen,
+            case
+                when meant.active is null or OrgUser.IsActive is not distinct from meant.active then 'warned'
+            end as status
+        from meant
+        join OrgUser on OrgUser.Id = meant.Id
+        left join UserLogin on UserLogin.UserId = meant.Id
+        where (meant.active is not null and OrgUser.IsActive is distinct from meant.active)
+        or (coalesce(UserLogin.IsFrozen, false) and coalesce(meant.active, true))
+        """,
+        population="select count(*) from load join own_user using (line)",
+    )

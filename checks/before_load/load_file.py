@@ -1,0 +1,203 @@
+"""LOAD: the load file is what the plan says, and every row of it can be loaded."""
+
+from checks import CREATE, ERROR, check
+from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
+
+
+@check("LOAD-01", item=None, severity=ERROR)
+def rows_without_a_required_value(cohort: Cohort) -> Rows:
+    """
+    Every row has each value that Salesforce requires.
+
+    Why:
+        A row without a required value is rejected, and the person has no user. Which fields are required is read
+        from the org's describe of User: those that can be created, must not be null and have no default. A user
+        with a contact needs the ContactId too. Without a CommunityNickname the row loads, and the site shows a
+        nickname that nobody chose: that is only said.
+
+    Remedy:
+        Fill the field named in each row, and check that the mapping does not leave the column out. In a file of
+        updates, replace #N/A: it blanks a field that must not be blank.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        Triggers and validation rules may require more than describe tells.
+    """
+    if cohort.load.purpose != "create":
+        return cohort.rows(
+            """
+            select load.line, load.row_key, load_value.field, load_value.value
+            from load
+            join load_value using (line)
+            join describe_field on describe_field.sobject = 'User' and describe_field.field = load_value.field
+            where load_value.value = '#N/A' and not describe_field.nillable
+            """
+        )
+    return cohort.rows(
+        """
+        with required as (
+            select field, case when field = 'CommunityNickname' then 'warned' end as status
+            from describe_field
+            where sobject = 'User' and createable
+            and ((not nillable and not defaulted and type is distinct from 'boolean') or field = 'CurrencyIsoCode')
+            union all
+            select 'ContactId', null where $mode is distinct from 'contactless'
+        ),
+        given as (
+            select line, case when field like 'Contact.%' then 'ContactId' else field end as field
+            from load_value
+            where value is not null and value is distinct from '#N/A'
+        )
+        select load.line, load.row_key, load.Username, required.field, required.status
+        from load
+        cross join required
+        anti join given on given.line = load.line and given.field = required.field
+        """,
+        mode=cohort.mode,
+    )
+
+
+@check("LOAD-05", item=1, severity=ERROR)
+def malformed_ids(load: Load) -> Rows:
+    """
+    Every Id is of the object that its field refers to, with its case intact.
+
+    Why:
+        A spreadsheet that folds the case of an Id makes another Id of it, or none. An Id of another object, such
+        as an Account's in ContactId or a role's (00E) in ProfileId (00e), is rejected.
+
+    Remedy:
+        Export the Ids again, with 18 characters, and keep the column as text. For person accounts load
+        Account.PersonContactId as ContactId, never the Account's Id.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+    """
+    return load.rows(
+        """
+        with prefix as (select distinct sobject, key_prefix from describe_field)
+        select
+            load.line, load.row_key, load.Username, load_value.field, load_value.value,
+            case
+                when not well_formed_id(load_value.value) then 'not 15 or 18 characters with the right checksum'
+                else 'not an Id of ' || prefix.sobject || ', which begins with ' || prefix.key_prefix
+            end as problem
+        from load
+        join load_value using (line)
+        join describe_field on describe_field.sobject = 'User' and describe_field.field = load_value.field
+        left join prefix on prefix.sobject = coalesce(describe_field.reference, 'User')
+        where describe_field.type in ('id', 'reference')
+        and load_value.value is not null and load_value.value is distinct from '#N/A'
+        and (
+            not well_formed_id(load_value.value)
+            or (prefix.key_prefix is not null and left(load_value.value, 3) is distinct from prefix.key_prefix)
+        )
+        """
+    )
+
+
+@check("LOAD-06", item=3, severity=ERROR)
+def rows_repeated_in_the_file(load: Load) -> Rows:
+    """
+    Every row has a key of its own.
+
+    Why:
+        The row key names a row in the load file, in each attempt and in the result files. Two rows of one key
+        cannot be told apart afterwards, and one of them is usually rejected; a row without a key is lost to
+        every reckoning.
+
+    Remedy:
+        Remove the repeated rows, or name another column as ``key`` in plan.yaml. Give every row a key.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+    """
+    return load.rows(
+        """
+        select line, row_key, Username, count(*) over (partition by row_key) as rows_with_this_key
+        from load
+        qualify row_key is null or rows_with_this_key > 1
+        """
+    )
+
+
+@check("LOAD-07", item=None, severity=ERROR)
+def rows_in_no_cohort(load: Load) -> Rows:
+    """
+    Every row belongs to exactly one cohort.
+
+    Why:
+        What a user is promised - license, sites, permission sets - is said by cohort. A row in none is checked
+        against nothing, and a row in two against promises that contradict each other.
+
+    Remedy:
+        Correct the row's ProfileId, or the cohorts of plan.yaml: their profile, column and value. If PRO-06 fails
+        too, correct that profile first.
+
+    SOQL:
+        SELECT Id, Name FROM Profile WHERE Id IN {offenders.ProfileId}
+    """
+    return load.rows(
+        """
+        select load.line, load.row_key, load.Username, load.ProfileId, Profile.Name as profile, load.cohorts
+        from load
+        left join Profile on Profile.Id = load.ProfileId
+        where load.cohorts is distinct from 1
+        """
+    )
+
+
+@check("LOAD-08", item=None, severity=ERROR)
+def cohorts_without_rows(load: Load) -> Rows:
+    """
+    Every cohort of the load has rows.
+
+    Why:
+        An empty cohort passes every other check. Usually the profile or the column value in plan.yaml differs from
+        what the load file says.
+
+    Remedy:
+        Correct the cohort's profile, column or value; or name the cohorts of this load under ``cohorts`` in the
+        plan, if this one comes with another load.
+
+    SOQL:
+        SELECT Id, Name FROM Profile WHERE Name IN {offenders.profile}
+    """
+    return load.rows(
+        """
+        select promised_cohort.cohort, promised_cohort.profile
+        from promised_cohort
+        anti join load using (cohort)
+        """,
+        population="select count(*) from promised_cohort",
+    )
+
+
+@check("LOAD-11", item=8, severity=ERROR, purposes=(CREATE,))
+def rows_already_in_the_org(load: Load) -> Rows:
+    """
+    No row is in the org already, unless a recorded attempt has loaded it.
+
+    Why:
+        An earlier run of the loader created these users, and the plan tells of no success for them. Loading them
+        again is rejected row by row, and the real failures drown among those errors.
+
+    Remedy:
+        Enter the earlier attempt with its result files under ``attempts`` in plan.yaml, or take these rows out and
+        load only the rest.
+
+    SOQL:
+        SELECT Id, Username, ContactId, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}
+    """
+    if load.operation == "upsert":
+        raise NotApplicable("An upsert updates the users that are there.")
+    return load.rows(
+        """
+        select load.line, load.row_key, load.Username, own_user.Id
+        from load
+        join own_user using (line)
+        anti join (from last_result where kind = 'success') as loaded using (line)
+        """
+    )

@@ -1,0 +1,141 @@
+"""PRO: every profile is there, of the license that was promised, and on its sites."""
+
+from checks import CREATE, ERROR, MOVE, check
+from fixtures.cohorts import Cohort, NotApplicable, NotVisible, Rows, Site
+
+
+@check("PRO-01", item=2, severity=ERROR, purposes=(CREATE, MOVE))
+def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
+    """
+    The cohort's profile, or a permission set of it, is a member group of each of its sites.
+
+    Why:
+        Users become members of a site through their profile or a permission set. If neither is on the site, the load
+        succeeds, the seats are taken, and nobody can log in. A group that is still being added is pending.
+
+    Remedy:
+        Add the profile under Administration > Members of the site, and wait until AssignmentStatus is Added. Think of
+        the welcome e-mail first: whoever has the profile already becomes a member too.
+
+    SOQL:
+        SELECT Id, NetworkId, ParentId, AssignmentStatus FROM NetworkMemberGroup WHERE NetworkId = {site.id}
+    """
+    _known(cohort)
+    return cohort.rows(
+        """
+        with member_group as (
+            select AssignmentStatus, lower(replace(AssignmentStatus, ' ', '')) as assignment
+            from NetworkMemberGroup
+            where NetworkId = $site_id and (
+                ParentId = $profile_id
+                or ParentId in (select Id from PermissionSet where list_contains($permission_sets::varchar[], Name))
+            )
+        )
+        select
+            $profile as profile, $site as site,
+            coalesce(
+                string_agg(AssignmentStatus, ', ' order by AssignmentStatus),
+                case when $site_id is null then 'no such site' else 'not a member' end
+            ) as AssignmentStatus,
+            case when bool_or(assignment in ('waitingforadd', 'addcalculated')) then 'pending' end as status
+        from member_group
+        having not coalesce(bool_or(assignment = 'added'), false)
+        """,
+        population="select 1",
+        site=site.name,
+        site_id=site.id,
+    )
+
+
+@check("PRO-03", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+def profiles_of_another_license(cohort: Cohort) -> Rows:
+    """
+    The cohort's profile belongs to the license that the plan promises.
+
+    Why:
+        A profile belongs to one user license, and the license follows the profile. Users on this profile would take
+        seats of another license, with other rights.
+
+    Remedy:
+        Clone a profile of the promised license, or correct ``profile`` or ``license`` of the cohort in plan.yaml.
+
+    SOQL:
+        SELECT Id, Name, UserType, UserLicense.LicenseDefinitionKey FROM Profile WHERE Id = {cohort.profile_id}
+    """
+    _known(cohort)
+    return cohort.rows(
+        """
+        select Profile.Id, Profile.Name, UserLicense.LicenseDefinitionKey as held, $license as promised
+        from Profile
+        left join UserLicense on UserLicense.Id = Profile.UserLicenseId
+        where Profile.Id = $profile_id and UserLicense.LicenseDefinitionKey is distinct from $license
+        """,
+        population="select 1",
+    )
+
+
+@check("PRO-06", item=2, severity=ERROR, purposes=(CREATE, MOVE))
+def unknown_profiles(cohort: Cohort) -> Rows:
+    """
+    The cohort's profile exists in this org.
+
+    Why:
+        Profile Ids differ by org, and names get changed. Rows on an unknown profile are rejected.
+
+    Remedy:
+        Correct ``profile`` of the cohort in plan.yaml, or deploy the profile to this org.
+
+    SOQL:
+        SELECT Id, Name, UserType FROM Profile WHERE Name = {cohort.profile}
+
+    Limits:
+        Profile Filtering may hide profiles from the running user; then name the profile by its Id.
+    """
+    return cohort.rows(
+        "select $profile as profile from (select $profile_id::varchar as Id) where Id is null",
+        population="select 1",
+    )
+
+
+@check("PRO-07", item=6, severity=ERROR, purposes=(MOVE,))
+def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> Rows:
+    """
+    Neither the target profile nor a permission set of the cohort is on a site that its users leave.
+
+    Why:
+        Whoever holds a profile or permission set of a site stays a member of it. The move would take nobody out.
+
+    Remedy:
+        Take the profile or permission set off the site (Administration > Members), or strike the site from ``leaves``.
+
+    SOQL:
+        SELECT Id, ParentId, AssignmentStatus FROM NetworkMemberGroup WHERE NetworkId = {left_site.id}
+    """
+    _known(cohort)
+    cohort.load.sees("NetworkMemberGroup")
+    if left_site.id is None:
+        raise NotVisible(f"No site is called {left_site.name}: nobody can say who is on it.")
+    return cohort.rows(
+        """
+        select
+            $left_site as site, NetworkMemberGroup.ParentId,
+            coalesce(PermissionSet.Name, $profile) as member, NetworkMemberGroup.AssignmentStatus,
+            case
+                when lower(replace(AssignmentStatus, ' ', '')) in ('waitingforremove', 'removecalculated')
+                then 'pending'
+            end as status
+        from NetworkMemberGroup
+        left join PermissionSet on PermissionSet.Id = NetworkMemberGroup.ParentId
+        where NetworkId = $site_id
+        and (ParentId = $profile_id or list_contains($permission_sets::varchar[], PermissionSet.Name))
+        and lower(replace(AssignmentStatus, ' ', '')) is distinct from 'failedadd'
+        """,
+        population="select 1",
+        left_site=left_site.name,
+        site_id=left_site.id,
+    )
+
+
+def _known(cohort: Cohort) -> None:
+    if cohort.profile_id is None:
+        raise NotApplicable(f"The profile {cohort.profile} is unknown here: PRO-06 says so.")

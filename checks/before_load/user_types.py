@@ -1,0 +1,75 @@
+"""TYP: every user gets the UserType of the promised license."""
+
+from checks import CREATE, ERROR, MOVE, WARNING, check
+from fixtures.cohorts import Cohort, NotApplicable, Rows
+
+USER_TYPE_BY_LICENSE = {
+    "PID_Customer_Community": "CspLitePortal",
+    "PID_Customer_Community_Login": "CspLitePortal",
+    "PID_Customer_Community_Plus": "PowerCustomerSuccess",
+    "PID_Customer_Community_Plus_Login": "PowerCustomerSuccess",
+    "PID_Partner_Community": "PowerPartner",
+    "PID_Partner_Community_Login": "PowerPartner",
+}
+"""Help, "Eligible licenses for upgrade", tells which licenses are CSPLitePortal and which two it upgrades to."""
+
+
+@check("TYP-01", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+def profiles_of_another_user_type(cohort: Cohort) -> Rows:
+    """
+    The cohort's profile has the UserType of its license.
+
+    Why:
+        User.UserType cannot be written: it follows the profile. Customer Community is CspLitePortal, Customer Community
+        Plus is PowerCustomerSuccess, Partner Community is PowerPartner. If the license is right, the difference is only
+        said: the org knows better than this table. So is a license that the table does not hold.
+
+    Remedy:
+        Use a profile of the promised license. There is no PowerCustomerSuccessPortal.
+
+    SOQL:
+        SELECT Id, Name, UserType, UserLicense.LicenseDefinitionKey FROM Profile WHERE Id = {cohort.profile_id}
+    """
+    if cohort.profile_id is None:
+        raise NotApplicable(f"The profile {cohort.profile} is unknown here: PRO-06 says so.")
+    return cohort.rows(
+        """
+        select
+            Profile.Id, Profile.Name, Profile.UserType, coalesce($expected, 'unknown') as UserType_of_the_license,
+            case
+                when $expected::varchar is null or UserLicense.LicenseDefinitionKey = $license then 'warned'
+            end as status
+        from Profile
+        left join UserLicense on UserLicense.Id = Profile.UserLicenseId
+        where Profile.Id = $profile_id and lower(Profile.UserType) is distinct from lower($expected::varchar)
+        """,
+        population="select 1",
+        expected=USER_TYPE_BY_LICENSE.get(cohort.license),
+    )
+
+
+@check("TYP-02", item=4, severity=WARNING, purposes=(CREATE, MOVE))
+def rows_claiming_another_user_type(cohort: Cohort) -> Rows:
+    """
+    No row claims a UserType that its profile does not give.
+
+    Why:
+        UserType is read-only. A column of it is ignored or refused, and where it contradicts the profile, someone
+        expects a user that they will not get.
+
+    Remedy:
+        Take the column out of the file and the mapping; to change the UserType, change the profile.
+
+    SOQL:
+        SELECT Id, Name, UserType FROM Profile WHERE Id = {cohort.profile_id}
+    """
+    if not cohort.load.maps("UserType"):
+        raise NotApplicable("The load file has no UserType column, as it should be.")
+    return cohort.rows(
+        """
+        select load.line, load.row_key, load.Username, load.UserType as claimed, Profile.UserType as given
+        from load
+        join Profile on Profile.Id = load.ProfileId
+        where load.UserType is not null and lower(load.UserType) is distinct from lower(Profile.UserType)
+        """
+    )

@@ -1,0 +1,96 @@
+"""USR: every username can be given."""
+
+from checks import CREATE, ERROR, check
+from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
+
+
+@check("USR-01", item=3, severity=ERROR, purposes=(CREATE,))
+def usernames_repeated_in_the_file(load: Load) -> Rows:
+    """
+    Every username of the file is there once, whatever its case.
+
+    Why:
+        Usernames are compared without their case. The first row gets the name, the others are rejected.
+
+    Remedy:
+        Give each row a username of its own; usernames need not be the e-mail address.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        Rows that repeat their row key too are named by LOAD-06.
+    """
+    return load.rows(
+        """
+        with repeated as (
+            select username_key, count(*) as rows_with_this_name
+            from load
+            where username_key is not null
+            group by username_key having count(distinct coalesce(row_key, line::varchar)) > 1
+        )
+        select load.line, load.row_key, load.Username, repeated.rows_with_this_name
+        from load
+        join repeated using (username_key)
+        """
+    )
+
+
+@check("USR-02", item=3, severity=ERROR)
+def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
+    """
+    No username is another user's, active or not.
+
+    Why:
+        A taken username is rejected with DUPLICATE_USERNAME. Deactivated users keep theirs.
+
+    Remedy:
+        Choose another username, or rename the user who has it.
+
+    SOQL:
+        SELECT Id, Username, IsActive, ContactId FROM User WHERE Id IN {offenders}
+
+    Limits:
+        Only this org can be asked. Partner Community usernames are unique across all orgs, unless the org has turned
+        that off; those of Customer Community, Customer Community Plus and External Identity within the org. A name
+        that passes here can still be taken elsewhere.
+    """
+    if not cohort.load.maps("Username"):
+        raise NotApplicable("The load file writes no Username.")
+    return cohort.rows(
+        """
+        select
+            load.line, load.row_key, load.Username,
+            OrgUser.Id, OrgUser.ContactId as contact_of_that_user, OrgUser.IsActive
+        from load
+        join OrgUser using (username_key)
+        anti join own_user on own_user.line = load.line and own_user.Id = OrgUser.Id
+        """
+    )
+
+
+@check("USR-03", item=3, severity=ERROR, purposes=(CREATE,))
+def malformed_usernames(cohort: Cohort) -> Rows:
+    """
+    Every username has the form of an e-mail address and at most 80 characters.
+
+    Why:
+        Another form is rejected with FIELD_INTEGRITY_EXCEPTION, a longer one with STRING_TOO_LONG.
+
+    Remedy:
+        Give the username the form name@domain.tld; no mail is ever sent to it.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+    """
+    return cohort.rows(
+        r"""
+        select
+            load.line, load.row_key, load.Username, length(load.Username) as characters
+        from load
+        where load.Username is not null and (
+            length(load.Username) > 80
+            or not regexp_full_match(load.Username, '[^@\s]+@[^@\s.]+(\.[^@\s.]+)+')
+        )
+        """
+    )

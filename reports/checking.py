@@ -1,0 +1,228 @@
+"""A session of checks: what pytest collects, the snapshots under it, and each check judged."""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checks import CATALOGUE, Check
+from fixtures.org.errors import OrgError
+from fixtures.problems import BadInput
+from fixtures.session import Options, Session
+from fixtures.subjects import PHASES, Subject, subjects
+from reports.findings import Finding
+from reports.folder import run_folder
+from reports.judge import judge, unjudged
+from reports.session import FINDING, start
+from reports.verdict import FailOn
+
+CHECKS = Path(__file__).parents[1] / "checks"
+
+
+def phases_named(config: pytest.Config) -> tuple[str, ...]:
+    """The phase folders that pytest was pointed at; none if it was pointed elsewhere."""
+    named = set()
+    for argument in config.args:
+        path = (config.invocation_params.dir / argument.split("::")[0]).resolve()
+        named |= {
+            phase
+            for phase in PHASES
+            if path.is_relative_to(CHECKS / phase) or path in (CHECKS, CHECKS.parent)
+        }
+    return tuple(phase for phase in PHASES if phase in named)
+
+
+class Checking:
+    """
+    The plug-in of a run of checks, on the controller and on each worker.
+
+    The controller pulls the snapshots, after collection and before any check; workers open them.
+    """
+
+    def __init__(self, config: pytest.Config, session: Session, run_dir: Path) -> None:
+        self.config, self.session, self.run_dir = config, session, run_dir
+        self._pulled: set[tuple[str, str]] = set()
+        self.selected: dict[str, Finding] = {}
+
+    @classmethod
+    def begin(cls, config: pytest.Config) -> None:
+        """
+        Read the plan, and have the run reported.
+
+        :raises pytest.UsageError: for a plan or options that are wrong.
+        """
+        worker: dict[str, str] | None = getattr(config, "workerinput", None)
+        scratch = worker["rollcall_scratch"] if worker else tempfile.mkdtemp(prefix="rollcall-")
+        options = Options(
+            migration=config.getoption("migration"),
+            org=config.getoption("org"),
+            load=config.getoption("load"),
+            record=config.getoption("record"),
+            before=config.getoption("before"),
+            max_api_calls=config.getoption("max_api_calls"),
+        )
+        try:
+            session = Session(options, Path(scratch), phases_named(config))
+        except BadInput as wrong:
+            raise pytest.UsageError(str(wrong)) from None
+        runs = config.getoption("evidence").resolve() / "runs"
+        run_dir = (
+            Path(worker["rollcall_run_dir"])
+            if worker
+            else run_folder(runs, session.migration.plan.migration, datetime.now(UTC))
+        )
+        checking = cls(config, session, run_dir)
+        config.pluginmanager.register(checking, "rollcall-checking")
+        if not config.option.collectonly:
+            start(config, checking)
+
+    # what the reports need to know
+
+    @property
+    def migration(self) -> str:
+        return self.session.migration.plan.migration
+
+    @property
+    def ticket(self) -> str | None:
+        return self.config.getoption("ticket")  # type: ignore[no-any-return]
+
+    @property
+    def latest(self) -> Path | None:
+        return self.run_dir.parents[1] / "latest"
+
+    @property
+    def fail_on(self) -> FailOn:
+        return self.config.getoption("fail_on")  # type: ignore[no-any-return]
+
+    @property
+    def parts(self) -> Sequence[Mapping[str, Any]]:
+        return self.session.parts
+
+    @property
+    def inputs(self) -> Mapping[str, str]:
+        return {"plan.yaml": self.session.migration.plan_sha256}
+
+    @property
+    def ledger(self) -> Mapping[str, Mapping[str, int]]:
+        return {}
+
+    @property
+    def expected(self) -> set[str]:
+        return {
+            str(unjudged(check, subject).id)
+            for target in self.session.targets
+            if target.phase in {phase for _, phase in self._pulled}
+            for check in _catalogue(target.phase)
+            for subject in subjects(check.arguments, self.session.migration.plan, target.load, target.phase)
+        }
+
+    # collection
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        if check := _check_of(metafunc.function):
+            asked = [
+                subject
+                for target in self.session.targets
+                if target.phase == check.phase
+                for subject in subjects(
+                    check.arguments, self.session.migration.plan, target.load, target.phase
+                )
+            ]
+            metafunc.fixturenames[:] = ["subject"]
+            metafunc.parametrize("subject", asked, indirect=True, ids=[subject.id for subject in asked])
+
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        if check := _check_of(getattr(item, "function", None)):
+            item.extra_keyword_matches.add(check.id)
+            item.add_marker(check.severity.value)
+            if check.item:
+                item.add_marker(f"item{check.item}")
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if _subject(item) or not _check_of(getattr(item, "function", None))]
+        places = {target.key: place for place, target in enumerate(self.session.targets)}
+        items.sort(key=lambda item: places.get(_key(item), -1))
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        for item in session.items:
+            if (check := _check_of(getattr(item, "function", None))) and (subject := _subject(item)):
+                self.selected[item.nodeid] = unjudged(check, subject)
+        collected = {_key(item) for item in session.items} - {("", "")}
+        if worker := getattr(self.config, "workeroutput", None):
+            worker["rollcall_collected"] = sorted(collected)
+            (Path(self.session.scratch) / "collected.txt").write_text(
+                "\n".join("\t".join(key) for key in sorted(collected)), encoding="utf-8"
+            )
+        elif not self.config.option.collectonly:
+            self._pull(collected)
+
+    # workers
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        node.workerinput["rollcall_scratch"] = str(self.session.scratch)
+        node.workerinput["rollcall_run_dir"] = str(self.run_dir)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self) -> None:
+        lines = (Path(self.session.scratch) / "collected.txt").read_text(encoding="utf-8").splitlines()
+        self._pull({(load, phase) for load, _, phase in (line.partition("\t") for line in lines)})
+
+    # judging
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        check, subject = _check_of(pyfuncitem.function), _subject(pyfuncitem)
+        if not (check and subject):
+            return None
+        snapshot = self.session.snapshot(subject.load, subject.phase)
+        plan = self.session.migration.plan
+        pyfuncitem.stash[FINDING] = judge(check, subject, plan, snapshot, self.run_dir / "offenders")
+        return True
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self) -> None:
+        if not hasattr(self.config, "workerinput"):
+            self.session.close()
+
+    def _pull(self, collected: Iterable[tuple[str, str]]) -> None:
+        wanted = set(collected) - self._pulled
+        self._pulled |= wanted
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        quiet = self.config.option.verbose < 0
+        try:
+            self.session.take(
+                wanted,
+                self.run_dir,
+                lambda line: None if quiet or not reporter else reporter.write_line(line),
+            )
+        except (BadInput, OrgError) as failed:
+            raise pytest.UsageError(str(failed)) from None
+
+
+def _catalogue(phase: str) -> list[Check]:
+    for file in sorted((CHECKS / phase).glob("[a-z]*.py")):
+        importlib.import_module(f"checks.{phase}.{file.stem}")
+    return [check for check in CATALOGUE.values() if check.phase == phase]
+
+
+def _check_of(function: object) -> Check | None:
+    return getattr(function, "check", None)
+
+
+def _subject(item: pytest.Item) -> Subject | None:
+    callspec = getattr(item, "callspec", None)
+    subject = callspec.params.get("subject") if callspec else None
+    return subject if isinstance(subject, Subject) else None
+
+
+def _key(item: pytest.Item) -> tuple[str, str]:
+    subject = _subject(item)
+    return (subject.load, subject.phase) if subject else ("", "")

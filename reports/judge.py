@@ -1,0 +1,146 @@
+"""Runs one check on its subject, and says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fixtures.cohorts import NotApplicable, NotVisible, Rows
+from fixtures.org.soql import fill
+from fixtures.subjects import Subject, nouns
+from reports.findings import FIRST_ROWS, Finding, Status
+from reports.offenders import write_part
+
+if TYPE_CHECKING:
+    from checks import Check
+    from fixtures.plan import Plan
+    from fixtures.snapshot import Snapshot
+
+_WORST_FIRST = ("failed", "not_visible", "pending", "warned")
+
+
+class _Offending:
+    """Answers ``{offenders}`` and ``{offenders.ContactId}`` in a page's SOQL."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def __getattr__(self, column: str) -> list[str]:
+        return self._rows.values(column) or ["..."]
+
+
+def judge(check: Check, subject: Subject, plan: Plan, snapshot: Snapshot, offenders: Path) -> Finding:
+    """
+    Hold a check against its subject.
+
+    :param offenders: the folder for the CSV of all offending rows.
+    """
+    blank = unjudged(check, subject)
+    if subject.none:
+        return _said(blank, "not_applicable", subject.none)
+    load = next(load for load in plan.loads if load.name == subject.load)
+    if load.purpose not in check.purposes:
+        purposes = " or ".join(purpose.value for purpose in check.purposes)
+        reason = f"It is about loads that {purposes} users; {load.name} is a {load.purpose}."
+        return _said(blank, "not_applicable", reason)
+    if reason := _hidden(check, snapshot):
+        return _said(blank, "not_visible", reason)
+    known = nouns(subject, plan, snapshot)
+    try:
+        rows = check.function(**{name: known[name] for name in check.arguments})
+    except NotApplicable as nothing:
+        return _said(blank, "not_applicable", str(nothing))
+    except NotVisible as hidden:
+        return _said(blank, "not_visible", str(hidden))
+    if not isinstance(rows, Rows):
+        raise TypeError(f"{check.id} returned {type(rows).__name__}; a check returns rows")
+    return _found(blank, check, rows, known, snapshot, offenders)
+
+
+def unjudged(check: Check, subject: Subject) -> Finding:
+    """What is known of a check and its subject before it runs."""
+    page = check.page
+    return Finding(
+        check=check.id,
+        name=check.name,
+        item=str(check.item) if check.item else "-",
+        title=page.title,
+        phase="before_load" if subject.phase == "before_load" else "after_load",
+        section=check.section,
+        load=subject.load,
+        cohort=subject.cohort,
+        parameters=subject.parameters,
+        severity=check.severity.value,
+        status="error",
+        reason="It was not reached.",
+        population=0,
+        offenders=0,
+        columns=[],
+        first=[],
+        groups=[],
+        why=page.why,
+        remedy=page.remedy,
+        limits=page.limits,
+        soql="",
+        offenders_csv=None,
+    )
+
+
+def _found(
+    blank: Finding, check: Check, rows: Rows, known: Mapping[str, Any], snapshot: Snapshot, offenders: Path
+) -> Finding:
+    population, counts = rows.population, rows.counts()
+    total = sum(counts.values())
+    if not population and not total:
+        return _said(blank, "not_applicable", "There is nothing here that the rule is about.")
+    status, reason = _status(check, counts, snapshot)
+    csv = None
+    if total:
+        csv = write_part(
+            offenders, blank.id, rows.columns, (row for batch in rows.batches() for row in batch)
+        )
+    return replace(
+        blank,
+        status=status,
+        reason=reason,
+        population=max(population, total),
+        offenders=total,
+        columns=rows.columns,
+        first=rows.first(FIRST_ROWS),
+        groups=rows.groups(check.groups) if check.groups and total else [],
+        soql=_soql(check, rows, known),
+        offenders_csv=csv,
+    )
+
+
+def _status(check: Check, counts: Mapping[str, int], snapshot: Snapshot) -> tuple[Status, str]:
+    worst = next((status for status in _WORST_FIRST if counts.get(status)), None)
+    if worst is None:
+        return "passed", ""
+    if worst == "failed":
+        for table in check.tables:
+            if reason := snapshot.not_visible(table):
+                return "not_visible", f"What is missing may only be hidden: {reason}."
+        return ("failed", "") if check.severity.value == "error" else ("warned", "")
+    if worst == "warned":
+        return "warned", ""
+    return ("pending", "") if worst == "pending" else ("not_visible", "Some rows could not be judged.")
+
+
+def _hidden(check: Check, snapshot: Snapshot) -> str:
+    for table in check.tables:
+        sobject = "User" if table == "OrgUser" else table
+        if sobject in snapshot.facts.absent:
+            return snapshot.not_visible(table)
+    return ""
+
+
+def _soql(check: Check, rows: Rows, known: Mapping[str, Any]) -> str:
+    template = check.page.soql.replace("{offenders}", "{offenders.Id}")
+    return fill(template, **known, offenders=_Offending(rows)) if template else ""
+
+
+def _said(blank: Finding, status: Status, reason: str) -> Finding:
+    return replace(blank, status=status, reason=reason)
