@@ -1,0 +1,118 @@
+"""
+The catalogue of checks as Markdown, made from the checks' own pages: ``python -m reports.catalogue`` writes it.
+
+It stands in docs/catalogue.md, as a table in README.md, and as the permissions of docs/live-org.md.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from checks import CATALOGUE, Check, Purpose
+from fixtures.org.questions import NEEDED_PERMISSIONS, PERMISSION_LABELS
+from fixtures.subjects import PHASES
+
+ROOT = Path(__file__).parents[1]
+CHECKLIST = {
+    1: "ContactIds resolve",
+    2: "the profile is on the site",
+    3: "no duplicate usernames",
+    4: "UserType matches the license",
+    5: "NetworkMember is present",
+    6: "no stale membership",
+    7: "seats",
+    8: "the error log is reviewed",
+    9: "login smoke test",
+}
+
+
+def all_checks() -> list[Check]:
+    """Every check, in the order of phase, file and id."""
+    for phase in PHASES:
+        for file in sorted((ROOT / "checks" / phase).glob("[a-z]*.py")):
+            importlib.import_module(f"checks.{phase}.{file.stem}")
+    return sorted(CATALOGUE.values(), key=lambda check: (PHASES.index(check.phase), check.section, check.id))
+
+
+def documents() -> dict[Path, str]:
+    """Each document that holds a part of the catalogue, as it should read."""
+    checks = all_checks()
+    parts = {
+        ROOT / "README.md": ("catalogue", "\n".join(_table(checks))),
+        ROOT / "docs" / "live-org.md": ("permissions", "\n".join(_permissions(checks))),
+    }
+    filled = {path: _filled(path.read_text(encoding="utf-8"), *part) for path, part in parts.items()}
+    return {**filled, ROOT / "docs" / "catalogue.md": "\n".join(_pages(checks)) + "\n"}
+
+
+def _table(checks: list[Check]) -> Iterator[str]:
+    for phase in PHASES:
+        yield f"\n**{phase.replace('_', ' ').capitalize()}**\n"
+        yield "| check | item | finds | if any |"
+        yield "|---|---|---|---|"
+        for check in checks:
+            if check.phase == phase:
+                name = f"[{check.id}](docs/catalogue.md#{check.id.lower()})"
+                yield f"| {name} | {check.item or '-'} | {_words(check)} | {check.severity.value} |"
+
+
+def _permissions(checks: list[Check]) -> Iterator[str]:
+    yield "| table | permission, any one of | checks that read it |"
+    yield "|---|---|---|"
+    for table, needed in sorted(NEEDED_PERMISSIONS.items()):
+        readers = ", ".join(check.id for check in checks if table in check.tables)
+        labels = ", ".join(PERMISSION_LABELS[permission] for permission in needed)
+        yield f"| {'User' if table == 'OrgUser' else table} | {labels} | {readers} |"
+
+
+def _pages(checks: list[Check]) -> Iterator[str]:
+    yield "# The catalogue of checks"
+    yield "\nMade by `make catalogue` from the checks' own pages; change those, not this file."
+    for phase in PHASES:
+        yield f"\n## {phase.replace('_', ' ').capitalize()}"
+        for check in checks:
+            if check.phase == phase:
+                yield from _page(check)
+
+
+def _page(check: Check) -> Iterator[str]:
+    page = check.page
+    item = f"item {check.item}, {CHECKLIST[check.item]}" if check.item else "beyond the checklist"
+    loads = "all loads" if set(check.purposes) == set(Purpose) else f"loads that {' or '.join(check.purposes)} users"
+    yield f'\n<a id="{check.id.lower()}"></a>'
+    yield f"\n### {check.id}: {_words(check)}"
+    yield f"\n*{item.capitalize()}; {check.severity.value}; {loads}; `checks/{check.phase}/{check.section}.py`*"
+    yield f"\n**{page.title}**"
+    for heading, text in (("Why", page.why), ("Remedy", page.remedy), ("Limits", page.limits)):
+        if text:
+            yield f"\n{heading}: {text}"
+    yield f"\n```sql\n{page.soql}\n```"
+
+
+def _words(check: Check) -> str:
+    return check.name.replace("_", " ")
+
+
+def _filled(document: str, name: str, content: str) -> str:
+    start, end = f"<!-- {name}: generated -->", f"<!-- {name}: end -->"
+    before, found, rest = document.partition(start)
+    if not found:
+        raise ValueError(f"the document has no line {start}")
+    after = rest.partition(end)[2] if end in rest else rest
+    return f"{before}{start}\n{content}\n{end}{after}"
+
+
+def main() -> int:
+    """Write the documents; tell which of them changed."""
+    for path, text in documents().items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            sys.stdout.write(f"wrote {path.relative_to(ROOT)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
