@@ -32,17 +32,17 @@ class IdMaker:
 
     def __init__(self, instance: str = "Rc") -> None:
         self._instance = instance
-        self._numbers: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
 
     def next(self, prefix: str) -> str:
-        number = self._numbers[prefix] = self._numbers.get(prefix, self.FIRST) + 1
+        number = self.numbers[prefix] = self.numbers.get(prefix, self.FIRST) + 1
         return make_id(prefix, number, self._instance)
 
     def skip_past(self, taken: str) -> None:
         """Never make this Id, or one before it."""
         number = sum(BASE62.index(char) * 62**power for power, char in enumerate(reversed(taken[6:15])))
         if taken[3:5] == self._instance:
-            self._numbers[taken[:3]] = max(number, self._numbers.get(taken[:3], self.FIRST))
+            self.numbers[taken[:3]] = max(number, self.numbers.get(taken[:3], self.FIRST))
 
 
 def make_id(prefix: str, number: int, instance: str = "Rc") -> str:

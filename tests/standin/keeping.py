@@ -21,6 +21,7 @@ def dump(org: "StandIn", path: Path) -> None:
     """Write everything but the log of requests and the open cursors."""
     kept: dict[str, Any] = {name: getattr(org, name) for name in (*PLAIN, *CREDENTIALS, *PAGING)}
     kept["now"] = timestamp(org.now)
+    kept["id_numbers"] = org.ids.numbers
     kept["switches"] = asdict(org.switches)
     kept["permissions"] = sorted(org.permissions)
     kept["tokens"] = sorted(org.tokens)
@@ -46,6 +47,7 @@ def restore(org: "StandIn", path: Path) -> None:
     for name in (*PLAIN, *CREDENTIALS, *PAGING):
         setattr(org, name, kept[name])
     org.now, org.switches = moment(kept["now"]), Switches(**kept["switches"])
+    org.ids.numbers = kept["id_numbers"]
     org.permissions, org.tokens = set(kept["permissions"]), set(kept["tokens"])
     org.usernames_elsewhere = set(kept["usernames_elsewhere"])
     org.welcome_emails = [(user, network) for user, network in kept["welcome_emails"]]
@@ -56,8 +58,6 @@ def restore(org: "StandIn", path: Path) -> None:
         org.store.execute(f'delete from "{name}"')
         nothing = dict.fromkeys(org.objects[name].fields)
         org.store.insert_all(name, [nothing | row for row in rows])
-        for row in rows:
-            org.ids.skip_past(row["Id"])
     org.store.execute("delete from _waiting")
     for user in kept["waiting"]:
         org.store.execute("insert into _waiting values (?)", (user,))
@@ -79,7 +79,7 @@ def _hidden_rows(org: "StandIn", name: str) -> list[str]:
 
 
 def _add_field(org: "StandIn", name: str, described: dict[str, Any]) -> None:
-    tuples = {key: tuple(value) if isinstance(value, list) else value for key, value in described.items()}
-    item = Field(**tuples)
+    said: dict[str, Any] = {key: tuple(said) if isinstance(said, list) else said for key, said in described.items()}
+    item = Field(**said)
     org.objects[name].fields[item.name] = item
     org.store.add_column(name, item)

@@ -1,6 +1,10 @@
 """What a user license makes of its users, and where they may move (facts, 1 row 2, 2.4, 3.4, 3.6)."""
 
+from typing import Any
+
 from tests.standin.switches import Switches
+
+Row = dict[str, Any]
 
 USER_TYPES = (
     ("PID_Customer_Community_Plus", "PowerCustomerSuccess"),
@@ -36,13 +40,16 @@ def is_contactless(key: str, name: str) -> bool:
     return "External_Identity" in key or "External Identity" in name
 
 
-def may_move(old: str, new: str, old_type: str, switches: Switches) -> bool:
-    """Whether a ProfileId update may go from one license (LicenseDefinitionKey) to another (3.4)."""
-    old_base, new_base = old.removesuffix("_Login"), new.removesuffix("_Login")
-    if old == new or (old_base == new_base and old_base in {CUSTOMER, PARTNER}):
+def may_move(old: Row, new: Row, switches: Switches) -> bool:
+    """Whether a ProfileId update may go from one UserLicense row to another (3.4)."""
+    old_key, new_key = old["LicenseDefinitionKey"], new["LicenseDefinitionKey"]
+    old_base, new_base = old_key.removesuffix("_Login"), new_key.removesuffix("_Login")
+    if old_key == new_key or (old_base == new_base and old_base in {CUSTOMER, PARTNER}):
         return True
-    if old_type == "CspLitePortal" and new_base in {PLUS, PARTNER}:
+    if is_contactless(old_key, old["Name"]):
+        return new_base in {CUSTOMER, PLUS, PARTNER}
+    if user_type(old_key, old["Name"]) == "CspLitePortal" and new_base in {PLUS, PARTNER}:
         return True
     if old_base == PLUS and new_base == PARTNER:
         return switches.plus_to_partner
-    return old == PLUS and new == CUSTOMER
+    return bool(old_key == PLUS and new_key == CUSTOMER)

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +11,15 @@ from tests.standin import keeping, membership, seats
 from tests.standin.faults import Fault
 from tests.standin.ids import IdMaker, make_id
 from tests.standin.loading import Result, load
+from tests.standin.logins import log_in
 from tests.standin.query import Cursors
 from tests.standin.requests_log import LoggedRequest
 from tests.standin.schema import Field, SObject, shipped
 from tests.standin.seeding import full_name, seed
 from tests.standin.store import Store
 from tests.standin.switches import Switches
-from tests.standin.values import answered, stored, timestamp
+from tests.standin.values import answered, stored
 from tests.standin.visibility import ALL_PERMISSIONS, Visibility
-
-LABELS = {"ChatterCommunityPortalUnPwd": "Chatter Communities External User", "Application": "Application"}
 
 
 class StandIn:
@@ -162,17 +161,7 @@ class StandIn:
 
     def login(self, user: str, network: str | None = None, success: bool = True, **fields: Any) -> str:
         """A user logs in, or fails to; answers the LoginHistory row's Id. LastLoginDate moves once a minute at most."""
-        kind = "ChatterCommunityPortalUnPwd" if network else "Application"
-        shown = LABELS[kind] if self.switches.login_types_as_labels else kind
-        status = self.switches.login_success if success else "Invalid Password"
-        row = self.store.get("User", user) or {}
-        last = row["LastLoginDate"]
-        if success and (last is None or last <= timestamp(self.now - timedelta(seconds=60))):
-            self.store.update("User", user, {"LastLoginDate": timestamp(self.now)})
-        if not success:
-            self.store.update("User", user, {"NumberOfFailedLogins": (row["NumberOfFailedLogins"] or 0) + 1})
-        entry = {"UserId": user, "NetworkId": network, "LoginType": shown, "Status": status}
-        return self.add("LoginHistory", **entry | fields)
+        return log_in(self, user, network, success, fields)
 
     def add_field(self, sobject: str, name: str, **describe: Any) -> None:
         """A custom or optional field: `type`, `length`, and the words of describe, such as externalId."""

@@ -108,6 +108,12 @@ def _derive_license(_: "StandIn", row: Row) -> None:
     row["UsedLicenses"] = row["UsedLicenses"] or 0
 
 
+def _derive_member(org: "StandIn", row: Row) -> None:
+    """What is said of a member comes after what the platform had still to do."""
+    if org.store.one("select 1 from _waiting where UserId = ?", (row["MemberId"],)):
+        org.catch_up()
+
+
 def _derive_label(_: "StandIn", row: Row) -> None:
     row["Label"] = row["Label"] or row["Name"]
 
@@ -152,6 +158,7 @@ DERIVED: dict[str, Callable[["StandIn", Row], None]] = {
     "Individual": _derive_named,
     "UserLicense": _derive_license,
     "PermissionSet": _derive_label,
+    "NetworkMember": _derive_member,
 }
 AFTERWARDS: dict[str, Callable[["StandIn", Row], None]] = {
     "User": _after_user,

@@ -9,8 +9,7 @@ def license_moves_are_allowed(change: Change) -> None:
     """A ProfileId update goes only between licenses whose moves are documented (facts, 3.4)."""
     if change.before is None or not change.changes("ProfileId"):
         return
-    old, new = change.license_before["LicenseDefinitionKey"], change.license["LicenseDefinitionKey"]
-    if not may_move(old, new, change.before["UserType"], change.org.switches):
+    if not may_move(change.license_before, change.license, change.org.switches):
         message = (
             "You can only assign profiles that are compatible with the user's license. "
             "For a list of compatible licenses and profiles, see the Salesforce Help."
