@@ -28,9 +28,7 @@ class AttachFindings:
         self.fail_on = fail_on
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
         finding = item.stash.get(FINDING, None)
         if finding and (report.when == "call" or (report.when == "setup" and not report.passed)):

@@ -19,10 +19,12 @@ from fixtures.subjects import PHASES, Subject, subjects
 from reports.findings import Finding
 from reports.folder import run_folder
 from reports.judge import judge, unjudged
-from reports.session import FINDING, start
+from reports.session import FINDING, give_up, start
 from reports.verdict import FailOn
 
 CHECKS = Path(__file__).parents[1] / "checks"
+COLLECTED = "collected.txt"
+"""Where workers tell the controller which phases they collected: a line each, load and phase with a tab between."""
 
 
 def phases_named(config: pytest.Config) -> tuple[str, ...]:
@@ -30,11 +32,7 @@ def phases_named(config: pytest.Config) -> tuple[str, ...]:
     named = set()
     for argument in config.args:
         path = (config.invocation_params.dir / argument.split("::")[0]).resolve()
-        named |= {
-            phase
-            for phase in PHASES
-            if path.is_relative_to(CHECKS / phase) or path in (CHECKS, CHECKS.parent)
-        }
+        named |= {phase for phase in PHASES if path.is_relative_to(CHECKS / phase) or path in (CHECKS, CHECKS.parent)}
     return tuple(phase for phase in PHASES if phase in named)
 
 
@@ -130,9 +128,7 @@ class Checking:
                 subject
                 for target in self.session.targets
                 if target.phase == check.phase
-                for subject in subjects(
-                    check.arguments, self.session.migration.plan, target.load, target.phase
-                )
+                for subject in subjects(check.arguments, self.session.migration.plan, target.load, target.phase)
             ]
             metafunc.fixturenames[:] = ["subject"]
             metafunc.parametrize("subject", asked, indirect=True, ids=[subject.id for subject in asked])
@@ -155,11 +151,9 @@ class Checking:
             if (check := _check_of(getattr(item, "function", None))) and (subject := _subject(item)):
                 self.selected[item.nodeid] = unjudged(check, subject)
         collected = {_key(item) for item in session.items} - {("", "")}
-        if worker := getattr(self.config, "workeroutput", None):
-            worker["rollcall_collected"] = sorted(collected)
-            (Path(self.session.scratch) / "collected.txt").write_text(
-                "\n".join("\t".join(key) for key in sorted(collected)), encoding="utf-8"
-            )
+        if hasattr(self.config, "workerinput"):
+            lines = "\n".join("\t".join(key) for key in sorted(collected))
+            (self.session.scratch / COLLECTED).write_text(lines, encoding="utf-8")
         elif not self.config.option.collectonly:
             self._pull(collected)
 
@@ -172,7 +166,7 @@ class Checking:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self) -> None:
-        lines = (Path(self.session.scratch) / "collected.txt").read_text(encoding="utf-8").splitlines()
+        lines = (self.session.scratch / COLLECTED).read_text(encoding="utf-8").splitlines()
         self._pull({(load, phase) for load, _, phase in (line.partition("\t") for line in lines)})
 
     # judging
@@ -204,6 +198,7 @@ class Checking:
                 lambda line: None if quiet or not reporter else reporter.write_line(line),
             )
         except (BadInput, OrgError) as failed:
+            give_up(self.config)
             raise pytest.UsageError(str(failed)) from None
 
 

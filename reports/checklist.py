@@ -148,6 +148,4 @@ def checks_of(findings: Iterable[Finding], item: str) -> tuple[Check, ...]:
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """By status, and the more severe first; else in the order given."""
-    return sorted(
-        findings, key=lambda finding: (WORST_FIRST.index(finding.status), finding.severity != "error")
-    )
+    return sorted(findings, key=lambda finding: (WORST_FIRST.index(finding.status), finding.severity != "error"))

@@ -32,6 +32,7 @@ def publish(folder: Path, latest: Path) -> None:
 
     OSError, and `latest` as it was, if another program holds a file of it open where the system minds.
     """
+    latest.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{latest.name}-", dir=latest.parent) as beside:
         copy, before = Path(beside) / "copy", Path(beside) / "before"
         shutil.copytree(folder, copy)

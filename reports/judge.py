@@ -98,9 +98,7 @@ def _found(
     status, reason = _status(check, counts, snapshot)
     csv = None
     if total:
-        csv = write_part(
-            offenders, blank.id, rows.columns, (row for batch in rows.batches() for row in batch)
-        )
+        csv = write_part(offenders, blank.id, rows.columns, (row for batch in rows.batches() for row in batch))
     return replace(
         blank,
         status=status,

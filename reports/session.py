@@ -9,6 +9,8 @@ from collections.abc import Generator
 from datetime import UTC, datetime
 
 import pytest
+from _pytest.junitxml import LogXML
+from pytest_html.selfcontained_report import SelfContainedReport
 
 from reports.account import CheckRun, Reached, account
 from reports.attach import FINDING, AttachFindings, finding_of
@@ -32,6 +34,13 @@ def start(config: pytest.Config, run: CheckRun) -> None:
     if not config.getoption("xmlpath", None):
         config.option.xmlpath = str(run.run_dir / "junit.xml")
     config.pluginmanager.register(Reporting(run), "rollcall-reporting")
+
+
+def give_up(config: pytest.Config) -> None:
+    """Nothing was judged: neither page nor JUnit file is written, and neither is announced."""
+    for plugin in config.pluginmanager.get_plugins():
+        if isinstance(plugin, SelfContainedReport | LogXML):
+            config.pluginmanager.unregister(plugin)
 
 
 class Reporting:
@@ -61,9 +70,7 @@ class Reporting:
             self.reached.faults[report.nodeid] = _fault(report)
 
     @pytest.hookimpl(wrapper=True, trylast=True)
-    def pytest_sessionfinish(
-        self, session: pytest.Session, exitstatus: int
-    ) -> Generator[None, object, object]:
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Generator[None, object, object]:
         if exitstatus not in JUDGED or not (self.reached.findings or self.reached.faults):
             done = yield
             discard(self.run.run_dir)
@@ -79,15 +86,13 @@ class Reporting:
         return done
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_terminal_summary(
-        self, terminalreporter: pytest.TerminalReporter
-    ) -> Generator[None, object, object]:
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Generator[None, object, object]:
         done = yield
         if self.over:
             terminalreporter.section("Rollcall", bold=True)
             where = self.run.run_dir / PAGE
             width = terminalreporter._tw.fullwidth  # noqa: SLF001 - as pytest-html and others do
-            for line in summary_lines(self.over, width, report=str(where)):
+            for line in [*self.notes, *summary_lines(self.over, width, report=str(where))]:
                 terminalreporter.write_line(line)
         return done
 
@@ -97,7 +102,10 @@ class Reporting:
         if not (folder / PAGE).exists():
             (folder / PAGE).write_text(page(run), encoding="utf-8")
         if run.whole and self.run.latest:
-            publish(folder, self.run.latest)
+            try:
+                publish(folder, self.run.latest)
+            except OSError as busy:
+                self.notes.append(f"{self.run.latest} is still that of an earlier run: {busy.strerror}")
 
 
 def _fault(report: pytest.TestReport) -> str:

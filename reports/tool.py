@@ -25,9 +25,7 @@ def tool() -> dict[str, str]:
 def _fingerprint() -> str:
     digest = hashlib.sha256()
     roots = [ROOT / name for name in CODE]
-    files = [root for root in roots if root.is_file()] + [
-        file for root in roots for file in root.rglob("*.py")
-    ]
+    files = [root for root in roots if root.is_file()] + [file for root in roots for file in root.rglob("*.py")]
     for file in sorted(files):
         digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0")
         digest.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")

@@ -37,9 +37,7 @@ def verdict(
         return Verdict("NO-GO", _why_not(blocking), 1)
     pending = [finding for finding in findings if finding.status == "pending" and gates(finding, fail_on)]
     if pending:
-        return Verdict(
-            "NOT YET", f"{_checks(pending)} still pending: {_named(pending)}. Check again later.", 1
-        )
+        return Verdict("NOT YET", f"{_checks(pending)} still pending: {_named(pending)}. Check again later.", 1)
     if all(finding.status == "not_applicable" for finding in findings):
         return Verdict("PARTIAL", "No check had anything to judge.", int(not user_selected or stale))
     if unreached and user_selected:
