@@ -40,7 +40,7 @@ def pytest_configure(config):
     if config.option.collectonly:
         return
     run = SimpleNamespace(
-        migration="example", ticket=None, run_dir=HERE / "runs" / "one", latest=HERE / "latest",
+        migration="example", ticket=None, run_dir=HERE / "runs" / "one", latest=HERE / {latest!r},
         fail_on="error", parts=[part(stale={stale!r})], inputs={{}}, ledger={{}},
         expected={{str(found.id) for found in FINDINGS.values()}},
         selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
@@ -76,14 +76,16 @@ class Checks:
         stale: list[str] | None = None,
         usage_error: bool = False,
         deselected: list[str] | None = None,
+        lost: str = "",
+        latest: str = "latest",
         bodies: dict[str, str] | None = None,
         **statuses: Any,
     ) -> subprocess.CompletedProcess[str]:
         text = CONFTEST.format(
-            statuses=statuses, stale=stale or [], usage_error=usage_error, deselected=deselected or []
+            statuses=statuses, stale=stale or [], usage_error=usage_error, deselected=deselected or [], latest=latest
         )
         (self.folder / "conftest.py").write_text(text)
-        functions = {name: (bodies or {}).get(name, '"""judged"""') for name in statuses}
+        functions = {name: (bodies or {}).get(name, '"""judged"""') for name in statuses if name != lost}
         (self.folder / "test_checks.py").write_text(
             "import os\n" + "\n".join(f"def test_{name}(): {body}" for name, body in functions.items())
         )
@@ -193,6 +195,26 @@ def test_a_check_that_breaks_is_in_error(checks: Checks) -> None:
     done = checks.run(con_01=PASSED, bodies=broken)
     assert done.returncode == 1
     assert checks.evidence["checks"][0]["reason"] == "run: ValueError: no such table"
+
+
+def test_a_fault_that_no_selected_check_accounts_for_is_not_taken_for_the_users_choice(checks: Checks) -> None:
+    broken = {"con_01": '"""crash"""; raise ValueError("no such table")'}
+    done = checks.run(deselected=["CON-01"], con_01=PASSED, usr_01=PASSED, bodies=broken)
+    assert done.returncode == 1
+    assert checks.evidence["unreached"] == ["CON-01 (wave-1, help-customers)"]
+
+
+def test_a_check_that_is_collected_and_never_reported_is_in_error(checks: Checks) -> None:
+    done = checks.run(con_01=PASSED, usr_01=PASSED, lost="usr_01")
+    assert done.returncode == 1
+    assert checks.statuses == {"CON-01": "passed", "USR-01": "error"}
+
+
+def test_latest_that_cannot_be_written_is_said_and_changes_no_verdict(checks: Checks) -> None:
+    (checks.folder / "a file").write_text("")
+    done = checks.run(con_01=PASSED, latest="a file/latest")
+    assert done.returncode == 0, done.stdout
+    assert "is still that of an earlier run" in done.stdout
 
 
 def test_stopping_at_the_first_failure_names_what_was_not_reached(checks: Checks) -> None:
