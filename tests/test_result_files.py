@@ -103,6 +103,18 @@ def test_data_loaders_own_bulk_2_0_error_file_is_told_by_its_first_two_columns(l
     assert (row["Username"], row["Contact.Ext__c"], row["code"]) == ("a", "1", "DUPLICATE_USERNAME")
 
 
+def test_a_header_that_is_another_columns_field_is_read_as_its_loader_means_it(tmp_path: Path) -> None:
+    loaded = Loaded(
+        tmp_path, "Login,Username\na@example.com,sso-7\n", "Login=Username\nUsername=FederationIdentifier\n"
+    )
+
+    _, (by_header,) = loaded.result("Login,Username,ERROR\na@example.com,sso-7,no\n")
+    _, (by_field,) = loaded.result("sf__Id,sf__Error,Username,FederationIdentifier\n,no,a@example.com,sso-7\n")
+
+    for row in (by_header, by_field):
+        assert (row["Username"], row["FederationIdentifier"]) == ("a@example.com", "sso-7")
+
+
 def test_unprocessed_rows_are_told_by_having_the_loads_columns_alone(loaded: Loaded) -> None:
     result, (row,) = loaded.result("Username,Contact.Ext__c,ProfileId\na@example.com,1,\n")
 
