@@ -1,0 +1,119 @@
+"""Holds the whole catalogue against a world, along the real way: files, HTTPS, snapshot, checks."""
+
+import importlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from checks import CATALOGUE, Check
+from fixtures.session import Options, Session
+from fixtures.subjects import subjects
+from reports.findings import Finding, FindingId
+from reports.judge import judge
+from tests.standin import StandIn, serve
+from tests.worlds.files import write
+from tests.worlds.world import World
+
+Phase: TypeAlias = Literal["before_load", "after_load"]
+Findings: TypeAlias = dict[FindingId, Finding]
+
+
+CHECKS = Path(__file__).parents[1] / "checks"
+
+
+@cache
+def catalogue(phase: str) -> tuple[Check, ...]:
+    """All checks of a phase."""
+    for file in sorted((CHECKS / phase).glob("[a-z]*.py")):
+        importlib.import_module(f"checks.{phase}.{file.stem}")
+    return tuple(check for check in CATALOGUE.values() if check.phase == phase)
+
+
+class Swapped:
+    """Stands for whichever org was put behind the server last."""
+
+    def __init__(self, org: StandIn) -> None:
+        object.__setattr__(self, "behind", org)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(object.__getattribute__(self, "behind"), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(object.__getattribute__(self, "behind"), name, value)
+
+    def put_behind(self, org: StandIn) -> None:
+        object.__setattr__(self, "behind", org)
+
+
+@dataclass
+class Harness:
+    """
+    One server for all worlds, and a folder for their files.
+
+    `check_world` answers every finding of a phase. A world's first before-load run is what its after-load runs are
+    held against.
+    """
+
+    front: Swapped
+    base: str
+    folder: Path
+    _before: dict[int, Path] = field(default_factory=dict)
+    _runs: int = 0
+
+    def check_world(self, world: World, phase: Phase) -> Findings:
+        self.front.put_behind(world.org)
+        os.environ["SF_ACCESS_TOKEN"] = world.org.access_token
+        os.environ["SF_INSTANCE_URL"] = self.base
+        migration = self.folder / f"world-{id(world)}"
+        shutil.rmtree(migration, ignore_errors=True)
+        write(world, migration)
+        self._runs += 1
+        run_dir = self.folder / "runs" / f"{self._runs:05}"
+        run_dir.mkdir(parents=True)
+        before = self._before.get(id(world)) if phase == "after_load" else None
+        options = Options(migration, org="env", load="wave-1", before=before)
+        session = Session(options, self.folder / f"scratch-{self._runs}", (phase,))
+        try:
+            session.take([("wave-1", phase)], run_dir, lambda _: None)
+            if phase == "before_load":
+                self._before.setdefault(id(world), run_dir)
+            return {finding.id: finding for finding in _findings(session, phase, run_dir)}
+        finally:
+            session.close()
+
+
+def _findings(session: Session, phase: Phase, run_dir: Path) -> Iterator[Finding]:
+    plan = session.migration.plan
+    load = session.migration.load("wave-1")
+    snapshot = session.snapshot("wave-1", phase)
+    for check in catalogue(phase):
+        for subject in subjects(check.arguments, plan, load, phase):
+            yield judge(check, subject, plan, snapshot, run_dir / "offenders")
+
+
+@contextmanager
+def harness(folder: Path) -> Iterator[Harness]:
+    """Serve worlds one after the other; `folder` takes their files."""
+    front = Swapped(StandIn())
+    with serve(front) as served:  # type: ignore[arg-type]
+        os.environ["REQUESTS_CA_BUNDLE"] = served.ca_file
+        yield Harness(front, served.base, folder)
+
+
+def offenders(findings: Findings) -> dict[str, set[str | None]]:
+    """Who each check names: row keys or, where the offenders are no rows, what their first column says."""
+    found: dict[str, set[str | None]] = {}
+    for finding in findings.values():
+        if finding.offenders:
+            place = finding.columns.index("row_key") if "row_key" in finding.columns else 0
+            found.setdefault(finding.check, set()).update(row[place] for row in finding.first)
+    return found
+
+
+def statuses(findings: Findings, check: str) -> set[str]:
+    return {finding.status for finding in findings.values() if finding.check == check}
