@@ -33,6 +33,15 @@ class Served:
         return self.base
 
 
+class _Server(uvicorn.Server):
+    """Hangs up on idle clients at the end, rather than wait for them to say goodbye."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await super().shutdown(sockets)
+
+
 @contextmanager
 def serve(org: StandIn, port: int = 0) -> Iterator[Served]:
     """Serves the org until the block ends; on a free port, unless one is named."""
@@ -54,14 +63,14 @@ def serve(org: StandIn, port: int = 0) -> Iterator[Served]:
             h11_max_incomplete_event_size=1_000_000,
             ssl_certfile=_certificate(folder, ca_file),
         )
-        server = uvicorn.Server(config)
+        server = _Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         _wait_until_started(server, thread)
         try:
             yield Served(base, str(ca_file))
         finally:
-            server.should_exit = server.force_exit = True
+            server.should_exit = True
             thread.join(PATIENCE)
             listener.close()
 
