@@ -1,8 +1,5 @@
 """A session of checks, run by pytest itself: what it leaves behind, says, and exits with."""
 
-import json
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from importlib.metadata import version
 from pathlib import Path
@@ -13,97 +10,7 @@ from pytest_html.selfcontained_report import SelfContainedReport
 
 from reports.htmlpage import use_our_page
 from tests.report_html import parsed
-
-ROOT = Path(__file__).resolve().parent.parent
-
-CONFTEST = """
-import os
-from pathlib import Path
-from types import SimpleNamespace
-
-import pytest
-
-from reports.offenders import write_part
-from reports.session import FINDING, start
-from tests.report_samples import finding, part
-
-HERE = Path(__file__).parent
-STATUSES = {statuses!r}
-FINDINGS = {{
-    f"test_checks.py::test_{{name}}": finding(name.upper().replace("_", "-"), **changes)
-    for name, changes in STATUSES.items()
-}}
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config):
-    if config.option.collectonly:
-        return
-    run = SimpleNamespace(
-        migration="example", ticket=None, run_dir=HERE / "runs" / "one", latest=HERE / {latest!r},
-        fail_on="error", parts=[part(stale={stale!r})], inputs={{}}, ledger={{}},
-        expected={{str(found.id) for found in FINDINGS.values()}},
-        selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
-    )
-    start(config, run)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem):
-    found = FINDINGS.get(pyfuncitem.nodeid)
-    if found is None or pyfuncitem.obj.__doc__ == "crash":
-        return None
-    write_part(HERE / "runs" / "one" / "offenders", found.id, found.columns, found.first)
-    pyfuncitem.stash[FINDING] = found
-    return True
-
-
-def pytest_collection_finish():
-    if {usage_error!r}:
-        raise pytest.UsageError("The org does not answer.")
-"""
-
-
-class Checks:
-    """A folder with a check per finding, and pytest to run it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def run(
-        self,
-        *options: str,
-        stale: list[str] | None = None,
-        usage_error: bool = False,
-        deselected: list[str] | None = None,
-        lost: str = "",
-        latest: str = "latest",
-        bodies: dict[str, str] | None = None,
-        **statuses: Any,
-    ) -> subprocess.CompletedProcess[str]:
-        text = CONFTEST.format(
-            statuses=statuses, stale=stale or [], usage_error=usage_error, deselected=deselected or [], latest=latest
-        )
-        (self.folder / "conftest.py").write_text(text)
-        functions = {name: (bodies or {}).get(name, '"""judged"""') for name in statuses if name != lost}
-        (self.folder / "test_checks.py").write_text(
-            "import os\n" + "\n".join(f"def test_{name}(): {body}" for name, body in functions.items())
-        )
-        (self.folder / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT}\naddopts = -ra -p no:cacheprovider\n")
-        command = [sys.executable, "-m", "pytest", *options]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
-
-    @property
-    def evidence(self) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads((self.folder / "runs" / "one" / "evidence.json").read_text())
-        return told
-
-    @property
-    def statuses(self) -> dict[str, str]:
-        return {check["id"]: check["status"] for check in self.evidence["checks"]}
-
-    def written(self, folder: str) -> list[str]:
-        return sorted(path.name for path in (self.folder / folder).glob("*"))
+from tests.report_session import FAILED, PASSED, Checks
 
 
 @pytest.fixture
@@ -111,8 +18,12 @@ def checks(tmp_path: Path) -> Checks:
     return Checks(tmp_path)
 
 
-PASSED: dict[str, Any] = {"status": "passed", "offenders": 0, "first": []}
-FAILED: dict[str, Any] = {"status": "failed"}
+@pytest.fixture(scope="module")
+def no_go(tmp_path_factory: pytest.TempPathFactory) -> Checks:
+    """A run in which one check failed."""
+    checks = Checks(tmp_path_factory.mktemp("no-go"))
+    checks.run(con_01=FAILED)
+    return checks
 
 
 def test_a_faithful_run_exits_0_and_leaves_its_evidence_twice(checks: Checks) -> None:
@@ -123,9 +34,8 @@ def test_a_faithful_run_exits_0_and_leaves_its_evidence_twice(checks: Checks) ->
     assert checks.written("latest") == checks.written("runs/one")
 
 
-def test_the_html_file_of_pytest_html_is_our_page(checks: Checks) -> None:
-    checks.run(con_01=FAILED)
-    seen = parsed((checks.folder / "latest" / "report.html").read_text(encoding="utf-8"))
+def test_the_html_file_of_pytest_html_is_our_page(no_go: Checks) -> None:
+    seen = parsed((no_go.folder / "latest" / "report.html").read_text(encoding="utf-8"))
     assert "script" not in seen.tags
     assert seen.headings[0][1].endswith("NO-GO")
 
@@ -249,9 +159,8 @@ def test_a_run_that_judges_nothing_writes_nothing(
     assert not (checks.folder / "runs" / "one").exists()
 
 
-def test_junit_says_check_load_and_counts(checks: Checks) -> None:
-    checks.run(con_01=FAILED)
-    properties = ET.parse(checks.folder / "latest" / "junit.xml").iter("property")
+def test_junit_says_check_load_and_counts(no_go: Checks) -> None:
+    properties = ET.parse(no_go.folder / "latest" / "junit.xml").iter("property")
     told = {each.get("name"): each.get("value") for each in properties}
     assert (told["check"], told["load"], told["offenders"]) == ("CON-01", "wave-1", "12")
 
