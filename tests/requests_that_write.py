@@ -109,7 +109,7 @@ ODD_BODIES = [
     posted(f"{V}/composite", {"compositeRequest": SUB_READ}),
     posted(f"{V}/composite", {"graphs": [composite(SUB_READ)]}),
     posted(f"{V}/composite", {"batchRequests": [SUB_READ]}),
-    posted(f"{V}/composite", json.dumps(composite(SUB_READ)).replace('"GET"', '"GET", "method": "DELETE"')),
+    posted(f"{V}/composite", json.dumps(composite(SUB_READ)).replace('"GET"', '"DELETE", "method": "GET"')),
     posted(f"{V}/composite", json.dumps(composite(SUB_READ))[:-1]),
     posted(f"{V}/composite", ""),
     posted(f"{V}/composite/sobjects/User", RETRIEVE | {"records": []}),
@@ -139,6 +139,7 @@ ODD_GETS = [
         f"{V}/query?q=SELECT+Id+FROM+User+for%0Areference",
         f"{V}/query?q=SELECT+Id+FROM+Article+UPDATE+VIEWSTAT",
         f"{V}/query/01g000?q=SELECT",
+        f"{V}/sobjects?q=SELECT",
         f"{V}/jobs/query",
         f"{V}/wave",
         f"{V}/actions",
@@ -147,6 +148,13 @@ ODD_GETS = [
         "/services/oauth2/revoke?token=x",
         "/secur/logout.jsp",
         "/services/apexrest/anything",
+    )
+]
+READS_BY_OTHER_METHODS = [
+    (method, *posted(path, body)[1:])
+    for method, (path, body) in product(
+        ("PUT", "PATCH", "DELETE", "MERGE", "post "),
+        ((f"{V}/composite", composite(SUB_READ)), (f"{V}/composite/sobjects/User", RETRIEVE)),
     )
 ]
 OVERRIDES = [
@@ -169,6 +177,7 @@ REFUSED = [
     *ODD_GETS,
     *OVERRIDES,
     *GETS_WITH_BODIES,
+    *READS_BY_OTHER_METHODS,
 ]
 READS = [
     ("GET", "/services/data/", None, {}),

@@ -1,6 +1,7 @@
 """The client: every row that the org announced, in flat records, or one sentence that says what to do."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,19 @@ NASTY = [
 
 
 @pytest.fixture
-def client(base: str, org: StandIn) -> Client:
-    return Client(ReadOnlySession(sleep=lambda _: None), base, org.access_token, "66.0")
+def org(org: StandIn) -> StandIn:
+    """The org without contacts, with pages as long as a real org's."""
+    org.batch_size = 2000
+    for contact in org.rows("Contact"):
+        if not contact["IsDeleted"]:
+            org.delete("Contact", contact["Id"])
+    return org
+
+
+@pytest.fixture
+def client(base: str, org: StandIn) -> Iterator[Client]:
+    with ReadOnlySession(sleep=lambda _: None) as session:
+        yield Client(session, base, org.access_token, "66.0")
 
 
 def contacts(org: StandIn, *names: str) -> list[str]:
@@ -129,9 +141,7 @@ def test_a_key_with_any_letters_finds_its_record(name: str, client: Client, org:
     assert list(client.query_chunks([soql])) == [{"Id": right}]
 
 
-def test_a_recording_replays_to_the_same_answers_with_the_network_off(
-    base: str, org: StandIn, tmp_path: Path
-) -> None:
+def test_a_recording_replays_to_the_same_answers_with_the_network_off(base: str, org: StandIn, tmp_path: Path) -> None:
     org.batch_size = 200
     ids = contacts(org, *(f"Doe {number}" for number in range(250)), *NASTY)
     tape = vcr.VCR(match_on=["method", "path", "query", "body"])
@@ -142,14 +152,14 @@ def test_a_recording_replays_to_the_same_answers_with_the_network_off(
             client.versions(),
             client.describe("Contact"),
             list(client.query("SELECT Id, Account.Name FROM Contact")),
-            list(
-                client.query_chunks([f"SELECT Id FROM Contact WHERE LastName IN {names}"] * 6, deleted=True)
-            ),
+            list(client.query_chunks([f"SELECT Id FROM Contact WHERE LastName IN {names}"] * 6, deleted=True)),
             list(client.retrieve("Contact", [ids[0], "003000000000000AAA"], ["Id", "LastName"])),
         ]
 
-    session = ReadOnlySession(sleep=lambda _: None)
-    with tape.use_cassette(str(tmp_path / "tape.yaml"), record_mode="once"):
+    with (
+        ReadOnlySession(sleep=lambda _: None) as session,
+        tape.use_cassette(str(tmp_path / "tape.yaml"), record_mode="once"),
+    ):
         live = ask(Client(session, base, org.access_token, "66.0"))
     asked = len(org.requests)
     replayed = ReadOnlySession()

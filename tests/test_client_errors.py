@@ -2,7 +2,7 @@
 
 import json
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -26,8 +26,9 @@ ASKED = f"SELECT Id FROM Contact WHERE Email = '{KEY}'"
 
 
 @pytest.fixture
-def client(base: str, org: StandIn) -> Client:
-    return Client(ReadOnlySession(sleep=lambda _: None), base, org.access_token, "66.0")
+def client(base: str, org: StandIn) -> Iterator[Client]:
+    with ReadOnlySession(sleep=lambda _: None) as session:
+        yield Client(session, base, org.access_token, "66.0")
 
 
 def page(*records: Any, total: Any = None, **more: Any) -> str:
@@ -55,12 +56,8 @@ def test_the_org_is_found_guilty_of_the_object_but_no_key_is_told(client: Client
     assert KEY not in str(refused.value)
 
 
-def test_a_key_that_the_org_repeats_is_left_out_and_the_message_kept_harmless(
-    client: Client, org: StandIn
-) -> None:
-    body = errors(
-        "INVALID_QUERY_FILTER_OPERATOR", f"\nx '{KEY}'\n ^\nERROR at Row:1:Column:9\nbad \x1b[31mid: {KEY}"
-    )
+def test_a_key_that_the_org_repeats_is_left_out_and_the_message_kept_harmless(client: Client, org: StandIn) -> None:
+    body = errors("INVALID_QUERY_FILTER_OPERATOR", f"\nx '{KEY}'\n ^\nERROR at Row:1:Column:9\nbad \x1b[31mid: {KEY}")
     org.faults.append(Fault(status=400, body=body))
     with pytest.raises(QueryRefused) as refused:
         list(client.query(ASKED))
@@ -158,9 +155,7 @@ def test_a_page_that_comes_again_and_again_is_an_error(client: Client, org: Stan
         list(client.query(ASKED))
 
 
-@pytest.mark.parametrize(
-    "following", ["@evil.example/x", ".evil.example/x", "/services/data/v66.0/jobs/query"]
-)
+@pytest.mark.parametrize("following", ["@evil.example/x", "/services/data/v66.0/jobs/query", "/../x"])
 def test_a_next_page_elsewhere_is_not_fetched(following: str, client: Client, org: StandIn) -> None:
     org.faults.append(Fault(status=200, body=page(total=9, done=False, nextRecordsUrl=following)))
     with pytest.raises(WriteRefused):
@@ -177,9 +172,7 @@ def test_a_next_page_elsewhere_is_not_fetched(following: str, client: Client, or
         parts(("q0", 200, json.loads(page())), ("q7", 200, json.loads(page()))),
     ],
 )
-def test_a_composite_that_leaves_a_part_unanswered_is_an_error(
-    body: str, client: Client, org: StandIn
-) -> None:
+def test_a_composite_that_leaves_a_part_unanswered_is_an_error(body: str, client: Client, org: StandIn) -> None:
     org.faults.append(Fault(status=200, body=body))
     with pytest.raises(OrgError, match="did not answer each part"):
         list(client.query_chunks([ASKED, ASKED]))
@@ -250,7 +243,5 @@ def test_neither_token_nor_key_shows_in_an_error_its_causes_or_its_frames(
     ]
     assert of_the_product
     assert all(org.access_token not in repr(frame.f_locals) for frame, _ in of_the_product)
-    assert all(
-        "simple_salesforce" not in str(frame.f_code) for frame, _ in traceback.walk_tb(error.__traceback__)
-    )
+    assert all("simple_salesforce" not in str(frame.f_code) for frame, _ in traceback.walk_tb(error.__traceback__))
     assert org.access_token not in repr(client)

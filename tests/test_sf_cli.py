@@ -61,9 +61,7 @@ def shown(token: str) -> dict[str, Any]:
 
 
 def displayed(base: str, token: str = REDACTED) -> dict[str, Any]:
-    return printed(
-        {"instanceUrl": base, "username": "admin@example.com", "accessToken": token, "alias": "uat"}
-    )
+    return printed({"instanceUrl": base, "username": "admin@example.com", "accessToken": token, "alias": "uat"})
 
 
 def test_an_alias_signs_in_by_the_token_that_the_cli_shows(sf: Answers, base: str, org: StandIn) -> None:
@@ -84,11 +82,7 @@ def test_warnings_and_colors_around_the_json_do_no_harm(
     sf: Answers, base: str, org: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    colored = (
-        displayed(base)["printed"]
-        .replace('"result"', '\x1b[94m"result"\x1b[39m')
-        .replace("{", "\x1b[1m{\x1b[0m")
-    )
+    colored = displayed(base)["printed"].replace('"result"', '\x1b[94m"result"\x1b[39m').replace("{", "\x1b[1m{\x1b[0m")
     show = shown(org.access_token)["printed"]
     asked = sf(show={"printed": f"Warning: an update is there\n{show}\nbye"}, display={"printed": colored})
     assert sign_in("uat", "66.0").instance_url == base
@@ -105,9 +99,7 @@ def test_a_redacted_token_is_no_token(show: dict[str, Any], sf: Answers, base: s
 
 def test_an_alias_that_the_cli_does_not_know_is_said_with_what_to_run(sf: Answers) -> None:
     sf(show=UNKNOWN, display=UNKNOWN)
-    with pytest.raises(
-        SignInFailed, match=r"not signed in to uat \(No authorization.*sf org login web --alias uat"
-    ):
+    with pytest.raises(SignInFailed, match=r"not signed in to uat \(No authorization.*sf org login web --alias uat"):
         sign_in("uat", "66.0")
 
 

@@ -40,9 +40,7 @@ def private_key() -> rsa.RSAPrivateKey:
 
 def pem(key: Any, password: bytes | None = None) -> str:
     encryption = serialization.BestAvailableEncryption(password) if password else serialization.NoEncryption()
-    return str(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption).decode()
-    )
+    return str(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption).decode())
 
 
 def public_pem(key: rsa.RSAPrivateKey) -> str:
@@ -50,9 +48,7 @@ def public_pem(key: rsa.RSAPrivateKey) -> str:
     return key.public_key().public_bytes(serialization.Encoding.PEM, form).decode()
 
 
-def test_an_access_token_in_the_environment_is_taken(
-    variables: Callable[..., None], base: str, org: StandIn
-) -> None:
+def test_an_access_token_in_the_environment_is_taken(variables: Callable[..., None], base: str, org: StandIn) -> None:
     variables(ACCESS_TOKEN=f" {org.access_token}\n", INSTANCE_URL=f"{base}/lightning/page")
     assert sign_in("env", "66.0") == Connection(base, org.access_token)
 
@@ -133,9 +129,7 @@ def test_what_is_missing_is_named_for_each_way(
 )
 @pytest.mark.parametrize("name", ["INSTANCE_URL", "LOGIN_URL"])
 def test_an_address_without_https_gets_no_secret(name: str, url: str, variables: Callable[..., None]) -> None:
-    variables(
-        **({"ACCESS_TOKEN": "x"} if name == "INSTANCE_URL" else {"CLIENT_ID": "x", "CLIENT_SECRET": "x"})
-    )
+    variables(**({"ACCESS_TOKEN": "x"} if name == "INSTANCE_URL" else {"CLIENT_ID": "x", "CLIENT_SECRET": "x"}))
     variables(**{name: url})
     with pytest.raises(SignInFailed, match=f"SF_{name} is not an address") as failed:
         sign_in("env", "66.0")
@@ -169,9 +163,7 @@ def test_a_key_that_cannot_sign_is_said_to_be_none(
     }
     if kind in keys:
         (tmp_path / "key.pem").write_bytes(keys[kind])
-    variables(
-        CLIENT_ID="x", USERNAME="x", LOGIN_URL="https://x.example", JWT_KEY_FILE=str(tmp_path / "key.pem")
-    )
+    variables(CLIENT_ID="x", USERNAME="x", LOGIN_URL="https://x.example", JWT_KEY_FILE=str(tmp_path / "key.pem"))
     with pytest.raises(SignInFailed, match=r"The JWT key is not|cannot be read") as failed:
         sign_in("env", "66.0")
     assert "canary" not in str(failed.value)
@@ -211,9 +203,7 @@ def test_an_odd_answer_to_a_sign_in_is_one_sentence(
     assert str(failed.value).isprintable()
 
 
-def test_an_org_that_drops_the_sign_in_is_unavailable(
-    variables: Callable[..., None], base: str, org: StandIn
-) -> None:
+def test_an_org_that_drops_the_sign_in_is_unavailable(variables: Callable[..., None], base: str, org: StandIn) -> None:
     variables(CLIENT_ID=org.client_id, CLIENT_SECRET=org.client_secret, LOGIN_URL=base)
     org.faults.append(Fault(drop=True))
     with pytest.raises(OrgUnavailable, match="cannot be reached") as failed:

@@ -1,6 +1,7 @@
 """The session: failures pass or end in one sentence, the token stays at the org, the org's clock is kept."""
 
 import socket
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -21,10 +22,10 @@ def pauses() -> list[float]:
 
 
 @pytest.fixture
-def session(base: str, pauses: list[float]) -> ReadOnlySession:
-    session = ReadOnlySession(sleep=pauses.append)
-    session.attach(base)
-    return session
+def session(base: str, pauses: list[float]) -> Iterator[ReadOnlySession]:
+    with ReadOnlySession(sleep=pauses.append) as session:
+        session.attach(base)
+        yield session
 
 
 @pytest.mark.parametrize("where", ["https://evil.example/", "/services/data/v66.0/limits"])
