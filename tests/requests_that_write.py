@@ -8,8 +8,8 @@ Sent = tuple[str, str, str | None, dict[str, str]]
 """Method, path with query, body, headers."""
 V = "/services/data/v66.0"
 JSON = {"Content-Type": "application/json"}
-SUB_READ = {"method": "GET", "url": f"{V}/query?q=SELECT%20Id%20FROM%20User", "referenceId": "q0"}
-RETRIEVE = {"ids": ["005000000000001AAA"], "fields": ["Id"]}
+SUB_READ: dict[str, Any] = {"method": "GET", "url": f"{V}/query?q=SELECT%20Id%20FROM%20User", "referenceId": "q0"}
+RETRIEVE: dict[str, Any] = {"ids": ["005000000000001AAA"], "fields": ["Id"]}
 
 
 def composite(*requests: Any, **more: Any) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def posted(path: str, body: Any, **headers: str) -> Sent:
     return "POST", path, body if isinstance(body, str) else json.dumps(body), JSON | headers
 
 
-WRITING_METHODS = [
+WRITING_METHODS: list[Sent] = [
     (method, path, None, {})
     for method, path in product(
         ("PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "MERGE", "get ", "CONNECT"),
@@ -121,7 +121,7 @@ ODD_BODIES = [
     ("POST", f"{V}/composite", json.dumps(composite(SUB_READ)), {"Content-Type": "text/xml"}),
     ("POST", f"{V}/composite", json.dumps(composite(SUB_READ)), {}),
 ]
-ODD_GETS = [
+ODD_GETS: list[Sent] = [
     ("GET", path, None, {})
     for path in (
         "/",

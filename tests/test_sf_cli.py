@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ answer = json.loads((folder / "answers").read_text())[" ".join(sys.argv[1:sys.ar
 if answer.get("hang"):
     if os.fork():
         time.sleep(60)
-    time.sleep(60)
+    time.sleep(1)
+    (folder / "survived").touch()
 print(answer["printed"])
 print("canary on stderr", file=sys.stderr)
 sys.exit(answer.get("code", 0))
@@ -130,9 +132,12 @@ def test_a_machine_without_the_cli_is_told_so(monkeypatch: pytest.MonkeyPatch, t
 
 def test_a_cli_that_hangs_is_ended_with_all_it_started(sf: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sf_cli, "TIME_OUT", 0.5)
-    sf(show={"hang": True}, display={})
+    asked = sf(show={"hang": True}, display={})
     with pytest.raises(SignInFailed, match="did not end within"):
         sign_in("uat", "66.0")
+    assert asked.exists()
+    time.sleep(1)
+    assert not (asked.parent / "survived").exists()
 
 
 @pytest.mark.parametrize("alias", ["", "--json", "-o", "a b", "a;b", "a\nb", "a&calc", "$(x)", "a\x1b[2J"])
