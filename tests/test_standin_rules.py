@@ -159,6 +159,21 @@ def test_customer_community_may_do_without_the_owners_role(build: Callable[[Swit
     assert town.insert(ContactId=town.person(OwnerId=owner)).success
 
 
+@pytest.mark.parametrize(("side", "taken"), [("accepted", True), ("refused", False)])
+def test_an_inactive_account_owner_is_a_doubt(build: Callable[[Switches], Town], side: str, taken: bool) -> None:
+    town = build(replace(Switches(), inactive_owner=side))  # type: ignore[arg-type]
+    owner = town.org.add("User", UserRoleId=town.org.role_id, IsActive=False)
+    result = town.insert(ContactId=town.person(OwnerId=owner))
+    assert (result.success, result.code) == (taken, "" if taken else "INACTIVE_OWNER_OR_USER")
+
+
+def test_accounts_with_contacts_of_portal_users_take_no_partners(town: Town) -> None:
+    contact = town.person()
+    town.org.update("Contact", contact, OwnerId=town.user("plus"))
+    refused = town.insert(kind="partner", ContactId=contact)
+    assert (refused.code, refused.message) == ("UNKNOWN_EXCEPTION", "portal users cannot own partner accounts")
+
+
 def test_standard_external_profiles_are_closed_unless_the_org_opens_them(town: Town) -> None:
     license_ = town.licenses["customer"]
     standard = town.org.add("Profile", Name="Customer Community User", UserLicenseId=license_, standard=True)
