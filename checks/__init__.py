@@ -8,11 +8,13 @@ cannot prove all that it names, ``Limits``.
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Final, TypeVar
 
 from fixtures.cohorts import TABLES
@@ -135,3 +137,11 @@ def check(
         return function
 
     return enter
+
+
+def catalogue() -> list[Check]:
+    """Every check of every file, in the order of phase, file and id."""
+    rooms = Path(__file__).parent
+    for file in sorted(rooms.glob("*_load/[a-z]*.py")):
+        importlib.import_module(f"checks.{file.parent.name}.{file.stem}")
+    return sorted(CATALOGUE.values(), key=lambda check: (check.phase == "after_load", check.section, check.id))

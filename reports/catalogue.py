@@ -6,12 +6,11 @@ It stands in docs/catalogue.md, as a table in README.md, and as the permissions 
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks import CATALOGUE, Check, Purpose
+from checks import Check, Purpose, catalogue
 from fixtures.org.questions import NEEDED_PERMISSIONS, PERMISSION_LABELS
 from fixtures.subjects import PHASES
 
@@ -29,17 +28,9 @@ CHECKLIST = {
 }
 
 
-def all_checks() -> list[Check]:
-    """Every check, in the order of phase, file and id."""
-    for phase in PHASES:
-        for file in sorted((ROOT / "checks" / phase).glob("[a-z]*.py")):
-            importlib.import_module(f"checks.{phase}.{file.stem}")
-    return sorted(CATALOGUE.values(), key=lambda check: (PHASES.index(check.phase), check.section, check.id))
-
-
 def documents() -> dict[Path, str]:
     """Each document that holds a part of the catalogue, as it should read."""
-    checks = all_checks()
+    checks = catalogue()
     parts = {
         ROOT / "README.md": ("catalogue", "\n".join(_table(checks))),
         ROOT / "docs" / "live-org.md": ("permissions", "\n".join(_permissions(checks))),

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import importlib
+import json
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checks import CATALOGUE, Check
+from checks import catalogue
 from fixtures.org.errors import OrgError
 from fixtures.problems import BadInput
 from fixtures.session import Options, Session
-from fixtures.subjects import PHASES, Subject, subjects
+from fixtures.subjects import PHASES, subjects
 from reports.findings import Finding
 from reports.folder import run_folder
+from reports.items import check_of, subject_of
 from reports.judge import judge, unjudged
 from reports.session import FINDING, give_up, start
 from reports.verdict import FailOn
 
 CHECKS = Path(__file__).parents[1] / "checks"
-COLLECTED = "collected.txt"
-"""Where workers tell the controller which phases they collected: a line each, load and phase with a tab between."""
+SELECTED = "selected.json"
+"""Where workers tell the controller what they collected: unjudged findings by node id."""
 
 
 def phases_named(config: pytest.Config) -> tuple[str, ...]:
@@ -116,14 +117,15 @@ class Checking:
             str(unjudged(check, subject).id)
             for target in self.session.targets
             if target.phase in {phase for _, phase in self._pulled}
-            for check in _catalogue(target.phase)
+            for check in catalogue()
+            if check.phase == target.phase
             for subject in subjects(check.arguments, self.session.migration.plan, target.load, target.phase)
         }
 
     # collection
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        if check := _check_of(metafunc.function):
+        if check := check_of(metafunc):
             asked = [
                 subject
                 for target in self.session.targets
@@ -134,7 +136,7 @@ class Checking:
             metafunc.parametrize("subject", asked, indirect=True, ids=[subject.id for subject in asked])
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
-        if check := _check_of(getattr(item, "function", None)):
+        if check := check_of(item):
             item.extra_keyword_matches.add(check.id)
             item.add_marker(check.severity.value)
             if check.item:
@@ -142,20 +144,18 @@ class Checking:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if _subject(item) or not _check_of(getattr(item, "function", None))]
+        items[:] = [item for item in items if subject_of(item) or not check_of(item)]
         places = {target.key: place for place, target in enumerate(self.session.targets)}
-        items.sort(key=lambda item: places.get(_key(item), -1))
+        items.sort(key=lambda item: places.get(subject.key, -1) if (subject := subject_of(item)) else -1)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        for item in session.items:
-            if (check := _check_of(getattr(item, "function", None))) and (subject := _subject(item)):
-                self.selected[item.nodeid] = unjudged(check, subject)
-        collected = {_key(item) for item in session.items} - {("", "")}
+        asked = ((item.nodeid, check_of(item), subject_of(item)) for item in session.items)
+        self.selected = {node: unjudged(check, subject) for node, check, subject in asked if check and subject}
         if hasattr(self.config, "workerinput"):
-            lines = "\n".join("\t".join(key) for key in sorted(collected))
-            (self.session.scratch / COLLECTED).write_text(lines, encoding="utf-8")
+            selected = {node: finding.to_dict() for node, finding in self.selected.items()}
+            (self.session.scratch / SELECTED).write_text(json.dumps(selected), encoding="utf-8")
         elif not self.config.option.collectonly:
-            self._pull(collected)
+            self._pull()
 
     # workers
 
@@ -166,14 +166,15 @@ class Checking:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self) -> None:
-        lines = (self.session.scratch / COLLECTED).read_text(encoding="utf-8").splitlines()
-        self._pull({(load, phase) for load, _, phase in (line.partition("\t") for line in lines)})
+        selected = json.loads((self.session.scratch / SELECTED).read_text(encoding="utf-8"))
+        self.selected = {node: Finding.from_dict(finding) for node, finding in selected.items()}
+        self._pull()
 
     # judging
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
-        check, subject = _check_of(pyfuncitem.function), _subject(pyfuncitem)
+        check, subject = check_of(pyfuncitem), subject_of(pyfuncitem)
         if not (check and subject):
             return None
         snapshot = self.session.snapshot(subject.load, subject.phase)
@@ -186,8 +187,8 @@ class Checking:
         if not hasattr(self.config, "workerinput"):
             self.session.close()
 
-    def _pull(self, collected: Iterable[tuple[str, str]]) -> None:
-        wanted = set(collected) - self._pulled
+    def _pull(self) -> None:
+        wanted = {(finding.load, finding.phase) for finding in self.selected.values()} - self._pulled
         self._pulled |= wanted
         reporter = self.config.pluginmanager.get_plugin("terminalreporter")
         quiet = self.config.option.verbose < 0
@@ -200,24 +201,3 @@ class Checking:
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError(str(failed)) from None
-
-
-def _catalogue(phase: str) -> list[Check]:
-    for file in sorted((CHECKS / phase).glob("[a-z]*.py")):
-        importlib.import_module(f"checks.{phase}.{file.stem}")
-    return [check for check in CATALOGUE.values() if check.phase == phase]
-
-
-def _check_of(function: object) -> Check | None:
-    return getattr(function, "check", None)
-
-
-def _subject(item: pytest.Item) -> Subject | None:
-    callspec = getattr(item, "callspec", None)
-    subject = callspec.params.get("subject") if callspec else None
-    return subject if isinstance(subject, Subject) else None
-
-
-def _key(item: pytest.Item) -> tuple[str, str]:
-    subject = _subject(item)
-    return (subject.load, subject.phase) if subject else ("", "")
