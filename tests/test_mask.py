@@ -17,7 +17,7 @@ from fixtures.org.mask import KEY_FILE, Mask, mask_key
 KEY = bytes(range(32))
 STRAY = "\u00a0\u200b\ufeff \t\n'\"-_.,@+/#\u2019"
 values = st.text(
-    st.sampled_from(string.ascii_letters + string.digits + "åéØŠßñЖжΩω漢字٣") | st.sampled_from(STRAY),
+    st.sampled_from(string.ascii_letters + string.digits + "åéØŠßñŁłƻЖжΩω漢字٣") | st.sampled_from(STRAY),
     max_size=30,
 )
 
@@ -94,10 +94,9 @@ def test_no_value_becomes_the_one_that_blanks_a_field() -> None:
 
 
 @given(st.text(string.ascii_letters + string.digits, min_size=16, max_size=400))
-def test_a_value_of_some_length_differs_from_its_mask_in_both_halves(value: str) -> None:
-    masked, half = mask().value(value), len(value) // 2
-    assert masked[:half] != value[:half]
-    assert masked[half:] != value[half:]
+def test_no_stretch_of_a_value_stays_however_long_it_is(value: str) -> None:
+    masked = mask().value(value)
+    assert not [place for place in range(len(value) - 15) if masked[place : place + 16] == value[place : place + 16]]
 
 
 @given(st.text(string.ascii_lowercase, min_size=12, max_size=40))
