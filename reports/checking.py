@@ -14,8 +14,9 @@ import pytest
 from checks import catalogue
 from fixtures.org.errors import OrgError
 from fixtures.problems import BadInput
-from fixtures.session import Options, Session
+from fixtures.session import Session
 from fixtures.subjects import PHASES, subjects
+from fixtures.targets import Options
 from reports.findings import Finding
 from reports.folder import run_folder
 from reports.items import check_of, subject_of
