@@ -77,6 +77,7 @@ def test_a_key_that_the_org_repeats_is_left_out_and_the_message_kept_harmless(cl
         (414, "", OrgError, "too long"),
         (431, "", OrgError, "too long"),
         (418, "7", QueryRefused, "HTTP 418"),
+        (400, "[7]", QueryRefused, "HTTP 400"),
         (300, "[]", OrgError, "redirects"),
     ],
 )
@@ -148,6 +149,14 @@ def test_a_count_that_is_not_the_rows_read_is_an_error(total: int, client: Clien
         list(client.query(ASKED))
 
 
+def test_an_org_that_sends_more_than_it_announced_is_not_read_to_the_end(client: Client, org: StandIn) -> None:
+    following = {"done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g000000000001AAA-2000"}
+    org.faults.append(Fault(status=200, body=page({"Id": "1"}, {"Id": "2"}, total=1, **following)))
+    with pytest.raises(OrgError, match="announced 1 rows"):
+        list(client.query(ASKED))
+    assert client.calls == 1
+
+
 def test_a_page_that_comes_again_and_again_is_an_error(client: Client, org: StandIn) -> None:
     following = {"done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g000000000001AAA-2000"}
     org.faults.extend([Fault(status=200, body=page(total=9, **following))] * 3)
@@ -170,6 +179,7 @@ def test_a_next_page_elsewhere_is_not_fetched(following: str, client: Client, or
         parts(("q0", 200, json.loads(page()))),
         parts(("q0", 200, json.loads(page())), ("q0", 200, json.loads(page()))),
         parts(("q0", 200, json.loads(page())), ("q7", 200, json.loads(page()))),
+        parts(*((name, 200, json.loads(page())) for name in ("q0", "q1", "q1"))),
     ],
 )
 def test_a_composite_that_leaves_a_part_unanswered_is_an_error(body: str, client: Client, org: StandIn) -> None:

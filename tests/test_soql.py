@@ -27,3 +27,16 @@ def test_a_template_takes_its_nouns_quoted() -> None:
     assert fill(template, site=site, offenders=offenders) == (
         "SELECT Id\nFROM X WHERE NetworkId = '0DB1' AND MemberId IN ('a','b\\'')"
     )
+
+
+@pytest.mark.parametrize(
+    ("soql", "sobject"),
+    [
+        ("select Id from Contact where Name = ' FROM User '", "Contact"),
+        ("SELECT Id, (SELECT Id FROM Contacts WHERE Name IN (')')) FROM Account", "Account"),
+        ("SELECT Id\nFROM\tUser WHERE ContactId IN (SELECT Id FROM Contact)", "User"),
+        ("nonsense", ""),
+    ],
+)
+def test_the_object_that_is_read_is_told_from_sub_queries_and_values(soql: str, sobject: str) -> None:
+    assert object_of(soql) == sobject
