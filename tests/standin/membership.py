@@ -7,7 +7,7 @@ A changed user waits in the table `_waiting` until the org settles; a member gro
 from typing import TYPE_CHECKING
 
 from tests.standin.seeding import blank
-from tests.standin.values import stored, timestamp
+from tests.standin.values import timestamp
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn
@@ -68,7 +68,7 @@ def refresh_members(org: "StandIn") -> None:
 
 
 def _admit(org: "StandIn", pairs: list[tuple[str, str]]) -> None:
-    plain = {key: stored(value) for key, value in blank(org, "NetworkMember").items()}
+    plain = blank(org, "NetworkMember")
     prefix = org.objects["NetworkMember"].prefix
     rows = [{**plain, "Id": org.ids.next(prefix), "NetworkId": net, "MemberId": user} for net, user in pairs]
     org.store.insert_all("NetworkMember", rows)

@@ -41,6 +41,7 @@ class StandIn:
         self.other_seats: dict[str, int] = {}
         self.seats: dict[str, int] | None = None
         self.unsettled = False
+        self.blanks: dict[str, tuple[tuple[str, int], dict[str, Any]]] = {}
         self.welcome_emails: list[tuple[str, str]] = []
         self.client_id, self.client_secret = "3MVG9standin.Consumer.Key", "5TAND1N0C0N5UM3R53CR3T"
         self.jwt_public_key: str | None = None

@@ -21,7 +21,7 @@ PICKLISTS: dict[str, tuple[str, ...]] = {
         "ENCODINGS": "UTF-8 ISO-8859-1 Shift_JIS ISO-2022-JP EUC-JP ks_c_5601-1987 Big5 GB2312 Big5-HKSCS x-SJIS_0213",
         "LANGUAGES": "en_US de es fr it ja sv ko zh_TW zh_CN pt_BR nl_NL da th fi ru es_MX no",
         "LOCALES": "ar_EG cs_CZ da_DK de_AT de_CH de_DE el_GR en_AU en_CA en_GB en_IE en_IN en_NZ en_SG en_US en_ZA "
-        "es_AR es_ES es_MX fi_FI fr_BE fr_CA fr_CH fr_FR hi_IN hu_HU id_ID it_CH it_IT iw_IL ja_JP ko_KR nl_BE "
+        "es_AR es_ES es_MX fi_FI fr_BE fr_CA fr_CH fr_FR hi_IN hu_HU in_ID it_CH it_IT iw_IL ja_JP ko_KR nl_BE "
         "nl_NL no_NO pl_PL pt_BR pt_PT ro_RO ru_RU sv_SE th_TH tr_TR uk_UA vi_VN zh_CN zh_HK zh_TW",
         "TIME_ZONES": "GMT Africa/Cairo Africa/Johannesburg Africa/Lagos Africa/Nairobi America/Anchorage "
         "America/Argentina/Buenos_Aires America/Bogota America/Chicago America/Denver America/Halifax "

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.standin.licenses import user_type
+from tests.standin.schema import Field
 from tests.standin.values import stored
 
 if TYPE_CHECKING:
@@ -42,30 +43,39 @@ def seed(org: "StandIn", name: str, given: Row) -> str:
     unknown = set(given) - set(sobject.fields)
     if unknown:
         raise TypeError(f"{name} has no field {', '.join(sorted(unknown))}")
-    row = {**blank(org, name), **given}
+    row = blank(org, name)
+    row.update((key, stored(value)) for key, value in given.items())
     if row["Id"]:
         org.ids.skip_past(row["Id"])
     else:
         row["Id"] = org.ids.next(sobject.prefix)
     if name in DERIVED:
         DERIVED[name](org, row)
-    org.store.insert(name, {key: stored(value) for key, value in row.items()})
+    org.store.insert(name, row)
     if name in AFTERWARDS:
         AFTERWARDS[name](org, row | {"standard": standard})
     return str(row["Id"])
 
 
 def blank(org: "StandIn", name: str) -> Row:
-    """A row of the object as the platform would default it, before anything is said."""
+    """A row of the object as the platform would default it, before anything is said, in stored values."""
+    fields, now = org.objects[name].fields, stored(org.now)
+    known, row = org.blanks.get(name, (None, {}))
+    if known != (now, len(fields)):
+        row = _blank(list(fields.values()), name, now, org.user_id)
+        org.blanks[name] = (now, len(fields)), row
+    return dict(row)
+
+
+def _blank(fields: list[Field], name: str, now: str, user: str) -> Row:
     row: Row = {}
-    now = stored(org.now)
-    for item in org.objects[name].fields.values():
-        row[item.name] = False if item.type == "boolean" else None
+    for item in fields:
+        row[item.name] = 0 if item.type == "boolean" else None
         if item.name in NOW:
             row[item.name] = now
         elif item.name in RUNNING_USER:
-            row[item.name] = org.user_id
-    return row | PLAIN.get(name, {})
+            row[item.name] = user
+    return row | {key: stored(value) for key, value in PLAIN.get(name, {}).items()}
 
 
 def full_name(row: Row) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from threading import RLock
 from typing import Any
 
@@ -50,16 +51,15 @@ class Store:
         return self.one(f'select * from "{table}" where Id = ?', (record,)) if record else None
 
     def insert(self, table: str, row: dict[str, Any]) -> None:
-        self.insert_all(table, [row])
+        with self.lock:
+            self._db.execute(_insert_sql(table, tuple(row)), tuple(row.values()))
 
     def insert_all(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         """All rows have the same keys."""
         if not rows:
             return
-        names = ", ".join(f'"{name}"' for name in rows[0])
-        marks = ", ".join("?" * len(rows[0]))
         with self.lock:
-            self._db.executemany(f'insert into "{table}" ({names}) values ({marks})', [tuple(r.values()) for r in rows])
+            self._db.executemany(_insert_sql(table, tuple(rows[0])), [tuple(row.values()) for row in rows])
 
     def update(self, table: str, record: str, changes: dict[str, Any]) -> int:
         assignments = ", ".join(f'"{name}" = ?' for name in changes)
@@ -75,6 +75,12 @@ class Store:
         with self.lock:
             self._db.execute(f'alter table "{table}" add column {_column(item)}')
             self._db.execute(f'create index "{table}_{item.name}" on "{table}" ("{item.name}")')
+
+
+@lru_cache(maxsize=256)
+def _insert_sql(table: str, names: tuple[str, ...]) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f'insert into "{table}" ({columns}) values ({", ".join("?" * len(names))})'
 
 
 def _tables(item: SObject) -> list[str]:

@@ -9,7 +9,7 @@ def external_users_have_a_contact(change: Change) -> None:
     if not change.moves or not change.is_external or change.after["ContactId"]:
         return
     if not is_contactless(change.license["LicenseDefinitionKey"], change.license["Name"]):
-        raise RowError("INVALID_CROSS_REFERENCE_KEY", "Cannot create a portal user without contact.", "ContactId")
+        raise RowError("INVALID_CROSS_REFERENCE_KEY", "Cannot create a portal user without contact.")
 
 
 def contacts_are_not_deleted(change: Change) -> None:

@@ -12,4 +12,4 @@ def role_type_matches_user_type(change: Change) -> None:
     wanted = ROLE_TYPES.get(change.user_type, "nothing" if change.is_external else "None")
     of_another_account = change.account is not None and role["PortalAccountId"] != change.account["Id"]
     if (role["PortalType"] or "None") != wanted or (change.is_external and of_another_account):
-        raise RowError("FIELD_INTEGRITY_EXCEPTION", "role type must match user type", "UserRoleId")
+        raise RowError("FIELD_INTEGRITY_EXCEPTION", "role type must match user type")

@@ -46,4 +46,4 @@ def references_name_records(change: Change) -> None:
             raise RowError("MALFORMED_ID", f"{label}: id value of incorrect type: {value}", item.name)
         change.after[item.name] = record
         if change.org.store.get(target.name, record) is None:
-            raise RowError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", item.name)
+            raise RowError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
