@@ -1,0 +1,23 @@
+"""`python -m tests.examples [example|botched|all]`: makes the recorded migrations anew, from the stand-in org."""
+
+import argparse
+from pathlib import Path
+
+from tests.examples.stories import STORIES
+from tests.examples.telling import record
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.examples", description=__doc__)
+    parser.add_argument("which", nargs="?", default="all", choices=(*STORIES, "all"))
+    parser.add_argument("--into", type=Path, default=MIGRATIONS, help="default: migrations")
+    chosen = parser.parse_args()
+    for name in STORIES if chosen.which == "all" else [chosen.which]:
+        record(STORIES[name], chosen.into / name)
+        print(f"{chosen.into / name} is written and recorded.")
+
+
+if __name__ == "__main__":
+    main()
