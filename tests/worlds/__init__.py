@@ -1,8 +1,9 @@
 """Faithful migrations in a stand-in org, and ways to botch them."""
 
+from tests.worlds import botches_after, botches_before
 from tests.worlds.botches import BOTCHES, Botch
 from tests.worlds.shape import Shape, shapes
-from tests.worlds.world import World
 from tests.worlds.stages import build
+from tests.worlds.world import World
 
-__all__ = ["BOTCHES", "Botch", "Shape", "World", "build", "shapes"]
+__all__ = ["BOTCHES", "Botch", "Shape", "World", "botches_after", "botches_before", "build", "shapes"]
