@@ -51,7 +51,7 @@ class World:
             rollcall_version="0.1.0",
             api_version="66.0",
             suffixes=[".uat"],
-            kept_values={"column:Tier": {"gold"}},
+            kept_values={"column:tier": {"gold"}},
         )
 
     def record(self, *more: RecordedFile, mode: Any = "masked") -> list[Any]:

@@ -6,7 +6,7 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from fixtures.ids import to_18
@@ -94,6 +94,7 @@ def test_no_value_becomes_the_one_that_blanks_a_field() -> None:
 
 
 @given(st.text(string.ascii_letters + string.digits, min_size=16, max_size=400))
+@example("ab1" * 130)
 def test_no_stretch_of_a_value_stays_however_long_it_is(value: str) -> None:
     masked = mask().value(value)
     assert not [place for place in range(len(value) - 15) if masked[place : place + 16] == value[place : place + 16]]
@@ -136,3 +137,8 @@ def test_a_key_file_without_a_key_is_said(tmp_path: Path, content: str) -> None:
     (tmp_path / KEY_FILE).write_text(content)
     with pytest.raises(OrgError, match="holds no mask key"):
         mask_key(tmp_path)
+
+
+def test_a_whole_text_can_be_masked() -> None:
+    text = "Mary wrote on. " * 2000
+    assert not set(mask().value(text).split()) & set(text.split()) - {"on."}
