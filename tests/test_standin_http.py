@@ -175,6 +175,13 @@ def test_retrieve_keeps_order_and_answers_null_for_what_is_not_there(org: StandI
     assert [row and row["LastName"] for row in answer.json()] == ["Two", None, None, None, "One", "One"]
 
 
+def test_few_ids_may_be_retrieved_by_get(org: StandIn, ask: Ask) -> None:
+    contact = org.add("Contact", LastName="Few")
+    asked = {"ids": f"{contact},003000000000001AAA", "fields": "LastName,Email"}
+    few, none = ask("GET", f"{DATA}/composite/sobjects/Contact", params=asked).json()
+    assert (few["LastName"], few["Email"], none) == ("Few", None, None)
+
+
 def test_retrieve_refuses_unknown_fields_and_more_than_2000_ids(org: StandIn, ask: Ask) -> None:
     path = f"{DATA}/composite/sobjects/Contact"
     unknown = ask("POST", path, json={"ids": ["003000000000001AAA"], "fields": ["Shoe"]})

@@ -264,6 +264,15 @@ def test_a_contact_is_found_by_its_external_id(town: Town) -> None:
     assert "more than one record" in ambiguous.message
 
 
+def test_a_null_parent_is_no_contact(town: Town) -> None:
+    town.org.add_field("Contact", "Legacy_Id__c", externalId=True)
+    row = town.row("identity")
+    del row["ContactId"]
+    result = town.org.load("insert", "User", [{**row, "Contact.Legacy_Id__c": "#N/A"}])[0]
+    assert result.id
+    assert town.field(result.id, "ContactId") is None
+
+
 def test_an_upsert_updates_by_external_id_or_inserts(town: Town) -> None:
     town.org.add_field("User", "Legacy_Id__c", externalId=True)
     row = town.row(Legacy_Id__c="U-1")

@@ -9,6 +9,7 @@ from tests.standin.visibility import visible
 if TYPE_CHECKING:
     from tests.standin.org import StandIn
 
+NULL = "#N/A"
 BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -49,8 +50,8 @@ def _writable(org: "StandIn", sobject: str, column: str, operation: str) -> Fiel
 
 
 def _typed(item: Field, text: str) -> Any:
-    if text == "#N/A":
-        return None
+    if text == NULL:
+        return False if item.type == "boolean" else None
     if item.type != "boolean":
         return text
     if text.strip().lower() not in BOOLEANS:
@@ -67,6 +68,8 @@ def _parent(org: "StandIn", sobject: str, column: str, text: str) -> tuple[str, 
     key = target.find(name) if target else None
     if reference is None or target is None or key is None or not key.idLookup:
         raise RowError("INVALID_FIELD", f"No such column '{column}' on sobject of type {sobject}")
+    if text == NULL:
+        return reference.name, None
     live = " and not IsDeleted" if "IsDeleted" in target.fields else ""
     found = org.store.tuples(f'select Id from "{target.name}" where "{key.name}" = ?{live}', (text,))
     if not found:
@@ -76,4 +79,4 @@ def _parent(org: "StandIn", sobject: str, column: str, text: str) -> tuple[str, 
         ids = ", ".join(record for (record,) in found)
         message = f"{key.name}: more than one record found for external id field: [{ids}]"
         raise RowError("DUPLICATE_EXTERNAL_ID", message)
-    return reference.name, None if text == "#N/A" else str(found[0][0])
+    return reference.name, str(found[0][0])

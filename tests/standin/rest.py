@@ -105,6 +105,11 @@ def _retrieve(org: "StandIn", asked: Asked, name: str) -> Answer:
     return retrieve(org, name, ids, fields, asked.version)
 
 
+def _retrieve_few(org: "StandIn", asked: Asked, name: str) -> Answer:
+    ids, fields = (asked.query.get(word, "").split(",") for word in ("ids", "fields"))
+    return retrieve(org, name, ids, fields, asked.version)
+
+
 def _composite(org: "StandIn", asked: Asked) -> Answer:
     return composite(org, asked, answer)
 
@@ -120,4 +125,5 @@ RESOURCES: tuple[tuple[str, str, Resource], ...] = (
     ("GET", r"/(?:query|queryAll)/(\w+-\d+)/?", _more),
     ("POST", "/composite/?", _composite),
     ("POST", r"/composite/sobjects/(\w+)/?", _retrieve),
+    ("GET", r"/composite/sobjects/(\w+)/?", _retrieve_few),
 )

@@ -39,7 +39,7 @@ def _derive(change: Change) -> None:
     row["UserType"] = change.user_type
     row["AccountId"] = change.account["Id"] if change.account else None
     row["IsPortalEnabled"] = bool(change.contact) and change.is_external
-    if change.account:
+    if change.account and change.is_external:
         mark = "IsPartner" if change.user_type == "PowerPartner" else "IsCustomerPortal"
         change.org.store.update("Account", change.account["Id"], {mark: 1})
     if change.is_external and "UserRoleId" not in change.sent:
