@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -103,8 +104,13 @@ class Check:
     @property
     def tables(self) -> tuple[str, ...]:
         """The org's tables that the check's SQL names."""
-        source = inspect.getsource(self.function)
-        return tuple(table for table in TABLES if re.search(rf"\b(from|join)\s+{table}\b", source))
+        return _tables_named_in(self.function)
+
+
+@cache
+def _tables_named_in(function: Callable[..., object]) -> tuple[str, ...]:
+    source = inspect.getsource(function)
+    return tuple(table for table in TABLES if re.search(rf"\b(from|join)\s+{table}\b", source))
 
 
 CATALOGUE: dict[str, Check] = {}

@@ -24,11 +24,11 @@ _WORST_FIRST = ("failed", "not_visible", "pending", "warned")
 class _Offending:
     """Answers ``{offenders}`` and ``{offenders.ContactId}`` in a page's SOQL."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    def __init__(self, rows: Rows, total: int) -> None:
+        self._rows, self._total = rows, total
 
     def __getattr__(self, column: str) -> list[str]:
-        return self._rows.values(column) or ["..."]
+        return (self._rows.values(column) if self._total else []) or ["..."]
 
 
 def judge(check: Check, subject: Subject, plan: Plan, snapshot: Snapshot, offenders: Path) -> Finding:
@@ -106,9 +106,9 @@ def _found(
         population=max(population, total),
         offenders=total,
         columns=rows.columns,
-        first=rows.first(FIRST_ROWS),
+        first=rows.first(FIRST_ROWS) if total else [],
         groups=rows.groups(check.groups) if check.groups and total else [],
-        soql=_soql(check, rows, known),
+        soql=_soql(check, known, _Offending(rows, total)),
         offenders_csv=csv,
     )
 
@@ -135,9 +135,9 @@ def _hidden(check: Check, snapshot: Snapshot) -> str:
     return ""
 
 
-def _soql(check: Check, rows: Rows, known: Mapping[str, Any]) -> str:
+def _soql(check: Check, known: Mapping[str, Any], offending: _Offending) -> str:
     template = check.page.soql.replace("{offenders}", "{offenders.Id}")
-    return fill(template, **known, offenders=_Offending(rows)) if template else ""
+    return fill(template, **known, offenders=offending) if template else ""
 
 
 def _said(blank: Finding, status: Status, reason: str) -> Finding:
