@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.standin.conditions import condition_sql
 from tests.standin.schema import Field, SObject
-from tests.standin.soql import Condition, Name, Query, QueryError, at_position
+from tests.standin.soql import QueryError, at_position
+from tests.standin.soql_tree import Condition, Name, Query
 from tests.standin.visibility import row_filter, visible
 
 if TYPE_CHECKING:

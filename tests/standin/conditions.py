@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.standin.ids import canonical
 from tests.standin.schema import Field
-from tests.standin.soql import Among, Combined, Comparison, Condition, Literal, QueryError, Within, at_position
+from tests.standin.soql import QueryError, at_position
+from tests.standin.soql_tree import Among, Combined, Comparison, Condition, Literal, Within
 from tests.standin.values import timestamp
 
 if TYPE_CHECKING:

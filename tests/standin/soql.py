@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
+
+from tests.standin.soql_tree import Among, Combined, Comparison, Literal, Name, Query, Sort, Within
 
 GRAMMAR = Path(__file__).with_name("soql.lark").read_text("utf-8")
 LONGEST = 100_000
@@ -23,77 +24,6 @@ class QueryError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(f"{code}: {message}")
         self.code, self.message = code, message
-
-
-@dataclass(frozen=True)
-class Name:
-    """A field path or object name, and where it stands in the query."""
-
-    text: str
-    at: int
-
-
-@dataclass(frozen=True)
-class Literal:
-    """A value of the query: kind is STRING, DATETIME, DATE, NUMBER, INTEGER, BOOLEAN or NULL."""
-
-    kind: str
-    text: str
-    at: int
-
-
-@dataclass(frozen=True)
-class Comparison:
-    path: Name
-    operator: str
-    value: Literal
-
-
-@dataclass(frozen=True)
-class Among:
-    path: Name
-    negated: bool
-    values: tuple[Literal, ...]
-
-
-@dataclass(frozen=True)
-class Within:
-    path: Name
-    negated: bool
-    field: Name
-    sobject: Name
-    where: "Condition | None"
-
-
-@dataclass(frozen=True)
-class Combined:
-    """AND or OR of its parts; NOT of its only part."""
-
-    word: str
-    parts: "tuple[Condition, ...]"
-
-
-Condition = Comparison | Among | Within | Combined
-
-
-@dataclass(frozen=True)
-class Sort:
-    path: Name
-    descending: bool
-    nulls_last: bool
-
-
-@dataclass(frozen=True)
-class Query:
-    """`fields` is None for COUNT()."""
-
-    text: str
-    fields: tuple[Name, ...] | None
-    sobject: Name
-    where: Condition | None = None
-    order: tuple[Sort, ...] = ()
-    limit: int | None = None
-    offset: int = 0
 
 
 def parse(text: str) -> Query:
