@@ -81,8 +81,8 @@ class Company:
         while len(found) < number:
             firm, boss = next(self._firms), owner or self.owners[len(found) % 2]
             account = self.org.add("Account", Name=firm.name, OwnerId=boss, IsPartner=partner)
-            for _ in range(min(3, number - len(found))):
-                found.append(self._contact(next(self.people), firm, account))
+            room = range(min(3, number - len(found)))
+            found += [self._contact(next(self.people), firm, account) for _ in room]
         return found
 
     def shoppers(self, number: int) -> list[Known]:

@@ -1,0 +1,133 @@
+"""plan.yaml of the botched migration, as far as each moment of the story knows it."""
+
+HEAD = """\
+# yaml-language-server: $schema=../../fixtures/plan.schema.json
+#
+# What a NO-GO looks like: FAULTS.md lists what is wrong, and which check says so. Everything here is recorded from the
+# stand-in org of tests/standin, not from Salesforce, and no person in it is real.
+# Made anew by: python -m tests.examples botched
+
+migration: botched
+key: Legacy_Id__c
+contact_key: Customer_No__c
+
+orgs:
+  - name: uat
+    kind: sandbox
+    id: {org_id}
+    username_suffix: .uat
+
+cohorts:
+  - name: customers
+    profile: Help Customer
+    column: KIND
+    value: business
+    license: PID_Customer_Community
+    sites: [Help Center, Order Desk]
+    welcome_email: false
+
+  - name: shoppers
+    profile: Help Customer
+    column: KIND
+    value: person
+    license: PID_Customer_Community
+    mode: person account
+    sites: [Help Center, Order Desk]
+    welcome_email: false
+
+  - name: service-customers
+    profile: Service Customer
+    license: PID_Customer_Community_Plus
+    sites: [Help Center, Service Lounge]
+    welcome_email: false
+
+  - name: partners
+    profile: Trade Partner
+    license: PID_Partner_Community
+    sites: [Partner Portal]
+    welcome_email: false
+
+  - name: resellers
+    profile: {foreign_profile}
+    license: PID_Partner_Community
+    sites: [Partner Portal]
+    welcome_email: false
+
+  - name: field-customers
+    profile: Field Customer
+    license: PID_Customer_Community_Login
+    sites: [Help Center]
+    welcome_email: false
+
+  - name: premium-customers
+    profile: Premium Customer
+    license: PID_Customer_Community_Plus
+    sites: [Help Center]
+    welcome_email: false
+
+  - name: wholesalers
+    profile: Wholesale Customer
+    license: PID_Customer_Community
+    sites: [Help Center]
+    welcome_email: false
+"""
+
+MOVERS = """
+  # wave-2: from Help Center and Order Desk to Help Center and Service Lounge
+  - name: upgraded-customers
+    profile: Service Customer
+    license: PID_Customer_Community_Plus
+    sites: [Help Center, Service Lounge]
+    leaves: [Order Desk]
+    welcome_email: false
+
+  - name: upgraded-shoppers
+    profile: Service Shopper
+    license: PID_Customer_Community_Plus
+    mode: person account
+    sites: [Help Center, Service Lounge]
+    leaves: [Order Desk]
+    welcome_email: false
+"""
+
+WAVE_1 = """
+loads:
+  - name: wave-1
+    operation: insert
+    file: loads/wave-1.csv
+    mapping: loads/wave-1.sdl
+"""
+
+WAVE_1_LOADED = """\
+    attempts:
+      - results: [results/wave-1-success.csv, results/wave-1-error.csv]
+        started_at: 2026-11-20T22:00:00+01:00
+        finished_at: 2026-11-20T22:09:00+01:00
+        loaded_by: admin@example.com
+"""
+
+WAVE_2 = """
+  - name: wave-2
+    operation: update
+    purpose: move
+    file: loads/wave-2.csv
+    mapping: loads/wave-2.sdl
+"""
+
+WAVE_2_LOADED = """\
+    attempts:
+      - results: [results/wave-2-success.csv, results/wave-2-error.csv]
+        started_at: 2026-11-27T22:00:00+01:00
+        finished_at: 2026-11-27T22:04:00+01:00
+        loaded_by: admin@example.com
+"""
+
+TAIL = """
+smoke_test:
+  due: 2026-11-21T07:00:00+01:00
+"""
+
+BEFORE_WAVE_1 = HEAD + WAVE_1 + TAIL
+AFTER_WAVE_1 = HEAD + WAVE_1 + WAVE_1_LOADED + TAIL
+BEFORE_WAVE_2 = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2 + TAIL
+AFTER_WAVE_2 = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2 + WAVE_2_LOADED + TAIL
