@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ import pytest
 
 from checks import catalogue
 from fixtures.org.errors import OrgError
-from fixtures.problems import BadInput
+from fixtures.problems import BadInput, Problem
 from fixtures.session import Session
 from fixtures.subjects import PHASES, subjects
 from fixtures.targets import Options
+from reports.fault import in_words
 from reports.findings import Finding
 from reports.folder import run_folder
 from reports.items import check_of, subject_of
@@ -69,14 +71,11 @@ class Checking:
         )
         try:
             session = Session(options, Path(scratch), phases_named(config))
+            run_dir = _run_dir(config, session.migration.plan.migration)
         except BadInput as wrong:
+            if not worker:
+                Path(scratch).rmdir()
             raise pytest.UsageError(str(wrong)) from None
-        runs = config.getoption("evidence").resolve() / "runs"
-        run_dir = (
-            Path(worker["rollcall_run_dir"])
-            if worker
-            else run_folder(runs, session.migration.plan.migration, datetime.now(UTC))
-        )
         checking = cls(config, session, run_dir)
         config.pluginmanager.register(checking, "rollcall-checking")
         if not config.option.collectonly:
@@ -178,9 +177,14 @@ class Checking:
         check, subject = check_of(pyfuncitem), subject_of(pyfuncitem)
         if not (check and subject):
             return None
-        snapshot = self.session.snapshot(subject.load, subject.phase)
         plan = self.session.migration.plan
-        pyfuncitem.stash[FINDING] = judge(check, subject, plan, snapshot, self.run_dir / "offenders")
+        try:
+            snapshot = self.session.snapshot(subject.load, subject.phase)
+            finding = judge(check, subject, plan, snapshot, self.run_dir / "offenders")
+        except Exception as fault:
+            pyfuncitem.stash[FINDING] = replace(unjudged(check, subject), reason=in_words(fault))
+            raise
+        pyfuncitem.stash[FINDING] = finding
         return True
 
     @pytest.hookimpl(trylast=True)
@@ -202,3 +206,16 @@ class Checking:
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError(str(failed)) from None
+
+
+def _run_dir(config: pytest.Config, migration: str) -> Path:
+    if worker := getattr(config, "workerinput", None):
+        return Path(worker["rollcall_run_dir"])
+    runs: Path = config.getoption("evidence").resolve() / "runs"
+    if config.option.collectonly:
+        return runs
+    try:
+        return run_folder(runs, migration, datetime.now(UTC))
+    except OSError as refused:
+        what = f"evidence cannot be written there: {refused.strerror}"
+        raise BadInput([Problem(str(runs), None, what, "Name another folder with --evidence")]) from None

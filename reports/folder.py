@@ -15,9 +15,22 @@ PAGE = "report.html"
 
 
 def run_folder(runs: Path, migration: str, started: datetime) -> Path:
-    """`<runs>/<UTC>_<migration>`, where a run keeps its evidence; not made here."""
-    name = re.sub(r"[^A-Za-z0-9._-]+", "-", migration)
-    return runs / f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}_{name}"
+    """
+    Makes `<runs>/<UTC>_<migration>`, where a run keeps its evidence; with a number where that is another run's.
+
+    OSError where `runs` cannot be written.
+    """
+    name = f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}_{re.sub(r'[^A-Za-z0-9._-]+', '-', migration)}"
+    runs.mkdir(parents=True, exist_ok=True)
+    folder, number = runs / name, 1
+    while True:
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            number += 1
+            folder = runs / f"{name}-{number}"
+        else:
+            return folder
 
 
 def write_run(run: Run, folder: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Generator
 from datetime import UTC, datetime
 
 import pytest
-from _pytest.junitxml import LogXML
+from _pytest import junitxml
 from pytest_html.selfcontained_report import SelfContainedReport
 
 from reports.account import CheckRun, Reached, account
@@ -38,8 +38,9 @@ def start(config: pytest.Config, run: CheckRun) -> None:
 
 def give_up(config: pytest.Config) -> None:
     """Nothing was judged: neither page nor JUnit file is written, and neither is announced."""
+    junitxml.pytest_unconfigure(config)  # unregistered by hand, it would miss itself at the end
     for plugin in config.pluginmanager.get_plugins():
-        if isinstance(plugin, SelfContainedReport | LogXML):
+        if isinstance(plugin, SelfContainedReport):
             config.pluginmanager.unregister(plugin)
 
 
@@ -72,6 +73,7 @@ class Reporting:
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Generator[None, object, object]:
         if exitstatus not in JUDGED or not (self.reached.findings or self.reached.faults):
+            give_up(session.config)
             done = yield
             discard(self.run.run_dir)
             return done

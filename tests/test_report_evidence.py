@@ -68,9 +68,11 @@ def test_a_finding_is_the_same_after_a_trip_through_json(text: str, groups: list
     assert Finding.from_dict(json.loads(json.dumps(sent.to_dict()))) == sent
 
 
-def test_a_run_has_a_folder_by_its_start_in_utc_and_its_migration() -> None:
+def test_a_run_has_a_folder_by_its_start_in_utc_and_its_migration(tmp_path: Path) -> None:
     started = datetime(2026, 11, 20, 23, 2, 11, tzinfo=timezone(timedelta(hours=2)))
-    assert run_folder(Path("runs"), "help center/2026", started) == Path("runs/20261120T210211Z_help-center-2026")
+    made = [run_folder(tmp_path / "runs", "help center/2026", started).name for _ in range(3)]
+    name = "20261120T210211Z_help-center-2026"
+    assert made == [name, f"{name}-2", f"{name}-3"]
 
 
 def test_a_runs_folder_holds_evidence_and_merged_offenders(tmp_path: Path) -> None:
