@@ -3,15 +3,19 @@
 import importlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
+from unittest.mock import patch
+
+import pytest
 
 from checks import CATALOGUE, Check
-from fixtures.session import Options, Session
+from fixtures.session import Session
+from fixtures.targets import Options
 from fixtures.subjects import subjects
 from reports.findings import Finding, FindingId
 from reports.judge import judge
@@ -61,48 +65,53 @@ class Harness:
 
     front: Swapped
     base: str
+    ca_file: str
     folder: Path
-    _before: dict[int, Path] = field(default_factory=dict)
     _runs: int = 0
 
-    def check_world(self, world: World, phase: Phase) -> Findings:
+    def check_world(self, world: World, phase: Phase, only: Collection[str] | None = None) -> Findings:
+        """:param only: the ids of the checks to hold against the world; all of the phase, unless it is given."""
         self.front.put_behind(world.org)
-        os.environ["SF_ACCESS_TOKEN"] = world.org.access_token
-        os.environ["SF_INSTANCE_URL"] = self.base
         migration = self.folder / f"world-{id(world)}"
         shutil.rmtree(migration, ignore_errors=True)
         write(world, migration)
         self._runs += 1
         run_dir = self.folder / "runs" / f"{self._runs:05}"
         run_dir.mkdir(parents=True)
-        before = self._before.get(id(world)) if phase == "after_load" else None
-        options = Options(migration, org="env", load="wave-1", before=before)
+        options = Options(migration, org="env", load="wave-1", before=world.before if phase == "after_load" else None)
         session = Session(options, self.folder / f"scratch-{self._runs}", (phase,))
+        access = {"SF_ACCESS_TOKEN": world.org.access_token, "SF_INSTANCE_URL": self.base}
         try:
-            session.take([("wave-1", phase)], run_dir, lambda _: None)
+            with patch.dict(os.environ, access | {"REQUESTS_CA_BUNDLE": self.ca_file}):
+                session.take([("wave-1", phase)], run_dir, lambda _: None)
             if phase == "before_load":
-                self._before.setdefault(id(world), run_dir)
-            return {finding.id: finding for finding in _findings(session, phase, run_dir)}
+                world.before = world.before or run_dir
+            return {finding.id: finding for finding in _findings(session, phase, run_dir, only)}
         finally:
             session.close()
 
 
-def _findings(session: Session, phase: Phase, run_dir: Path) -> Iterator[Finding]:
+def _findings(session: Session, phase: Phase, run_dir: Path, only: Collection[str] | None) -> Iterator[Finding]:
     plan = session.migration.plan
     load = session.migration.load("wave-1")
     snapshot = session.snapshot("wave-1", phase)
-    for check in catalogue(phase):
+    for check in (each for each in catalogue(phase) if only is None or each.id in only):
         for subject in subjects(check.arguments, plan, load, phase):
             yield judge(check, subject, plan, snapshot, run_dir / "offenders")
 
 
+@pytest.fixture(scope="module")
+def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
+    with serving(tmp_path_factory.mktemp("harness")) as harness:
+        yield harness
+
+
 @contextmanager
-def harness(folder: Path) -> Iterator[Harness]:
+def serving(folder: Path) -> Iterator[Harness]:
     """Serve worlds one after the other; `folder` takes their files."""
     front = Swapped(StandIn())
     with serve(front) as served:  # type: ignore[arg-type]
-        os.environ["REQUESTS_CA_BUNDLE"] = served.ca_file
-        yield Harness(front, served.base, folder)
+        yield Harness(front, served.base, served.ca_file, folder)
 
 
 def offenders(findings: Findings) -> dict[str, set[str | None]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from tests.worlds.world import World
 
@@ -32,8 +32,12 @@ class Botch:
     change: Change
     choices: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def phase(self) -> Literal["before_load", "after_load"]:
+        return "after_load" if self.change.__module__.endswith("after") else "before_load"
+
     def __str__(self) -> str:
-        return f"{self.check}-{self.name}"
+        return "-".join([self.check, self.name, *([str(self.choices["operation"])] if "operation" in self.choices else [])])
 
 
 BOTCHES: list[Botch] = []

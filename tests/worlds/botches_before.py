@@ -213,7 +213,7 @@ def two_rows_share_a_contact(world: World) -> Expected:
     return named(world.key_of(first), world.key_of(second))
 
 
-@botch("CON-05", contact_by="relationship", kinds=WITH_CONTACTS, operation="insert", key="field")
+@botch("CON-05", contact_by="relationship", kinds=WITH_CONTACTS, operation="insert", key="Username")
 def two_rows_share_an_external_key(world: World) -> Expected:
     first, second = _pair(world)
     world.put(second.cells, RELATIONSHIP, first.cells[RELATIONSHIP].lower())

@@ -1,6 +1,9 @@
 """What a generated world looks like: everything else about it follows from these choices and a seed."""
 
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 from typing import Literal, TypeAlias
 
 from hypothesis import strategies as st
@@ -82,52 +85,59 @@ def sensible(shape: Shape) -> Shape:
     return replace(shape, **changes)  # type: ignore[arg-type]
 
 
-def switches() -> st.SearchStrategy[Switches]:
-    """Either side of each doubt."""
-    return st.builds(
-        Switches,
-        member_rows_stay=st.booleans(),
-        user_type_column=st.sampled_from(["ignored", "refused"]),
-        plus_to_partner=st.booleans(),
-        partner_on_ordinary_account=st.sampled_from(["enabled", "refused"]),
-        owner_role_for_high_volume=st.booleans(),
-        inactive_owner=st.sampled_from(["accepted", "refused"]),
-        usernames=st.sampled_from(["in org", "by license", "everywhere"]),
-        login_types_as_labels=st.booleans(),
-        seat_counts_lag=st.booleans(),
-        welcome_email_on_api_insert=st.booleans(),
-        nickname_generated=st.booleans(),
-        login_seats_bounded=st.booleans(),
-        retrieve_shows_deleted=st.booleans(),
-    )
+CHOICES: dict[str, Sequence[object]] = {
+    "operation": ("insert", "upsert", "move", "disable"),
+    "kinds": [kinds for number in (1, 2, 3) for kinds in permutations(KINDS, number)],
+    "rows": (2, 3, 4),
+    "sites": (1, 2),
+    "shared_site": (False, True),
+    "through": ("profile", "permission set"),
+    "contact_by": ("ContactId", "relationship"),
+    "key": ("field", "column", "Username", "none"),
+    "key_is_planned": (True, False),
+    "profile_by": ("name", "Id"),
+    "short_ids": (False, True),
+    "mixed_case": (False, True),
+    "hostile": (False, True),
+    "mapped": (False, True),
+    "dialect": DIALECTS,
+    "encoding": ENCODINGS,
+    "inactive": (False, True),
+    "mended": (False, True),
+    "split": (False, True),
+    "background": (1, 2, 3, 4),
+    "seed": range(10_000),
+}
+DOUBTS: dict[str, Sequence[object]] = {
+    "member_rows_stay": (False, True),
+    "user_type_column": ("ignored", "refused"),
+    "plus_to_partner": (False, True),
+    "partner_on_ordinary_account": ("enabled", "refused"),
+    "owner_role_for_high_volume": (True, False),
+    "inactive_owner": ("accepted", "refused"),
+    "usernames": ("by license", "in org", "everywhere"),
+    "login_types_as_labels": (False, True),
+    "login_success": ("Success", "Erfolgreich"),
+    "seat_counts_lag": (False, True),
+    "welcome_email_on_api_insert": (True, False),
+    "nickname_generated": (True, False),
+    "login_seats_bounded": (False, True),
+    "retrieve_shows_deleted": (False, True),
+}
+"""Both sides of each switch of the stand-in org."""
 
 
 def shapes(**fixed: object) -> st.SearchStrategy[Shape]:
-    """Any world; what is given here is not drawn."""
-    drawn: dict[str, st.SearchStrategy[object]] = {
-        "operation": st.sampled_from(["insert", "upsert", "move", "disable"]),
-        "kinds": st.lists(st.sampled_from(KINDS), min_size=1, max_size=3, unique=True).map(tuple),
-        "rows": st.integers(2, 4),
-        "sites": st.integers(1, 2),
-        "shared_site": st.booleans(),
-        "through": st.sampled_from(["profile", "permission set"]),
-        "contact_by": st.sampled_from(["ContactId", "relationship"]),
-        "key": st.sampled_from(["field", "column", "Username", "none"]),
-        "key_is_planned": st.booleans(),
-        "profile_by": st.sampled_from(["name", "Id"]),
-        "short_ids": st.booleans(),
-        "mixed_case": st.booleans(),
-        "hostile": st.booleans(),
-        "mapped": st.booleans(),
-        "dialect": st.sampled_from(DIALECTS),
-        "encoding": st.sampled_from(ENCODINGS),
-        "inactive": st.booleans(),
-        "mended": st.booleans(),
-        "split": st.booleans(),
-        "background": st.integers(1, 4),
-        "switches": switches(),
-        "seed": st.integers(0, 10_000),
-    }
-    for name, value in fixed.items():
-        drawn[name] = st.just(value)
-    return st.builds(Shape, **drawn).map(sensible)  # type: ignore[arg-type]
+    """Any shape, on either side of each doubt; what is given here is not drawn."""
+    doubts = {name: st.sampled_from(sides) for name, sides in DOUBTS.items()}
+    drawn = {name: st.sampled_from(values) for name, values in CHOICES.items() if name not in fixed}
+    choices = {"switches": st.builds(Switches, **doubts)} | drawn  # type: ignore[arg-type]
+    return st.fixed_dictionaries(choices).map(lambda chosen: sensible(Shape(**(chosen | fixed))))  # type: ignore[arg-type]
+
+
+def shape_at(seed: object, **fixed: object) -> Shape:
+    """One shape, the same for the same seed."""
+    rng = random.Random(str(seed))
+    drawn = {name: rng.choice(values) for name, values in CHOICES.items()}
+    drawn["switches"] = Switches(**{name: rng.choice(sides) for name, sides in DOUBTS.items()})  # type: ignore[arg-type]
+    return sensible(Shape(**(drawn | fixed)))  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from fixtures.ids import to_18
@@ -95,6 +96,8 @@ class World:
     spare_users: list[str] = field(default_factory=list)
     owner_without_role: str = ""
     logged_in: set[str] = field(default_factory=set)
+    before: Path | None = None
+    """The evidence of the first run before the load, once there is one."""
     _undo: list[Callable[[], object]] = field(default_factory=list)
 
     @property

@@ -1,0 +1,26 @@
+"""How many generated worlds a test looks at: few by default, many with HYPOTHESIS_PROFILE=thorough."""
+
+import os
+from collections.abc import Callable
+from typing import TypeVar
+
+from hypothesis import HealthCheck, settings
+
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+TIMES = 20
+Test = TypeVar("Test", bound=Callable[..., object])
+
+
+def number(few: int) -> int:
+    return few * TIMES if THOROUGH else few
+
+
+def examples(few: int) -> Callable[[Test], Test]:
+    """By default the same few worlds each time, so that only a change of code can change the outcome."""
+    return settings(
+        max_examples=number(few),
+        derandomize=not THOROUGH,
+        deadline=None,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
