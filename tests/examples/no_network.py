@@ -1,0 +1,14 @@
+"""A pytest plug-in, `-p tests.examples.no_network`: whoever opens a connection in this process is refused."""
+
+import sys
+from typing import Any
+
+OPENS = {"socket.connect", "socket.getaddrinfo", "socket.sendto"}
+
+
+def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if event in OPENS:
+        raise PermissionError(f"{event}{arguments[1:]}: there is no network here")
+
+
+sys.addaudithook(refuse)

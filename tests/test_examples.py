@@ -1,0 +1,210 @@
+"""The recorded examples: what they say, that they say it live too, and that they can be made anew."""
+
+import csv
+import filecmp
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.examples.stories import STORIES
+from tests.examples.telling import record
+from tests.whole_runs import ROOT, Ended, Runner
+
+MIGRATIONS = ROOT / "migrations"
+ROW_LEVEL, FEW_SUBJECTS = ("1", "3", "4", "5", "6", "8"), ("2", "7", "9")
+WHO_AND_LINE = re.compile(r"(.+?) \(line (\d+)\)")
+
+
+@pytest.fixture(scope="module", params=sorted(STORIES))
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def replays(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
+    """Each example, replayed whole where no connection can be opened."""
+    return {
+        name: Runner(MIGRATIONS / name, tmp_path_factory.mktemp(name))("-p", "tests.examples.no_network")
+        for name in STORIES
+    }
+
+
+@pytest.fixture
+def in_the_org(name: str, tmp_path: Path) -> Iterator[Runner]:
+    """Runs pytest against the org of an example before wave-1, served by the command that users are told."""
+    command = [sys.executable, "-m", "tests.standin", "--migration", f"migrations/{name}", "--load", "wave-1"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        exports = [shlex.split(process.stdout.readline()) for _ in range(3)]
+        try:
+            yield Runner(MIGRATIONS / name, tmp_path, dict(export.split("=", 1) for _, export in exports))
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+def findings(run: Ended, load: str, phase: str) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """What a phase's checks found, with the lines of their offenders, by what was asked."""
+    checks = [each for each in run.evidence["checks"] if (each["load"], each["phase"]) == (load, phase)]
+    return {
+        (each["id"], each["cohort"], *each["parameters"].values()): each | {"rows": offenders(run, each)}
+        for each in checks
+    }
+
+
+def offenders(run: Ended, check: dict[str, Any]) -> list[list[str]]:
+    """The rows that a finding has in its CSV, as they stand there."""
+    if not check["offenders_csv"]:
+        return []
+    parameters = "; ".join(f"{name}={value}" for name, value in check["parameters"].items())
+    with (run.runs[-1] / check["offenders_csv"]).open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    scope = [check["load"], check["cohort"] or "", parameters]
+    return [header, *(row for row in rows if row[:3] == scope)]
+
+
+def named(run: Ended) -> Counter[tuple[str, str, str]]:
+    """Load and phase, check, and whom it names, by row key and line or by what was asked about."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for check in run.evidence["checks"]:
+        header, *rows = offenders(run, check) or [[]]
+        for row in rows:
+            cells = dict(zip(header[3:], row[3:], strict=True))
+            about = [cells.get("cohort") or check["cohort"], *check["parameters"].values()]
+            who = (cells["row_key"], cells["line"]) if "row_key" in cells else (" / ".join(filter(None, about)), "")
+            found[f"{check['load']}, {check['phase']}", f"{check['id']}, item {check['item']}", "@".join(who)] += 1
+    return found
+
+
+def planted() -> Counter[tuple[str, str, str]]:
+    """The same, as FAULTS.md has it."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    stage = ""
+    for line in (MIGRATIONS / "botched/FAULTS.md").read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            load, phase = line.removeprefix("## ").split(", ")
+            stage = f"{load}, {phase.replace(' ', '_')}"
+        elif line.startswith("| ") and not line.startswith("| check"):
+            check, item, everyone, _ = line.strip("| ").split(" | ")
+            for each in everyone.split(", "):
+                match = WHO_AND_LINE.fullmatch(each)
+                who = "@".join(match.groups()) if match else f"{each}@"
+                found[stage, f"{check}, item {item}", who] += 1
+    return found
+
+
+def populations(run: Ended, item: str) -> list[int]:
+    return [check["population"] for check in run.evidence["checks"] if check["item"] == item]
+
+
+def test_the_example_goes_and_the_botched_migration_does_not(replays: dict[str, Ended]) -> None:
+    assert (replays["example"].verdict, replays["example"].code) == ("GO", 0)
+    assert (replays["botched"].verdict, replays["botched"].code) == ("NO-GO", 1)
+
+
+def test_the_example_warns_of_nothing(replays: dict[str, Ended]) -> None:
+    assert {check["status"] for check in replays["example"].evidence["checks"]} == {"passed", "not_applicable"}
+
+
+@pytest.mark.parametrize("item", ROW_LEVEL)
+def test_each_example_answers_an_item_for_at_least_twenty_rows(replays: dict[str, Ended], name: str, item: str) -> None:
+    assert max(populations(replays[name], item)) >= 20
+
+
+@pytest.mark.parametrize("item", FEW_SUBJECTS)
+@pytest.mark.parametrize("load", ["wave-1", "wave-2"])
+def test_each_load_answers_an_item_for_more_than_one_cohort(
+    replays: dict[str, Ended], name: str, load: str, item: str
+) -> None:
+    judged = [
+        check
+        for check in replays[name].evidence["checks"]
+        if (check["item"], check["load"]) == (item, load) and check["population"]
+    ]
+    cohorts = {check["cohort"] for check in judged if check["cohort"]}
+    assert len(cohorts) > 1 or max(check["population"] for check in judged) > largest_cohort(replays[name], load)
+
+
+def largest_cohort(run: Ended, load: str) -> int:
+    """How many users the largest cohort of a load has: more than that are of two."""
+    checks = run.evidence["checks"]
+    return max(check["population"] for check in checks if (check["id"], check["load"]) == ("USE-02", load))
+
+
+@pytest.mark.parametrize("item", [str(number) for number in range(1, 10)])
+def test_each_item_is_broken_in_the_botched_migration(replays: dict[str, Ended], item: str) -> None:
+    checks = replays["botched"].evidence["checks"]
+    assert "failed" in {check["status"] for check in checks if check["item"] == item}
+
+
+def test_each_planted_fault_is_named_by_its_check_and_nothing_else_is(replays: dict[str, Ended]) -> None:
+    assert named(replays["botched"]) == planted()
+
+
+def test_the_guard_that_replays_ran_under_stops_a_live_run(in_the_org: Runner) -> None:
+    run = in_the_org("checks/before_load", "--org=env", "--load=wave-1", "-p", "tests.examples.no_network")
+    assert run.code == 4
+    assert not run.runs
+
+
+def test_the_org_answers_live_as_it_does_in_the_recording(
+    replays: dict[str, Ended], name: str, in_the_org: Runner
+) -> None:
+    run = in_the_org("checks/before_load", "--org=env", "--load=wave-1")
+    assert findings(run, "wave-1", "before_load") == findings(replays[name], "wave-1", "before_load")
+
+
+def test_two_workers_find_the_same_in_a_replay(replays: dict[str, Ended], name: str, tmp_path: Path) -> None:
+    run = Runner(MIGRATIONS / name, tmp_path)("-n2")
+    assert run.evidence["checks"] == replays[name].evidence["checks"]
+    assert named(run) == named(replays[name])
+
+
+def test_a_masked_recording_of_the_botched_org_says_the_same(replays: dict[str, Ended], tmp_path: Path) -> None:
+    masked = tmp_path / "botched"
+    record(STORIES["botched"], masked, "masked")
+    run = Runner(masked, tmp_path)()
+
+    def said(run: Ended) -> list[tuple[Any, ...]]:
+        keys = ("id", "load", "cohort", "parameters", "status", "population", "offenders")
+        return [tuple(check[key] for key in keys) for check in run.evidence["checks"]]
+
+    assert said(run) == said(replays["botched"])
+    people = set(re.findall(r"[\w.]+@[\w.-]+\.example", text_of(MIGRATIONS / "botched/recorded")))
+    shown = text_of(masked / "recorded")
+    assert len(people) > 100
+    assert [address for address in people if address in shown] == []
+
+
+def text_of(folder: Path) -> str:
+    return "\n".join(path.read_text("utf-8") for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_examples_are_what_the_program_makes(name: str, tmp_path: Path) -> None:
+    record(STORIES[name], tmp_path / name)
+    made, kept = files_of(tmp_path / name), files_of(MIGRATIONS / name)
+    assert made == kept
+    _, other, lost = filecmp.cmpfiles(tmp_path / name, MIGRATIONS / name, made, shallow=False)
+    assert other + lost == [], f"run: python -m tests.examples {name}"
+
+
+def files_of(folder: Path) -> list[str]:
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(path.as_posix() for path in paths if path.name not in {".mask-key", "waivers.yaml"})
+
+
+def test_a_changed_load_file_makes_the_replay_stale(tmp_path: Path) -> None:
+    folder = tmp_path / "example"
+    shutil.copytree(MIGRATIONS / "example", folder)
+    with (folder / "loads/wave-2.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    run = Runner(folder, tmp_path)()
+    assert (run.verdict, run.code) == ("STALE", 1)
