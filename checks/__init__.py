@@ -42,6 +42,14 @@ CREATE: Final = Purpose.CREATE
 MOVE: Final = Purpose.MOVE
 DISABLE: Final = Purpose.DISABLE
 
+_STANDS_ON = {
+    "own_user": "OrgUser",
+    "row_right": "OrgUser",
+    "profile_id": "Profile",
+    "site": "Network",
+    "left_site": "Network",
+}
+"""What is read off a table of the org: a view, or a noun's Id."""
 _HEADINGS = ("Why", "Remedy", "SOQL", "Limits")
 _HEADING = re.compile(rf"^({'|'.join(_HEADINGS)}):[ ]*$", re.MULTILINE)
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -103,14 +111,17 @@ class Check:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The org's tables that the check's SQL names."""
+        """The org's tables that the check's SQL and its nouns stand on."""
         return _tables_named_in(self.function)
 
 
 @cache
 def _tables_named_in(function: Callable[..., object]) -> tuple[str, ...]:
     source = inspect.getsource(function)
-    return tuple(table for table in TABLES if re.search(rf"\b(from|join)\s+{table}\b", source))
+    named = set(re.findall(r"\b(?:from|join)\s+(\w+)", source)) | set(inspect.signature(function).parameters)
+    named |= {"profile_id"} & set(re.findall(r"\w+", source))
+    stood_on = named | {_STANDS_ON[name] for name in named & _STANDS_ON.keys()}
+    return tuple(table for table in TABLES if table in stood_on)
 
 
 CATALOGUE: dict[str, Check] = {}

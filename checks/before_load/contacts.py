@@ -85,6 +85,7 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
     SOQL:
         SELECT Id, Username, IsActive, ContactId FROM User WHERE ContactId IN {offenders.ContactId}
     """
+    cohort.load.sees("OrgUser")
     return cohort.rows(
         """
         select

@@ -193,6 +193,7 @@ def rows_already_in_the_org(load: Load) -> Rows:
     """
     if load.operation == "upsert":
         raise NotApplicable("An upsert updates the users that are there.")
+    load.sees("OrgUser")
     return load.rows(
         """
         select load.line, load.row_key, load.Username, own_user.Id

@@ -57,6 +57,7 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
     """
     if not cohort.load.maps("Username"):
         raise NotApplicable("The load file writes no Username.")
+    cohort.load.sees("OrgUser")
     return cohort.rows(
         """
         select
@@ -64,7 +65,8 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
             OrgUser.Id, OrgUser.ContactId as contact_of_that_user, OrgUser.IsActive
         from load
         join OrgUser using (username_key)
-        anti join own_user on own_user.line = load.line and own_user.Id = OrgUser.Id
+        anti join own_user
+            on own_user.line = load.line and (own_user.Id = OrgUser.Id or $purpose = 'create')
         """
     )
 
