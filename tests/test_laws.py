@@ -1,0 +1,105 @@
+"""What holds for every world: the faithful are left alone, the org agrees with the checks, and nothing leaks."""
+
+import random
+
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from tests.harness import Findings, Harness, catalogue, harness, offenders  # noqa: F401 - a fixture
+from tests.rejections import CHECKS_TO_COME, MOVES_TO_COME, cause_of, excused, explained_by
+from tests.thoroughness import examples
+from tests.worlds import Shape, World, build, shapes
+from tests.worlds.faults import spoil
+from tests.worlds.stages import load, log_in, run, settle
+
+RICH = Shape(kinds=("customer", "plus", "partner", "person", "contactless"), mended=True, inactive=True)
+
+
+def said_of_the_faithful(world: World) -> dict[str, set[str | None]]:
+    """Warnings that come with a doubt: a license nobody has described, seats that are counted once a day."""
+    said: dict[str, set[str | None]] = {}
+    for cohort in world.cohorts:
+        if cohort.kind == "contactless":
+            said.setdefault("TYP-01", set()).add(cohort.profile)
+    return said
+
+
+@given(shape=shapes())
+@examples(12)
+def test_a_faithful_migration_offends_nobody(harness: Harness, shape: Shape) -> None:  # noqa: F811
+    world = build(shape)
+    assert offenders(harness.check_world(world, "before_load")) == said_of_the_faithful(world)
+    run(world)
+
+    findings = harness.check_world(world, "after_load")
+
+    named = offenders(findings)
+    if shape.switches.seat_counts_lag:
+        named.pop("SEA-11", None)
+    if shape.switches.login_success != "Success":
+        assert {f.status for f in findings.values() if f.check == "LOG-01"} <= {"not_visible", "not_applicable"}
+        named.pop("LOG-01", None)
+    assert named == {}
+
+
+def test_every_check_is_about_somebody_in_some_faithful_migration(harness: Harness) -> None:  # noqa: F811
+    held: set[str] = set()
+    for shape in (RICH, Shape(operation="move", kinds=("customer", "plus"))):
+        world = build(shape)
+        held |= _passed(harness.check_world(world, "before_load"))
+        run(world)
+        held |= _passed(harness.check_world(world, "after_load"))
+    unheld = {check.id for phase in ("before_load", "after_load") for check in catalogue(phase)} - held
+    assert unheld == {"TYP-02"}, "whose column no faithful load file has"
+
+
+def _passed(findings: Findings) -> set[str]:
+    return {finding.check for finding in findings.values() if finding.status == "passed" and finding.population}
+
+
+@given(shape=shapes(mended=False), faults=st.randoms(use_true_random=False))
+@examples(25)
+def test_the_org_rejects_what_a_check_named_and_nothing_else(
+    harness: Harness,  # noqa: F811
+    shape: Shape,
+    faults: random.Random,
+) -> None:
+    world = build(shape)
+    spoil(world, faults)
+    findings = harness.check_world(world, "before_load")
+
+    results = load(world)
+
+    rejected = [(row, result) for row, result in zip(world.rows, results, strict=True) if not result.success]
+    named = offenders(findings)
+    for row, result in rejected:
+        event(cause_of(result))
+        assert explained_by(world, row, result, named) or excused(world, result), (result, row.cells, named, shape)
+
+
+def test_checks_to_come_have_not_come_yet() -> None:
+    here = {check.id for phase in ("before_load", "after_load") for check in catalogue(phase)}
+    assert not {*CHECKS_TO_COME, *MOVES_TO_COME} & here, "let the law hold for them too"
+
+
+@given(shape=shapes(), half=st.booleans(), recorded=st.booleans())
+@examples(10)
+def test_a_repeated_check_condemns_nobody_who_is_already_right(
+    harness: Harness,  # noqa: F811
+    shape: Shape,
+    half: bool,
+    recorded: bool,
+) -> None:
+    world = build(shape if recorded else shape.with_(mended=False))
+    before = {row.user for row in world.rows if row.user}
+    rows = world.rows[: len(world.rows) // 2] if half else world.rows
+    load(world, rows, recorded=recorded)
+    settle(world)
+    log_in(world)
+
+    named = offenders(harness.check_world(world, "before_load"))
+
+    if shape.operation == "insert" and not recorded:
+        loaded = {world.key_of(row) for row in rows if row.user not in before}
+        assert named.pop("LOAD-11", set()) == loaded
+    assert named == said_of_the_faithful(world)
