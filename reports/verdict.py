@@ -61,8 +61,8 @@ def blocks(finding: Finding, fail_on: FailOn) -> bool:
 
 
 def gates(finding: Finding, fail_on: FailOn) -> bool:
-    """Whether what this finding says is not only said but counts."""
-    return finding.severity == "error" or fail_on == "warning"
+    """Whether what this finding says is not only said but counts; of an error, too, some rows may only warn."""
+    return fail_on == "warning" or (finding.severity == "error" and finding.status != "warned")
 
 
 def _why_not(blocking: Sequence[Finding]) -> str:
@@ -80,8 +80,8 @@ def _why_not(blocking: Sequence[Finding]) -> str:
 
 
 def _all_in_order(findings: Sequence[Finding]) -> str:
-    warned = [finding for finding in findings if finding.status != "passed" and finding.severity == "warning"]
-    warned = [finding for finding in warned if finding.status != "not_applicable"]
+    in_order = ("passed", "waived", "not_applicable")
+    warned = [finding for finding in findings if finding.status not in in_order]
     if warned:
         return f"No error; {_count(warned)} to read as a warning: {_named(warned)}."
     return "Every check that applies found nobody."

@@ -29,9 +29,10 @@ def test_an_error_level_check_that_is_not_in_order_is_a_no_go(status: str) -> No
     assert word(finding(status="passed"), finding(status=status)) == "NO-GO"
 
 
-def test_a_warning_is_said_and_does_not_gate() -> None:
+@pytest.mark.parametrize("severity", SEVERITIES)
+def test_a_warning_is_said_and_does_not_gate(severity: str) -> None:
     decided = verdict(
-        [finding("USR-07", status="warned", severity="warning"), finding(status="passed")],
+        [finding("USR-07", status="warned", severity=severity), finding(status="passed")],
         unreached=False,
         user_selected=False,
         stale=False,
