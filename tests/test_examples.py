@@ -136,7 +136,7 @@ def test_each_load_answers_an_item_for_more_than_one_cohort(
 def largest_cohort(run: Ended, load: str) -> int:
     """How many users the largest cohort of a load has: more than that are of two."""
     checks = run.evidence["checks"]
-    return max(check["population"] for check in checks if (check["id"], check["load"]) == ("USE-02", load))
+    return max(int(check["population"]) for check in checks if (check["id"], check["load"]) == ("USE-02", load))
 
 
 @pytest.mark.parametrize("item", [str(number) for number in range(1, 10)])
