@@ -1,11 +1,15 @@
-"""The stand-in org, served once a test module and fresh of faults for each test."""
+"""The stand-in org, served once a test module and fresh of faults for each test; runs of a small migration in it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.small_migration import SmallMigration
 from tests.standin import StandIn, serve
+from tests.standin.visibility import ALL_PERMISSIONS, Visibility
+from tests.whole_runs import Runner
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +32,45 @@ def base(served: tuple[StandIn, Any], monkeypatch: pytest.MonkeyPatch) -> str:
     """The org's address, "https://127.0.0.1:port", whose certificate is trusted for this test."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(served[1].ca_file))
     return str(served[1].base)
+
+
+@pytest.fixture(scope="session")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SmallMigration, Runner]]:
+    """A small migration, loaded, and recorded before and after it; and what ran it live, both times a GO."""
+    folder = tmp_path_factory.mktemp("small")
+    migration = SmallMigration(folder / "migration", StandIn())
+    with serve(migration.org) as url:
+        environment = {
+            "SF_ACCESS_TOKEN": migration.org.access_token,
+            "SF_INSTANCE_URL": url.base,
+            "REQUESTS_CA_BUNDLE": url.ca_file,
+        }
+        runner = Runner(migration.folder, folder, environment)
+        for phase, then in (("before_load", migration.load), ("after_load", lambda: None)):
+            ended = runner(f"checks/{phase}", "--org=env", "--record", "-vv", "--log-level=DEBUG")
+            assert (ended.code, ended.verdict) == (0, "GO"), ended.said
+            then()
+        yield migration, runner
+
+
+@pytest.fixture
+def replay(recorded: tuple[SmallMigration, Runner], tmp_path: Path) -> Runner:
+    """Runs a copy of the recorded migration, whose files a test may spoil, with no way to an org."""
+    return Runner(recorded[0].copy(tmp_path / "migration"), tmp_path)
+
+
+@pytest.fixture
+def small_org(recorded: tuple[SmallMigration, Runner]) -> Iterator[StandIn]:
+    """The org of the small migration; its faults, and what is hidden in it, are undone after the test."""
+    org = recorded[0].org
+    org.requests.clear()
+    yield org
+    org.faults.clear()
+    org.visibility, org.permissions = Visibility(), set(ALL_PERMISSIONS)
+
+
+@pytest.fixture
+def live(recorded: tuple[SmallMigration, Runner], small_org: StandIn, tmp_path: Path) -> Runner:
+    """Runs a copy of the loaded migration, without recordings, in its org."""
+    migration, runner = recorded
+    return Runner(migration.copy(tmp_path / "migration", recordings=False), tmp_path, runner.environment)

@@ -74,9 +74,10 @@ class SmallMigration:
         self.org.now += timedelta(hours=1)
         self.org.login(success[0]["ID"], self.site)
 
-    def copy(self, folder: Path) -> Path:
-        """Another folder with all that this one has by now, the recordings too."""
-        shutil.copytree(self.folder, folder)
+    def copy(self, folder: Path, recordings: bool = True) -> Path:
+        """Another folder with all that this one has by now."""
+        left_out = () if recordings else ("recorded", ".mask-key")
+        shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns(*left_out))
         return folder
 
     def _row(self, first: str, last: str) -> dict[str, str]:

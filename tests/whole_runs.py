@@ -15,9 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120.0  # seconds
-_FORKED = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-if os.name == "posix":
-    _FORKED.set_forkserver_preload(["pytest", "jinja2", "fixtures.session"])  # type: ignore[attr-defined]
+_PROCESSES: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+_PROCESSES.set_forkserver_preload(["pytest", "jinja2", "fixtures.session"])
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Ended:
     err: str
     evidence_dir: Path
     leftovers: list[str]
-    """What it left in the folder for temporary files."""
+    """What it left in the folder for temporary files, pytest's own aside."""
 
     @property
     def said(self) -> str:
@@ -63,13 +62,16 @@ class Runner:
         self.migration, self.evidence_dir = migration, folder / "evidence"
         self.temporary = folder / "tmp"
         self.temporary.mkdir(parents=True, exist_ok=True)
-        mine = {name: value for name, value in os.environ.items() if not name.startswith(("SF_", "PYTEST", "REQUESTS"))}
-        self.environment = {**mine, "TMPDIR": str(self.temporary), "COLUMNS": "200", **(environment or {})}
+        others = {
+            name: value for name, value in os.environ.items() if not name.startswith(("SF_", "PYTEST", "REQUESTS"))
+        }
+        mine = {"TMPDIR": str(self.temporary), "TEMP": str(self.temporary), "COLUMNS": "200"}
+        self.environment = {**others, **(environment or {}), **mine}
 
     def __call__(self, *arguments: str, **environment: str) -> Ended:
         """A run in a process that has imported all of it already: quick."""
         out, err = self.temporary.parent / "out.txt", self.temporary.parent / "err.txt"
-        process = _FORKED.Process(
+        process = _PROCESSES.Process(
             target=_run, args=(self._arguments(arguments), {**self.environment, **environment}, out, err)
         )
         process.start()
@@ -101,8 +103,11 @@ class Runner:
         cache = f"cache_dir={self.evidence_dir.parent / 'cache'}"
         return [f"--migration={self.migration}", f"--evidence={self.evidence_dir}", "-o", cache, *arguments]
 
+    def _leftovers(self) -> list[str]:
+        return sorted(path.name for path in self.temporary.iterdir() if not path.name.startswith("pytest-of-"))
+
     def _ended(self, code: int, out: str, err: str) -> Ended:
-        return Ended(code, out, err, self.evidence_dir, sorted(path.name for path in self.temporary.iterdir()))
+        return Ended(code, out, err, self.evidence_dir, self._leftovers())
 
 
 def _run(arguments: list[str], environment: dict[str, str], out: Path, err: Path) -> None:
@@ -114,3 +119,15 @@ def _run(arguments: list[str], environment: dict[str, str], out: Path, err: Path
     tempfile.tempdir = None
     sys.argv = ["pytest", *arguments]
     sys.exit(pytest.main(arguments))
+
+
+def refused(ended: Ended, *fragments: str) -> None:
+    """Hold that a run ended with one clear message on stderr, exit code 4, and nothing left behind."""
+    assert ended.code == pytest.ExitCode.USAGE_ERROR, ended.said
+    for fragment in fragments:
+        assert fragment in ended.err, ended.said
+    assert ended.err.count("ERROR: ") == 1
+    assert not {"Traceback", "INTERNALERROR"} & set(ended.said.replace(":", " ").split())
+    assert ended.runs == []
+    assert ended.leftovers == []
+    assert not (ended.evidence_dir / "latest").exists()
