@@ -125,6 +125,15 @@ class Item:
         return self.checks[0].status if self.checks else "not_checked"
 
     @property
+    def held_in_words(self) -> str:
+        """What a passed item rests on: `7 checks, held against up to 320 subjects`; else nothing."""
+        asked = [check for check in self.checks if check.status == "passed"]
+        if self.status != "passed" or not asked:
+            return ""
+        subjects = max(check.population for check in asked)
+        return f"{_counted(len(asked), 'check')}, held against up to {_counted(subjects, 'subject')}"
+
+    @property
     def wanting(self) -> list[str]:
         """Each check that someone must read: `users without a resolvable contact: 12 of 41,203 (CON-01)`."""
         return [check.in_words for check in self.checks if check.wanting]
@@ -149,3 +158,7 @@ def checks_of(findings: Iterable[Finding], item: str) -> tuple[Check, ...]:
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """By status, and the more severe first; else in the order given."""
     return sorted(findings, key=lambda finding: (WORST_FIRST.index(finding.status), finding.severity != "error"))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
