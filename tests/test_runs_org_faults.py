@@ -1,4 +1,4 @@
-"""An org that fails in mid-read ends the run in one sentence; one that hides something makes it a NO-GO, never a pass."""
+"""An org that fails in mid-read ends the run in one sentence; one that hides something makes it a NO-GO."""
 
 import json
 
