@@ -161,6 +161,7 @@ def test_an_org_that_is_not_the_plans_is_refused_and_not_recorded(live: Runner, 
     in_plan(change[told])(live.migration)
     refused(live(*BEFORE, "--record"), said[told], f"correct its {told} in plan.yaml")
     assert not (live.migration / "recorded").exists()
+    assert "composite" not in "".join(request.path for request in small_org.requests), "people were read"
 
 
 @pytest.mark.parametrize(
