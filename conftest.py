@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="ORG",
         default="replay",
         help="'replay' plays the recordings (default; 'replay:NAME' those of one org); an alias of the Salesforce "
-        "CLI or 'env' (SF_* variables) reads that org live. See docs/live-org.md",
+        "CLI, or 'env' (SF_* variables; 'env:NAME' if the plan has several orgs), reads it live. See docs/live-org.md",
     )
     group.addoption(
         "--record",

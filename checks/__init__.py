@@ -83,6 +83,7 @@ class Check:
     item: int | None
     purposes: tuple[Purpose, ...]
     groups: str | None
+    spares: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -112,7 +113,7 @@ class Check:
     @property
     def tables(self) -> tuple[str, ...]:
         """The org's tables that the check's SQL and its nouns stand on."""
-        return _tables_named_in(self.function)
+        return tuple(table for table in _tables_named_in(self.function) if table not in self.spares)
 
 
 @cache
@@ -134,6 +135,7 @@ def check(
     severity: Severity,
     purposes: tuple[Purpose, ...] = tuple(Purpose),
     groups: str | None = None,
+    spares: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """
     Enter a function in the catalogue, under an id that no other check has.
@@ -141,13 +143,14 @@ def check(
     :param item: the number on the review checklist, or None for a check beyond it.
     :param purposes: the loads it applies to; under another it is not applicable.
     :param groups: the column by which the report counts offenders, where one fix clears many rows.
+    :param spares: tables without which it still judges what gates; what they add is only said.
     """
 
     def enter(function: Function) -> Function:
         known = CATALOGUE.get(id)
         if known and known.function.__qualname__ != function.__qualname__:
             raise ValueError(f"{id} is {known.name} already; {function.__name__} needs an id of its own")
-        entry = Check(id, function, severity, item, purposes, groups)
+        entry = Check(id, function, severity, item, purposes, groups, spares)
         CATALOGUE[id] = entry
         function.__test__ = True  # type: ignore[attr-defined]
         function.check = entry  # type: ignore[attr-defined]

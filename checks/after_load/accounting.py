@@ -38,14 +38,14 @@ def rows_in_no_result_file(load: Load) -> Rows:
 @check("ACT-05", item=8, severity=ERROR, groups="cause")
 def rejected_rows_still_unresolved(load: Load) -> Rows:
     """
-    Every row that was rejected in its last attempt is right in the org by now.
+    Every row that its last attempt rejected or left unprocessed is right in the org by now.
 
     Why:
-        A rejected row is a person without the user, or without the license, that the migration promised.
+        Such a row is a person without the user, or without the license, that the migration promised.
 
     Remedy:
-        The cause is in each row. Load those that are retryable again as they are; mend the others first. Enter the
-        run as a further attempt in plan.yaml.
+        The cause and what to do about it are in each row. Load those that are retryable again as they are; mend the
+        others first. Enter the run as a further attempt in plan.yaml.
 
     SOQL:
         SELECT Id, Username, ProfileId, IsActive FROM User WHERE Username IN {offenders.Username}
@@ -57,11 +57,11 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
     return load.rows(
         """
         select
-            load.line, load.row_key, load.Username, last_result.cause, last_result.retryable,
+            load.line, load.row_key, load.Username, last_result.cause, last_result.retryable, last_result.hint,
             last_result.code, last_result.message, last_result.attempt
         from load
         join last_result using (line)
         anti join row_right using (line)
-        where last_result.kind = 'error'
+        where last_result.kind is distinct from 'success'
         """
     )

@@ -27,6 +27,8 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
     """
     if site.id is None:
         raise NotVisible(f"No site is called {site.name}: nobody can say who logged in to it.")
+    if load.purpose == "move" and load.started_at is None:
+        raise NotVisible("The plan does not say when the load began (started_at): an older login proves nothing.")
     return load.rows(
         """
         with migrated as (
@@ -41,16 +43,21 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
             select migrated.cohort, LoginHistory.Status
             from migrated
             join LoginHistory on LoginHistory.UserId = migrated.Id
-            where NetworkId = $site_id and LoginTime >= $started_at::timestamp
+            where NetworkId = $site_id and ($started_at::timestamp is null or LoginTime >= $started_at::timestamp)
         ),
         cohort as (
             select
-                migrated.cohort,
+                promised_site.cohort,
                 count(distinct migrated.Id) as active_users,
-                (select count(*) from login where login.cohort = migrated.cohort) as logins,
-                (select count(*) from login where login.cohort = migrated.cohort and Status = 'Success') as successes
-            from migrated
-            group by migrated.cohort
+                (select count(*) from login where login.cohort = promised_site.cohort) as logins,
+                (
+                    select count(*) from login where login.cohort = promised_site.cohort and Status = 'Success'
+                ) as successes
+            from promised_site
+            left join migrated using (cohort)
+            semi join load using (cohort)
+            where promised_site.site = $site and promised_site.kind = 'joined'
+            group by promised_site.cohort
         )
         select
             cohort, $site as site, active_users, logins,
@@ -60,6 +67,7 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
                     select 1 from login
                     where not list_contains(['Success', 'Invalid Password', 'Invalid Profile Association'], Status)
                 ) then 'not_visible'
+                when $hidden then 'not_visible'
                 when $now::timestamp < $due::timestamp then 'pending'
             end as status
         from cohort
@@ -76,4 +84,5 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
         site=site.name,
         site_id=site.id,
         due=load.smoke_test_due,
+        hidden=bool(load.hides("LoginHistory")),
     )

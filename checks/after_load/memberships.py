@@ -79,11 +79,29 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
     return cohort.rows(
         """
         with entitled as (
-            select ParentId
+            select ParentId, lower(replace(AssignmentStatus, ' ', '')) as assignment
             from NetworkMemberGroup
-            where NetworkId = $site_id and lower(replace(AssignmentStatus, ' ', '')) is distinct from 'failedadd'
+            where NetworkId = $site_id and assignment is distinct from 'failedadd'
+        ),
+        staying as (
+            select ParentId from entitled
+            where not list_contains(['waitingforremove', 'removecalculated'], assignment)
+        ),
+        assigned as (
+            select AssigneeId, PermissionSetId
+            from PermissionSetAssignment
+            where IsActive is not false and IsRevoked is not true
+            and (ExpirationDate is null or ExpirationDate > $now::timestamp)
         )
-        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, Profile.Name as present_profile
+        select
+            load.line, load.row_key, OrgUser.Username, OrgUser.Id, Profile.Name as present_profile,
+            case
+                when OrgUser.ProfileId in (select ParentId from staying) then null
+                when OrgUser.Id in (
+                    select AssigneeId from assigned where PermissionSetId in (select ParentId from staying)
+                ) then null
+                else 'pending'
+            end as status
         from load
         join own_user using (line)
         join OrgUser on OrgUser.Id = own_user.Id
@@ -92,8 +110,7 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
         where OrgUser.IsActive and (
             OrgUser.ProfileId in (select ParentId from entitled)
             or OrgUser.Id in (
-                select AssigneeId from PermissionSetAssignment
-                where PermissionSetId in (select ParentId from entitled)
+                select AssigneeId from assigned where PermissionSetId in (select ParentId from entitled)
             )
         )
         """,

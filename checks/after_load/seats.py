@@ -52,7 +52,14 @@ def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  #
         )
         select * from reckoning where used_before + newly_active - freed is distinct from used_now
         """,
-        population="select count(*) from own_user",
+        population="""
+            select count(distinct own_user.Id)
+            from own_user
+            left join OrgUser on OrgUser.Id = own_user.Id
+            left join before_user on before_user.Id = own_user.Id
+            join Profile
+                on Profile.Id in (OrgUser.ProfileId, before_user.ProfileId) and Profile.UserLicenseId = $license_id
+        """,
         license=license.key,
         license_id=license.id,
     )

@@ -142,22 +142,19 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         """
         select
             load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.ContactId,
-            before_user.ContactId as ContactId_before
+            before_user.ContactId as ContactId_before,
+            case when before_user.Id is null then 'not_visible' end as status
         from load
         join own_user using (line)
         join OrgUser on OrgUser.Id = own_user.Id
-        join before_user on before_user.Id = OrgUser.Id
+        left join before_user on before_user.Id = OrgUser.Id
         where OrgUser.ContactId is distinct from before_user.ContactId
         """,
-        population="""
-            select count(*) from load
-            join own_user using (line)
-            semi join before_user on before_user.Id = own_user.Id
-        """,
+        population=population,
     )
 
 
-@check("USE-05", item=None, severity=ERROR)
+@check("USE-05", item=None, severity=ERROR, spares=("UserLogin",))
 def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
     """
     Every user is as active as its row says, and not frozen.

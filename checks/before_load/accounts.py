@@ -21,8 +21,9 @@ def accounts_whose_owner_has_no_role(cohort: Cohort) -> Rows:
         SELECT Id, Username, UserRoleId, IsActive FROM User WHERE Id IN {offenders.OwnerId}
 
     Limits:
-        For the Customer Community license practitioners report the error too, and no document says so: it is an
-        error here for every license.
+        The account of a moved user is that of the user's present contact: where the user or the contact is not seen,
+        the owner is not either. For the Customer Community license practitioners report the error too, and no
+        document says so: it is an error here for every license.
     """
     return cohort.rows(
         """
@@ -30,9 +31,14 @@ def accounts_whose_owner_has_no_role(cohort: Cohort) -> Rows:
             load.line, load.row_key, load.Username, Contact.AccountId, Account.OwnerId, owner.Username as owner,
             case when Account.Id is null or owner.Id is null then 'not_visible' end as status
         from load
-        join Contact on Contact.Id = load.ContactId
+        left join Contact on Contact.Id = load.ContactId
         left join Account on Account.Id = Contact.AccountId
         left join OrgUser as owner on owner.Id = Account.OwnerId
-        where Contact.AccountId is not null and Contact.IsDeleted is not true and owner.UserRoleId is null
-        """
+        where (Contact.AccountId is not null and Contact.IsDeleted is not true and owner.UserRoleId is null)
+        or ($purpose = 'move' and Contact.Id is null)
+        """,
+        population="""
+            select count(*) from load left join Contact on Contact.Id = load.ContactId
+            where Contact.Id is not null or $purpose = 'move'
+        """,
     )

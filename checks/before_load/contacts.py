@@ -65,7 +65,8 @@ def contacts_in_the_recycle_bin(cohort: Cohort) -> Rows:
         from load
         join Contact on Contact.Id = load.ContactId
         where Contact.IsDeleted
-        """
+        """,
+        population="select count(*) from load join Contact on Contact.Id = load.ContactId",
     )
 
 
@@ -142,7 +143,8 @@ def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
         does it - loads without an error, and a stranger sees this person's data.
 
     Remedy:
-        Look the ContactId up again by the external key, for all rows of the file, not only for those named.
+        Look the ContactId up again by the external key, for all rows of the file, not only for those named. Fill the
+        key where it is empty: without it nobody can say whose contact it is.
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
@@ -156,8 +158,7 @@ def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
             load.external_key as loaded_key, Contact.external_key as key_of_the_contact
         from load
         join Contact on Contact.Id = load.ContactId
-        where load.external_key is not null
-        and lower(Contact.external_key) is distinct from lower(load.external_key)
+        where load.external_key is null or Contact.folded_key is distinct from load.folded_key
         """,
-        population="select count(*) from load where external_key is not null and ContactId is not null",
+        population="select count(*) from load join Contact on Contact.Id = load.ContactId",
     )

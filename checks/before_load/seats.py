@@ -23,6 +23,7 @@ def licenses_without_enough_seats(load: Load, license: License) -> Rows:  # noqa
         WHERE LicenseDefinitionKey = {license.key}
 
     Limits:
+        Seats that an earlier load of the plan will take and has not taken yet are not reckoned: check again after it.
         In large orgs UsedLicenses may be a day old. Licenses metered by logins are left out: their seats are not what
         runs out. Feature licenses are not counted.
     """
