@@ -35,6 +35,8 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     if run.replayed:
         lines.append("REPLAY, NOT LIVE EVIDENCE: answers come from a recording.")
     wanting = worst_first(run.having("failed", "error", "not_visible", "pending", "warned", "waived"))
+    stale = dict.fromkeys(path for part in run.parts for path in part["stale"])
+    lines += [f"Changed since the recording: {path}. Record the phase again, or restore the file." for path in stale]
     lines += [one_line(finding) for finding in wanting[:LISTED]]
     if len(wanting) > LISTED:
         lines.append(f"{len(wanting) - LISTED} more in the report.")

@@ -5,7 +5,6 @@ import filecmp
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 from collections import Counter
@@ -48,7 +47,7 @@ def in_the_org(name: str, tmp_path: Path) -> Iterator[Runner]:
         try:
             yield Runner(MIGRATIONS / name, tmp_path, dict(export.split("=", 1) for _, export in exports))
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
 
 
 def findings(run: Ended, load: str, phase: str) -> dict[tuple[Any, ...], dict[str, Any]]:

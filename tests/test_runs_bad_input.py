@@ -120,7 +120,12 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str], list[str]]] = {
     "a live org that the plan does not name": (
         in_plan(("orgs:\n", "orgs:\n  - {name: uat, kind: sandbox}\n")),
         BEFORE,
-        ["none of them is called env", "uat, stand-in"],
+        ["the plan names several orgs", "--org env:NAME", "uat, stand-in"],
+    ),
+    "an alias that is no org of the plan": (
+        lambda _: None,
+        [BEFORE[0], "--org=elsewhere"],
+        ["the plan names no org elsewhere", "Orgs of the plan: stand-in"],
     ),
     "a migration without a plan": (
         lambda migration: (migration / "plan.yaml").unlink(),

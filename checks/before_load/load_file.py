@@ -169,7 +169,7 @@ def cohorts_without_rows(load: Load) -> Rows:
     """
     return load.rows(
         """
-        select promised_cohort.cohort, promised_cohort.profile
+        select promised_cohort.cohort as empty_cohort, promised_cohort.profile
         from promised_cohort
         anti join load using (cohort)
         """,
