@@ -46,7 +46,7 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         SELECT Id, Username, Profile.Name, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
 
     Limits:
-        Rows rejected in their last attempt are named by ACT-05.
+        Rows that their last attempt rejected or left unprocessed are named by ACT-05.
     """
     return cohort.rows(
         """
@@ -55,7 +55,7 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         join own_user using (line)
         join OrgUser on OrgUser.Id = own_user.Id
         left join Profile on Profile.Id = OrgUser.ProfileId
-        anti join (from last_result where kind = 'error') as rejected on rejected.line = load.line
+        anti join (from last_result where kind is distinct from 'success') as known on known.line = load.line
         where OrgUser.ProfileId is distinct from load.ProfileId
         """,
         population="select count(*) from load join own_user using (line)",

@@ -2,7 +2,7 @@
 
 from tests.worlds.botches import Expected, botch, named
 from tests.worlds.picks import WITH_CONTACTS, loaded_row
-from tests.worlds.world import Outcome, Row, World
+from tests.worlds.world import Attempt, Outcome, Row, World
 
 
 @botch("ACT-01")
@@ -46,6 +46,37 @@ def a_move_was_rejected(world: World) -> Expected:
     _reject(world, _outcome(world, row))
     world.update("User", row.user or "", ProfileId=row.cohort.old_profile)
     return named(world.key_of(row), also=("MEM-01", "STA-01"))
+
+
+@botch("ACT-05", operation="insert", dialect="bulk api 2", key="field")
+def a_row_was_left_unprocessed(world: World) -> Expected:
+    row = loaded_row(world)
+    _leave_unprocessed(world, _outcome(world, row))
+    world.remove("User", row.user or "")
+    return named(world.key_of(row))
+
+
+@botch("ACT-05", operation="move", dialect="bulk api 2", key="field")
+def a_move_was_left_unprocessed(world: World) -> Expected:
+    """Who was not moved is not on the new sites, and still on the old one."""
+    row = loaded_row(world)
+    _leave_unprocessed(world, _outcome(world, row))
+    world.update("User", row.user or "", ProfileId=row.cohort.old_profile)
+    return named(world.key_of(row), also=("MEM-01", "STA-01"))
+
+
+@botch("ACT-05", operation="insert", dialect="bulk api 2", key="field")
+def a_rejected_row_was_left_unprocessed_when_it_was_loaded_again(world: World) -> Expected:
+    row = loaded_row(world)
+    rejected = _outcome(world, row)
+    _reject(world, rejected)
+    world.remove("User", row.user or "")
+    again = Attempt("loads/once-more.csv", [rejected.cells], [Outcome(rejected.cells, "", False, "success")])
+    world.append(world.attempts, again)
+    entry = {"file": again.file, "results": [], "started_at": world.org.now.isoformat()}
+    world.append(world.load_plan["attempts"], entry)
+    _leave_unprocessed(world, again.outcomes[0])
+    return named(world.key_of(row))
 
 
 @botch("USE-01", operation="insert")
@@ -143,3 +174,11 @@ def _reject(world: World, outcome: Outcome) -> None:
     world.put(outcome, "id", "")
     world.put(outcome, "code", "UNABLE_TO_LOCK_ROW")
     world.put(outcome, "message", "unable to obtain exclusive access to this record or 1 records: 001")
+
+
+def _leave_unprocessed(world: World, outcome: Outcome) -> None:
+    """The job was aborted before it came to this row."""
+    place = next(number for number, attempt in enumerate(world.attempts) if outcome in attempt.outcomes)
+    world.put(outcome, "kind", "unprocessed")
+    world.put(outcome, "id", "")
+    world.append(world.load_plan["attempts"][place]["results"], f"results/{place + 1}-unprocessed.csv")

@@ -22,7 +22,7 @@ def write(world: World, folder: Path) -> None:
     for number, attempt in enumerate(world.attempts, start=1):
         if attempt.file:
             _write_rows(world, folder / attempt.file, attempt.rows)
-        for kind in ("success", "error"):
+        for kind in ("success", "error", "unprocessed"):
             _write_results(world, folder / f"results/{number}-{kind}.csv", attempt, kind)
 
 
@@ -64,7 +64,9 @@ def _write_results(world: World, path: Path, attempt: Attempt, kind: str) -> Non
     dialect = world.shape.dialect
     mapped = [f for f in world.fields if f != "Tier" and not (f == KEY and world.shape.key == "column")]
     headers = {field: header(world, field) for field in world.fields}
-    if dialect in {"soap", "bulk v1"}:
+    if kind == "unprocessed":
+        records = [mapped, *([outcome.cells.get(field, "") for field in mapped] for outcome in outcomes)]
+    elif dialect in {"soap", "bulk v1"}:
         records = _by_data_loader(world, outcomes, kind)
     elif kind == "error" and dialect == "bulk 2 by Data Loader":
         lines = [[o.id, _message(dialect, o), *(o.cells.get(f, "") for f in mapped)] for o in outcomes]
