@@ -32,11 +32,6 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str], list[str]]] = {
         AFTER,
         ["loads/wave-1.csv: it is the load file itself, not what the loader wrote"],
     ),
-    "a copy of the load file as a result file": (
-        lambda migration: (migration / SUCCESS).write_bytes((migration / LOAD).read_bytes()),
-        AFTER,
-        ["results/success.csv: it is the load file itself"],
-    ),
     "a result file of this org that is not there": (
         put(PLAN, f"[{SUCCESS}]", '["results/{org}-success.csv"]'),
         AFTER,
