@@ -60,6 +60,13 @@ def test_a_file_that_cannot_be_meant_is_refused_before_anything_is_asked(
     assert small_org.requests == []
 
 
+def test_an_aborted_job_leaves_the_whole_file_unprocessed(live: Runner) -> None:
+    (live.migration / SUCCESS).write_bytes((live.migration / LOAD).read_bytes())
+    ended = live(*AFTER, "-q")
+    assert ended.statuses("ACT-01") == {"passed"}, ended.said
+    assert {part["kind"] for part in ended.evidence["parts"][0]["files"]} == {"load", "unprocessed"}
+
+
 def world_of(*kinds: str, **choices: object) -> World:
     return build(Shape().with_(kinds=kinds or ("customer",), **choices))
 
