@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checks import Check, catalogue
+from reports.catalogue import documents
 from tests.worlds import BOTCHES
 
 CHECKS = Path(__file__).parents[1] / "checks"
@@ -109,3 +110,8 @@ def test_each_of_the_nine_items_has_a_check() -> None:
 
 def _files() -> list[Path]:
     return [file for phase in ("before_load", "after_load") for file in sorted((CHECKS / phase).glob("*.py"))]
+
+
+@pytest.mark.parametrize("document", sorted(documents()), ids=lambda path: path.name)
+def test_a_document_holds_the_catalogue_as_the_checks_say_it(document: Path) -> None:
+    assert document.read_text(encoding="utf-8") == documents()[document], "run: make catalogue"
