@@ -77,7 +77,7 @@ def named(run: Ended) -> Counter[tuple[str, str, str]]:
         header, *rows = offenders(run, check) or [[]]
         for row in rows:
             cells = dict(zip(header[3:], row[3:], strict=True))
-            about = [cells.get("cohort") or check["cohort"], *check["parameters"].values()]
+            about = [cells.get("cohort") or cells.get("empty_cohort") or check["cohort"], *check["parameters"].values()]
             who = (cells["row_key"], cells["line"]) if "row_key" in cells else (" / ".join(filter(None, about)), "")
             found[f"{check['load']}, {check['phase']}", f"{check['id']}, item {check['item']}", "@".join(who)] += 1
     return found

@@ -4,7 +4,6 @@ import pytest
 
 from tests.harness import Harness, offenders
 from tests.worlds import Shape, World, build
-from tests.worlds.stages import run
 from tests.worlds.world import KEY, RELATIONSHIP, Row
 
 EXACT = "Exact_Key__c"
@@ -96,16 +95,3 @@ def test_an_upsert_cannot_create_a_user_on_a_strangers_contact(harness: Harness)
     row = next(row for row in world.rows if not row.user)
     world.org.update("User", world.spare_users[0], ContactId=row.contact)
     assert offenders(harness.check_world(world, "before_load")) == {"CON-04": {world.key_of(row)}}
-
-
-def test_a_rejected_upsert_is_not_mended_by_a_stranger_on_its_contact(harness: Harness) -> None:
-    world = world_of(operation="upsert", rows=4)
-    harness.check_world(world, "before_load", only=())
-    run(world)
-    row = next(row for row in world.rows if row.user not in world.logged_in)
-    outcome = next(each for each in world.attempts[0].outcomes if each.id == row.user)
-    outcome.kind, outcome.id, outcome.message = "error", "", "portal user already exists for contact"
-    world.remove("User", row.user or "")
-    world.org.update("User", world.spare_users[0], ContactId=row.contact, ProfileId=row.cohort.profile)
-    named = offenders(harness.check_world(world, "after_load", only=["ACT-05"]))
-    assert named == {"ACT-05": {world.key_of(row)}}
