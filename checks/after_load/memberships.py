@@ -1,6 +1,6 @@
 """MEM and STA: every user is a member of the sites that were promised, and of none that was to be left."""
 
-from checks import CREATE, ERROR, MOVE, check
+from checks import CREATE, DISABLE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, NotVisible, Rows, Site
 
 _ACTIVE = """
@@ -98,5 +98,51 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
         )
         """,
         population=_ACTIVE,
+        site_id=left_site.id,
+    )
+
+
+@check("STA-02", item=6, severity=WARNING, purposes=(MOVE, DISABLE))
+def memberships_nothing_explains(cohort: Cohort, left_site: Site) -> Rows:
+    """
+    No moved user is still listed as a member of a site that it left.
+
+    Why:
+        Neither the profile nor a permission set of these users is on the site any more, and they are members still. Whether
+        the platform takes such a membership back, and when, no document says.
+
+    Remedy:
+        Try to log in to the site as one of them. A NetworkMember cannot be deleted; if the login succeeds, deactivate the
+        user or ask Salesforce Support.
+
+    SOQL:
+        SELECT Id, MemberId FROM NetworkMember WHERE NetworkId = {left_site.id} AND MemberId IN {offenders}
+
+    Limits:
+        Only a warning: only a live org can settle what it means.
+    """
+    for table in ("NetworkMember", "NetworkMemberGroup"):
+        cohort.load.sees(table)
+    if left_site.id is None:
+        raise NotVisible(f"No site is called {left_site.name}: nobody can say who is a member.")
+    return cohort.rows(
+        """
+        with entitled as (
+            select ParentId
+            from NetworkMemberGroup
+            where NetworkId = $site_id and lower(replace(AssignmentStatus, ' ', '')) is distinct from 'failedadd'
+        )
+        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, Profile.Name as present_profile
+        from load
+        join own_user using (line)
+        join OrgUser on OrgUser.Id = own_user.Id
+        semi join NetworkMember on NetworkMember.MemberId = OrgUser.Id and NetworkMember.NetworkId = $site_id
+        left join Profile on Profile.Id = OrgUser.ProfileId
+        anti join entitled on entitled.ParentId = OrgUser.ProfileId
+        anti join (
+            select AssigneeId from PermissionSetAssignment semi join entitled on entitled.ParentId = PermissionSetId
+        ) as assigned on assigned.AssigneeId = OrgUser.Id
+        """,
+        population="select count(*) from load join own_user using (line)",
         site_id=left_site.id,
     )

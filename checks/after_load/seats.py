@@ -1,6 +1,6 @@
 """SEA: the seats add up."""
 
-from checks import CREATE, MOVE, WARNING, check
+from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import License, Load, NotApplicable, Rows
 
 
@@ -55,4 +55,38 @@ def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  #
         population="select count(*) from own_user",
         license=license.key,
         license_id=license.id,
+    )
+
+
+@check("SEA-12", item=7, severity=ERROR)
+def source_users_still_active(load: Load) -> Rows:
+    """
+    Every source user is inactive once the migration is over.
+
+    Why:
+        An old user keeps its seat and its way in. Until the plan's ``deactivate_by`` that may be meant.
+
+    Remedy:
+        Deactivate them, by update of IsActive; or disable them, where the contact must be free.
+
+    SOQL:
+        SELECT Id, Username, IsActive FROM User WHERE IsActive = true AND Id IN {offenders}
+
+    Limits:
+        Only source users of this org can be looked up: the export must hold their Ids.
+    """
+    if not load.knows_source_users:
+        raise NotApplicable("The plan names no source export with Ids of this org.")
+    return load.rows(
+        """
+        select
+            source_user.line, source_user.row_key, OrgUser.Username, OrgUser.Id,
+            case when $now::timestamp < $deactivate_by::timestamp then 'pending' end as status
+        from source_user
+        join OrgUser on OrgUser.Id = source_user.source_id
+        anti join (select Id from own_user) as moved on moved.Id = OrgUser.Id
+        where OrgUser.IsActive
+        """,
+        population="select count(*) from source_user join OrgUser on OrgUser.Id = source_id",
+        deactivate_by=load.plan.deactivate_by,
     )
