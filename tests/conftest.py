@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.harness import Harness, serving
 from tests.small_migration import SmallMigration
 from tests.standin import StandIn, serve
 from tests.standin.visibility import ALL_PERMISSIONS, Visibility
@@ -17,6 +18,13 @@ def served() -> Iterator[tuple[StandIn, Any]]:
     org = StandIn()
     with serve(org) as url:
         yield org, url
+
+
+@pytest.fixture(scope="module")
+def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
+    """Holds the catalogue against generated worlds."""
+    with serving(tmp_path_factory.mktemp("harness")) as harness:
+        yield harness
 
 
 @pytest.fixture

@@ -1,22 +1,18 @@
 """Holds the whole catalogue against a world, along the real way: files, HTTPS, snapshot, checks."""
 
-import importlib
 import os
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 from unittest.mock import patch
 
-import pytest
-
-from checks import CATALOGUE, Check
+import checks
 from fixtures.session import Session
-from fixtures.targets import Options
 from fixtures.subjects import subjects
+from fixtures.targets import Options
 from reports.findings import Finding, FindingId
 from reports.judge import judge
 from tests.standin import StandIn, serve
@@ -27,15 +23,9 @@ Phase: TypeAlias = Literal["before_load", "after_load"]
 Findings: TypeAlias = dict[FindingId, Finding]
 
 
-CHECKS = Path(__file__).parents[1] / "checks"
-
-
-@cache
-def catalogue(phase: str) -> tuple[Check, ...]:
+def catalogue(phase: str) -> list[checks.Check]:
     """All checks of a phase."""
-    for file in sorted((CHECKS / phase).glob("[a-z]*.py")):
-        importlib.import_module(f"checks.{phase}.{file.stem}")
-    return tuple(check for check in CATALOGUE.values() if check.phase == phase)
+    return [check for check in checks.catalogue() if check.phase == phase]
 
 
 class Swapped:
@@ -98,12 +88,6 @@ def _findings(session: Session, phase: Phase, run_dir: Path, only: Collection[st
     for check in (each for each in catalogue(phase) if only is None or each.id in only):
         for subject in subjects(check.arguments, plan, load, phase):
             yield judge(check, subject, plan, snapshot, run_dir / "offenders")
-
-
-@pytest.fixture(scope="module")
-def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
-    with serving(tmp_path_factory.mktemp("harness")) as harness:
-        yield harness
 
 
 @contextmanager

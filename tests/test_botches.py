@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.harness import Harness, Phase, offenders, statuses
 from tests.thoroughness import number
-from tests.harness import Harness, Phase, harness, offenders, statuses  # noqa: F401 - a fixture
 from tests.worlds import BOTCHES, Botch, Shape, World, build, shape_at
 from tests.worlds.stages import run
 
@@ -26,7 +26,7 @@ def expected_anyway(world: World) -> dict[str, set[str | None]]:
 
 
 @pytest.mark.parametrize("botch", BOTCHES, ids=str)
-def test_a_botch_is_named_by_its_check_alone(harness: Harness, botch: Botch) -> None:  # noqa: F811
+def test_a_botch_is_named_by_its_check_alone(harness: Harness, botch: Botch) -> None:
     for seed in range(number(1)):
         shape = shape_at((str(botch), seed), switches=Shape().switches).with_(**botch.choices)
         world = world_to_botch(harness, shape, botch.phase)

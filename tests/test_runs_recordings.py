@@ -83,10 +83,15 @@ def test_a_file_that_changed_since_the_recording_makes_the_replay_stale(replay: 
     ("arguments", "said"),
     [
         (["--load=wave-9"], ["no load wave-9 is recorded", "Recorded are: wave-1"]),
+        (["--load="], ["no load  is recorded", "Recorded are: wave-1"]),
+        (["--record"], ["a replay cannot be recorded", "--org ALIAS or --org env"]),
+        (["--before=somewhere"], ["a replay is held against the before-load phase", "Leave --before out"]),
         (["--org=replay:production"], ["no org production is recorded", "--org replay:stand-in"]),
     ],
 )
-def test_what_is_not_recorded_is_said_with_what_is(replay: Runner, arguments: list[str], said: list[str]) -> None:
+def test_options_that_do_not_fit_the_recordings_are_refused(
+    replay: Runner, arguments: list[str], said: list[str]
+) -> None:
     refused(replay(*arguments), *said)
 
 

@@ -58,8 +58,10 @@ class Ended:
 class Runner:
     """Runs the checklist with the same migration, evidence folder and environment each time."""
 
-    def __init__(self, migration: Path, folder: Path, environment: Mapping[str, str] | None = None) -> None:
-        self.migration, self.evidence_dir = migration, folder / "evidence"
+    def __init__(
+        self, migration: Path, folder: Path, environment: Mapping[str, str] | None = None, root: Path = ROOT
+    ) -> None:
+        self.migration, self.evidence_dir, self.root = migration, folder / "evidence", root
         self.temporary = folder / "tmp"
         self.temporary.mkdir(parents=True, exist_ok=True)
         others = {
@@ -83,7 +85,10 @@ class Runner:
 
     def command(self, *arguments: str, **environment: str) -> Ended:
         """A run by the very command."""
-        process = self.start(*arguments, **environment)
+        return self.end(self.start(*arguments, **environment))
+
+    def end(self, process: subprocess.Popen[str]) -> Ended:
+        """Wait for what `start` has started."""
         out, err = process.communicate(timeout=PATIENCE)
         return self._ended(process.returncode, out, err)
 
@@ -91,7 +96,7 @@ class Runner:
         """A run by the very command, not waited for."""
         return subprocess.Popen(
             [sys.executable, "-m", "pytest", *self._arguments(arguments)],
-            cwd=ROOT,
+            cwd=self.root,
             env={**self.environment, **environment},
             text=True,
             encoding="utf-8",

@@ -1,9 +1,12 @@
 """Faithful migrations in a stand-in org, and ways to botch them."""
 
-from tests.worlds import botches_after, botches_before
+from tests.worlds import after_sites, after_users, before_contacts, before_file, before_promises
 from tests.worlds.botches import BOTCHES, Botch
 from tests.worlds.shape import Shape, shape_at, shapes
 from tests.worlds.stages import build
 from tests.worlds.world import World
 
-__all__ = ["BOTCHES", "Botch", "Shape", "World", "botches_after", "botches_before", "build", "shape_at", "shapes"]
+CHAPTERS = (before_file, before_contacts, before_promises, after_users, after_sites)
+"""Each enters its botches when it is imported."""
+
+__all__ = ["BOTCHES", "CHAPTERS", "Botch", "Shape", "World", "build", "shape_at", "shapes"]

@@ -34,10 +34,12 @@ class Botch:
 
     @property
     def phase(self) -> Literal["before_load", "after_load"]:
-        return "after_load" if self.change.__module__.endswith("after") else "before_load"
+        return "after_load" if ".after_" in self.change.__module__ else "before_load"
 
     def __str__(self) -> str:
-        return "-".join([self.check, self.name, *([str(self.choices["operation"])] if "operation" in self.choices else [])])
+        return "-".join(
+            [self.check, self.name, *([str(self.choices["operation"])] if "operation" in self.choices else [])]
+        )
 
 
 BOTCHES: list[Botch] = []

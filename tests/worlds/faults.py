@@ -16,9 +16,9 @@ NEVER_LOADED = {"a_row_claims_another_user_type"}
 
 
 def spoil(world: World, rng: random.Random) -> None:
-    """Between one and three faults, of any kind."""
-    for _ in range(rng.randint(1, 3)):
-        fault = rng.choice([_another_value, _another_value, *_fitting(world)])
+    """Between one and three different faults; a cell may be spoilt twice."""
+    faults = [_another_value, _another_value, _another_value, *_fitting(world)]
+    for fault in rng.sample(faults, rng.randint(1, 3)):
         fault(world)
 
 

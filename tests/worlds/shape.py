@@ -131,8 +131,8 @@ def shapes(**fixed: object) -> st.SearchStrategy[Shape]:
     """Any shape, on either side of each doubt; what is given here is not drawn."""
     doubts = {name: st.sampled_from(sides) for name, sides in DOUBTS.items()}
     drawn = {name: st.sampled_from(values) for name, values in CHOICES.items() if name not in fixed}
-    choices = {"switches": st.builds(Switches, **doubts)} | drawn  # type: ignore[arg-type]
-    return st.fixed_dictionaries(choices).map(lambda chosen: sensible(Shape(**(chosen | fixed))))  # type: ignore[arg-type]
+    choices = {"switches": st.builds(Switches, **doubts), **drawn}
+    return st.fixed_dictionaries(choices).map(lambda chosen: Shape().with_(**chosen, **fixed))
 
 
 def shape_at(seed: object, **fixed: object) -> Shape:
@@ -140,4 +140,4 @@ def shape_at(seed: object, **fixed: object) -> Shape:
     rng = random.Random(str(seed))
     drawn = {name: rng.choice(values) for name, values in CHOICES.items()}
     drawn["switches"] = Switches(**{name: rng.choice(sides) for name, sides in DOUBTS.items()})  # type: ignore[arg-type]
-    return sensible(Shape(**(drawn | fixed)))  # type: ignore[arg-type]
+    return Shape().with_(**(drawn | fixed))

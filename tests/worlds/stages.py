@@ -48,8 +48,7 @@ def settle(world: World) -> None:
     """Permission sets are assigned, and the org does what it does by itself."""
     for row in world.rows:
         if row.user and row.cohort.permission_set and world.shape.operation != "disable":
-            sets = world.org.store.tuples('select Id from "PermissionSet" where Name = ?', (row.cohort.permission_set,))
-            world.org.assign(row.user, sets[0][0])
+            world.org.assign(row.user, world.find("PermissionSet", Name=row.cohort.permission_set)["Id"])
     world.org.settle()
     world.pass_time(minutes=30)
 

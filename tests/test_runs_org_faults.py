@@ -1,0 +1,137 @@
+"""An org that fails in mid-read ends the run in one sentence; one that hides something makes it a NO-GO."""
+
+import json
+
+import pytest
+
+from tests.standin import StandIn
+from tests.standin.faults import Fault
+from tests.whole_runs import Ended, Runner, refused
+
+BEFORE, AFTER = ["checks/before_load", "--org=env", "-q"], ["checks/after_load", "--org=env", "-q"]
+QUERY = "v66.0/query"
+
+
+def refusal(status: int, code: str) -> Fault:
+    return Fault(status, json.dumps([{"errorCode": code, "message": "No."}]), only=QUERY)
+
+
+ENDING: dict[str, tuple[list[Fault], str]] = {
+    "the session ends": ([refusal(401, "INVALID_SESSION_ID")], "sign in again, then run again"),
+    "no calls are left": ([refusal(403, "REQUEST_LIMIT_EXCEEDED")], "The org has no API calls left"),
+    "it asks for a long pause": (
+        [Fault(503, "[]", {"Retry-After": "3600"}, only=QUERY)],
+        "asks to wait 3600 seconds; run again after that",
+    ),
+    "a web page": ([Fault(200, "<html>Sign in</html>", only=QUERY)], "is not what the API promises"),
+    "half of an answer": (
+        [Fault(200, '{"totalSize":1,"done":true,"records":[{"Id":"00D', only=QUERY)],
+        "perhaps cut short",
+    ),
+    "fewer rows than announced": (
+        [Fault(200, '{"totalSize":2,"done":true,"records":[]}', only=QUERY)],
+        "announced 2 rows for the query on Organization and sent 0; run again",
+    ),
+    "a redirect": (
+        [Fault(302, "", {"Location": "https://login.example/"}, only=QUERY)],
+        "give the org's own My Domain address instead",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", ENDING)
+def test_a_fault_in_mid_read_ends_the_run_and_nothing_is_recorded(live: Runner, small_org: StandIn, fault: str) -> None:
+    faults, said = ENDING[fault]
+    small_org.faults.extend(faults)
+    refused(live(*BEFORE, "--record"), said)
+    assert not small_org.faults
+    assert not (live.migration / "recorded").exists()
+
+
+def test_an_org_that_stays_unavailable_is_asked_four_times(live: Runner, small_org: StandIn) -> None:
+    small_org.faults.extend([refusal(503, "SERVER_UNAVAILABLE")] * 4)
+    ended = live(*BEFORE, "--record")
+    refused(ended, "attempt 4 of 4", "retries included; run again later")
+    assert len([request for request in small_org.requests if QUERY in request.path]) == 4
+    assert not (live.migration / "recorded").exists()
+
+
+def test_what_passes_leaves_no_trace(live: Runner, small_org: StandIn) -> None:
+    small_org.faults.append(refusal(503, "SERVER_UNAVAILABLE"))
+    small_org.faults.append(Fault(drop=True, only="composite"))
+    small_org.faults.append(Fault(cut_after=40, only="composite/sobjects/Account"))
+    ended = live(*BEFORE, "--record")
+    assert (ended.code, ended.verdict, ended.err) == (0, "GO", "")
+    assert not small_org.faults
+    replayed = live("checks/before_load", "-q")
+    assert (replayed.code, replayed.verdict) == (0, "GO")
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"SF_INSTANCE_URL": "https://127.0.0.1:9"}, "127.0.0.1:9 cannot be reached; look at the address"),
+        ({"REQUESTS_CA_BUNDLE": ""}, "is not trusted here; behind a proxy of your company, name its CA file"),
+    ],
+)
+def test_nobody_there_or_nobody_to_trust_is_said(live: Runner, environment: dict[str, str], said: str) -> None:
+    refused(live(*BEFORE, "--record", **environment), said)
+    assert not (live.migration / "recorded").exists()
+
+
+def test_fields_that_an_org_may_lack_are_not_missed(live: Runner, small_org: StandIn) -> None:
+    small_org.remove_field("Account", "PersonContactId")
+    small_org.remove_field("UserLicense", "MonthlyLoginsEntitlement")
+    ended = live(*BEFORE)
+    assert (ended.code, ended.verdict) == (0, "GO")
+
+
+def unseen(ended: Ended) -> set[str]:
+    """The checks that a NO-GO says it could not see for; nothing else is wrong, and each says what is hidden."""
+    checks = ended.evidence["checks"]
+    assert (ended.code, ended.verdict, ended.err) == (1, "NO-GO", "")
+    assert {each["status"] for each in checks} <= {"passed", "not_applicable", "not_visible"}
+    assert all(each["reason"] for each in checks if each["status"] == "not_visible")
+    return {each["id"] for each in checks if each["status"] == "not_visible"}
+
+
+@pytest.mark.parametrize(
+    ("hidden", "phase", "expected"),
+    [
+        ("NetworkMember", AFTER, {"MEM-01"}),
+        ("LoginHistory", AFTER, {"LOG-01"}),
+        ("Network", BEFORE, {"PRO-01"}),
+        ("UserLicense", BEFORE, {"PRO-03", "SEA-01", "TYP-01"}),
+        ("Contact", BEFORE, {"ACC-01", "CON-01", "CON-02", "CON-06"}),
+        ("User", BEFORE, {"ACC-01", "CON-04", "LOAD-11", "SEA-01", "USR-02"}),
+    ],
+)
+def test_a_hidden_object_is_not_visible_and_gates(
+    live: Runner, small_org: StandIn, hidden: str, phase: list[str], expected: set[str]
+) -> None:
+    small_org.remove_object(hidden)
+    ended = live(*phase)
+    assert unseen(ended) == expected
+    assert f"the org does not show {hidden}" in ended.out
+
+
+def test_a_hidden_field_hides_what_stands_on_it(live: Runner, small_org: StandIn) -> None:
+    small_org.remove_field("User", "ProfileId")
+    ended = live(*AFTER)
+    assert {"MEM-01", "USE-01", "USE-02"} <= unseen(ended)
+    assert "it has no field ProfileId, or hides it from this user" in ended.out
+
+
+def test_a_running_user_who_may_not_see_all_users_proves_nothing_by_seeing_none(
+    live: Runner, small_org: StandIn
+) -> None:
+    small_org.permissions -= {"ViewAllData", "ModifyAllData", "ManageUsers"}
+    ended = live(*BEFORE)
+    assert unseen(ended) == {"CON-04", "LOAD-11", "USR-02"}
+    assert "View All Data or Modify All Data or Manage Users" in ended.out
+
+
+@pytest.mark.parametrize("phase", [BEFORE, AFTER])
+def test_a_running_user_without_any_permission_gets_no_go(live: Runner, small_org: StandIn, phase: list[str]) -> None:
+    small_org.permissions.clear()
+    assert len(unseen(live(*phase))) >= 5

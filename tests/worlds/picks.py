@@ -1,0 +1,32 @@
+"""Whom a botch is about."""
+
+from tests.worlds.world import Row, World
+
+WITH_CONTACTS = ("customer", "plus", "partner", "person")
+
+
+def row_to_load(world: World, *, new: bool = True) -> Row:
+    """A row to spoil: of a user who is not there yet, where there are such."""
+    rows = [row for row in world.rows if not (new and world.shape.creates and row.user)]
+    return world.rng.choice(rows)
+
+
+def two_rows_to_load(world: World) -> tuple[Row, Row]:
+    """Two rows of one cohort, on different contacts."""
+    cohort = row_to_load(world).cohort
+    rows = [row for row in world.rows if row.cohort is cohort and not (world.shape.creates and row.user)]
+    first, second = world.rng.sample(rows, 2)
+    return first, second
+
+
+def loaded_row(world: World, *, created: bool = False) -> Row:
+    """An active row whose user has not logged in; of a user whom the load made, if asked."""
+    rows = [row for row in world.rows if row.active and row.user not in world.logged_in]
+    made = {outcome.id for attempt in world.attempts for outcome in attempt.outcomes if outcome.created}
+    return world.rng.choice([row for row in rows if not created or row.user in made])
+
+
+def add_column(world: World, field: str) -> None:
+    """A column that the file did not have; its cells are empty."""
+    if field not in world.fields:
+        world.append(world.fields, field)
