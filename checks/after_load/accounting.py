@@ -73,7 +73,8 @@ def rows_in_two_result_files(load: Load) -> Rows:
     No row of an attempt is in two of its result files.
 
     Why:
-        A row that is both a success and an error was counted twice, or the files are of two runs. Neither can be trusted.
+        A row that is both a success and an error was counted twice, or the files are of two runs. Neither can be
+        trusted.
 
     Remedy:
         Look the row up in the org. Give the attempt the files of its own run only.
@@ -135,8 +136,8 @@ def success_ids_of_other_users(load: Load) -> Rows:
     Every Id in a success file is of the row's own user.
 
     Why:
-        Loaders have written the Id of another row beside a row. Whoever uses the file to assign, move or deactivate users
-        touches strangers.
+        Loaders have written the Id of another row beside a row. Whoever uses the file to assign, move or deactivate
+        users touches strangers.
 
     Remedy:
         Do not use the Ids of this file. Read them from the org by username or contact: the offenders' CSV has both.

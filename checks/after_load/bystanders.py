@@ -56,8 +56,8 @@ def bystanders_changed(load: Load) -> Rows:
     Users who are in no load are as they were before it.
 
     Why:
-        A wrong Id in a file of updates moves, deactivates or re-links a stranger. Where the loading user changed them while
-        the load ran, it is an error; where someone else did, it is said.
+        A wrong Id in a file of updates moves, deactivates or re-links a stranger. Where the loading user changed them
+        while the load ran, it is an error; where someone else did, it is said.
 
     Remedy:
         Put them back: profile, contact and activity of before stand beside each row.

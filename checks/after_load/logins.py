@@ -88,8 +88,8 @@ def users_failing_to_log_in(cohort: Cohort) -> Rows:
         These people stand before a closed door now, and most do not call.
 
     Remedy:
-        Read the reason. "Invalid Profile Association" means that the profile is not on that site; many invalid passwords
-        mean that nobody told them to set one.
+        Read the reason. "Invalid Profile Association" means that the profile is not on that site; many invalid
+        passwords mean that nobody told them to set one.
 
     SOQL:
         SELECT Id, UserId, LoginTime, Status FROM LoginHistory WHERE UserId IN {offenders} ORDER BY LoginTime DESC

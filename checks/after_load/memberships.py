@@ -108,12 +108,12 @@ def memberships_nothing_explains(cohort: Cohort, left_site: Site) -> Rows:
     No moved user is still listed as a member of a site that it left.
 
     Why:
-        Neither the profile nor a permission set of these users is on the site any more, and they are members still. Whether
-        the platform takes such a membership back, and when, no document says.
+        Neither the profile nor a permission set of these users is on the site any more, and they are members still.
+        Whether the platform takes such a membership back, and when, no document says.
 
     Remedy:
-        Try to log in to the site as one of them. A NetworkMember cannot be deleted; if the login succeeds, deactivate the
-        user or ask Salesforce Support.
+        Try to log in to the site as one of them. A NetworkMember cannot be deleted; if the login succeeds, deactivate
+        the user or ask Salesforce Support.
 
     SOQL:
         SELECT Id, MemberId FROM NetworkMember WHERE NetworkId = {left_site.id} AND MemberId IN {offenders}

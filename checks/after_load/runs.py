@@ -13,8 +13,8 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
         What the before-load report says is about another file. Nobody has checked these rows.
 
     Remedy:
-        Find out which file was loaded. If it is this one, check it before the load again, against a snapshot of then or a
-        sandbox.
+        Find out which file was loaded. If it is this one, check it before the load again, against a snapshot of then
+        or a sandbox.
 
     SOQL:
         SELECT Id, Name FROM Organization

@@ -10,8 +10,8 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
     Every value that was loaded is what the org holds.
 
     Why:
-        Triggers and flows change values, a loader truncates them, and a second run overwrites them. Under single sign-on a
-        wrong FederationIdentifier locks the person out, or lets another in: that is an error.
+        Triggers and flows change values, a loader truncates them, and a second run overwrites them. Under single
+        sign-on a wrong FederationIdentifier locks the person out, or lets another in: that is an error.
 
     Remedy:
         Load the field again by update; find out what changed it.

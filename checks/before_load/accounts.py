@@ -209,8 +209,8 @@ def loading_users_without_a_role(load: Load) -> Rows:
     Whoever loads has a role.
 
     Why:
-        Flows and code that create external users fail where the running user has no role, and triggers of the load run as
-        the user who loads.
+        Flows and code that create external users fail where the running user has no role, and triggers of the load
+        run as the user who loads.
 
     Remedy:
         Give the loading user a role, or load as another.

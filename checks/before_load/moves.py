@@ -9,7 +9,13 @@ DOCUMENTED_MOVES = ((_LITE, _LITE), (_LITE, _PLUS), (_LITE, _PARTNER), (_PLUS, _
 UserTypes between which Help documents a move by profile: upgrades from CSPLitePortal, member and login variants, and
 Customer Community to and from Customer Community Plus.
 """
-CLASSIC_PORTAL = ("POWER_PRM", "POWER_SSP", "PID_STRATEGIC_PRM", "PID_Customer_Portal_Basic", "PID_Customer_Portal_Standard")
+CLASSIC_PORTAL = (
+    "POWER_PRM",
+    "POWER_SSP",
+    "PID_STRATEGIC_PRM",
+    "PID_Customer_Portal_Basic",
+    "PID_Customer_Portal_Standard",
+)
 """Licenses of the classic portals: Help says that their users need a new user record in a community license."""
 
 
@@ -43,13 +49,13 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
     Every move goes from one license to another by a way that is documented.
 
     Why:
-        Some moves need a new user: from the classic portals to a community license. Others - from Partner to any customer
-        license, from Plus to Partner - no document allows; rows are rejected, or leave users between two licenses. Those
-        are only said.
+        Some moves need a new user: from the classic portals to a community license. Others - from Partner to any
+        customer license, from Plus to Partner - no document allows; rows are rejected, or leave users between two
+        licenses. Those are only said.
 
     Remedy:
-        For a portal import, disable the user in one load and create another on the same contact in the next. For moves that
-        nobody documents, try one user in a sandbox first.
+        For a portal import, disable the user in one load and create another on the same contact in the next. For
+        moves that nobody documents, try one user in a sandbox first.
 
     SOQL:
         SELECT Id, Username, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
@@ -87,8 +93,8 @@ def users_already_moved(cohort: Cohort) -> Rows:
     No row is done already, unless a recorded attempt has done it.
 
     Why:
-        A user who is on the target profile before the load was moved by someone else, or by a run that the plan does not
-        know. Loading the row again changes nothing, and the counts will not add up.
+        A user who is on the target profile before the load was moved by someone else, or by a run that the plan does
+        not know. Loading the row again changes nothing, and the counts will not add up.
 
     Remedy:
         Enter the earlier attempt in plan.yaml, or take the rows out.
@@ -114,8 +120,8 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
     No moved user holds a permission set of the license that it leaves.
 
     Why:
-        A permission set that belongs to a license can be held only on that license: after the move it is stranded, or the
-        move is refused.
+        A permission set that belongs to a license can be held only on that license: after the move it is stranded, or
+        the move is refused.
 
     Remedy:
         Take the assignment away before the load, and assign a permission set of the new license after it.

@@ -133,7 +133,8 @@ def feature_licenses_without_enough_seats(load: Load) -> Rows:
         LICENSE_LIMIT_EXCEEDED although user seats are free.
 
     Remedy:
-        Leave the columns out unless these users need the feature, and count its licenses in Setup > Company Information.
+        Leave the columns out unless these users need the feature, and count its licenses in Setup > Company
+        Information.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}

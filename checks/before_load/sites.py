@@ -11,8 +11,8 @@ def standard_external_profiles(cohort: Cohort) -> Rows:
 
     Why:
         Since Spring '21 users of the standard external profiles cannot log in to sites, and creating them is refused,
-        unless the org allows it. Where the plan says that it does, or users of the profile logged in of late, it is only
-        said.
+        unless the org allows it. Where the plan says that it does, or users of the profile logged in of late, it is
+        only said.
 
     Remedy:
         Clone the profile and use the clone; or, if the org allows standard profiles on purpose, say so with

@@ -1,6 +1,6 @@
 """USR: every username can be given."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 

@@ -10,8 +10,8 @@ def values_longer_than_their_field(load: Load) -> Rows:
     Every value fits the length of its field.
 
     Why:
-        A longer value is rejected with STRING_TOO_LONG. With ``sfdc.truncateFields`` Data Loader cuts it off instead, and
-        nobody is told. The lengths are read from the org's describe of User.
+        A longer value is rejected with STRING_TOO_LONG. With ``sfdc.truncateFields`` Data Loader cuts it off instead,
+        and nobody is told. The lengths are read from the org's describe of User.
 
     Remedy:
         Shorten the value. Alias takes 8 characters, CommunityNickname 40, Username 80.
