@@ -148,8 +148,8 @@ def success_ids_of_other_users(load: Load) -> Rows:
     return load.rows(
         """
         select
-            load.line, load.row_key, load.Username, last_result.Id as claimed_Id, claimed.Username as username_of_that_Id,
-            own_user.Id
+            load.line, load.row_key, load.Username, own_user.Id,
+            last_result.Id as claimed_Id, claimed.Username as username_of_that_Id
         from load
         join last_result using (line)
         left join own_user on own_user.line = load.line

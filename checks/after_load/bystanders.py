@@ -34,7 +34,8 @@ def users_created_beside_the_load(load: Load) -> Rows:
     return load.rows(
         f"""
         with loader as ({_LOADER})
-        select ExternalUser.Id, ExternalUser.ContactId, Profile.Name as profile, ExternalUser.CreatedDate, loader.attempt
+        select
+            ExternalUser.Id, ExternalUser.ContactId, Profile.Name as profile, ExternalUser.CreatedDate, loader.attempt
         from ExternalUser
         join loader on loader.Id = ExternalUser.CreatedById
             and ExternalUser.CreatedDate between loader.started_at and coalesce(loader.finished_at, $now::timestamp)

@@ -22,7 +22,10 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
     if load.before is None:
         raise NotApplicable("There is no before-load snapshot: RUN-02 says so.")
     return load.rows(
-        "select $file as file, $checked as checked_sha256, $loaded as loaded_sha256 where $checked is distinct from $loaded",
+        """
+        select $file as file, $checked as checked_sha256, $loaded as loaded_sha256
+        where $checked is distinct from $loaded
+        """,
         population="select 1",
         file=load.file,
         checked=load.before.files.get(load.file),
@@ -52,8 +55,8 @@ def loads_without_a_before_check(load: Load) -> Rows:
             select case
                 when $checked_at::timestamp is null then 'no before-load run was found'
                 when $started_at::timestamp < $checked_at::timestamp then 'checked only after the load began'
-                when $checked_at::timestamp < coalesce($started_at::timestamp, $now::timestamp) - to_hours($max_age::integer)
-                    then 'older than max_age'
+                when coalesce($started_at::timestamp, $now::timestamp) - $checked_at::timestamp
+                    > to_hours($max_age::integer) then 'older than max_age'
                 when $verdict in ('NO-GO', 'NOT YET', 'STALE') then 'its verdict was ' || $verdict
             end as problem, $checked_at::timestamp as checked_at
         ) where problem is not null

@@ -25,7 +25,8 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
     return cohort.rows(
         """
         select
-            load.line, load.row_key, own_user.Id, user_value.field, load_value.value as loaded, user_value.value as present,
+            load.line, load.row_key, own_user.Id,
+            user_value.field, load_value.value as loaded, user_value.value as present,
             case when $sso and user_value.field = 'FederationIdentifier' then 'failed' else 'warned' end as status
         from load
         join own_user using (line)

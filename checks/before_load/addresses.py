@@ -80,7 +80,8 @@ def malformed_emails(load: Load) -> Rows:
         from load
         where load.Email is not null and load.Email is distinct from '#N/A' and (
             length(load.Email) > 128
-            or not regexp_full_match(load.Email, '[^@\s,;:<>()\[\]"\\]+@[^@\s,;:<>()\[\]"\\.]+(\.[^@\s,;:<>()\[\]"\\.]+)+')
+            or regexp_matches(load.Email, '[\s,;:<>()\[\]"\\]')
+            or not regexp_full_match(load.Email, '[^@]+@[^@.]+(\.[^@.]+)+')
         )
         """,
         population="select count(*) from load where Email is not null",

@@ -290,7 +290,9 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
             where IsDeleted is not true and external_key is not null
             group by reference having count(*) > 1
         )
-        select load.line, load.row_key, load.Username, load.external_key, doubled.contacts, doubled.ContactId, doubled.other
+        select
+            load.line, load.row_key, load.Username, load.external_key,
+            doubled.contacts, doubled.ContactId, doubled.other
         from load
         join doubled on doubled.reference = lower(load.external_key)
         """,

@@ -129,7 +129,8 @@ def federation_ids_repeated_or_taken(load: Load) -> Rows:
         Correct the id in the file, or clear it on the user who should not have it.
 
     SOQL:
-        SELECT Id, Username, FederationIdentifier FROM User WHERE FederationIdentifier IN {offenders.FederationIdentifier}
+        SELECT Id, Username, FederationIdentifier FROM User
+        WHERE FederationIdentifier IN {offenders.FederationIdentifier}
 
     Limits:
         Compared without case, as the platform does unless the org has made them case-sensitive.
