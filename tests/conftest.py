@@ -55,7 +55,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SmallMi
         }
         runner = Runner(migration.folder, folder, environment)
         for phase, then in (("before_load", migration.load), ("after_load", lambda: None)):
-            ended = runner(f"checks/{phase}", "--org=env", "--record", "-vv", "--log-level=DEBUG")
+            ended = runner(f"checks/{phase}", "--org=env", "--record", "-q")
             assert (ended.code, ended.verdict) == (0, "GO"), ended.said
             then()
         yield migration, runner

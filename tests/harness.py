@@ -44,19 +44,29 @@ class Swapped:
         object.__setattr__(self, "behind", org)
 
 
+@dataclass(frozen=True)
+class Trace:
+    """What a run said, what it put into the evidence's parts, and the folder that it wrote to."""
+
+    said: list[str]
+    parts: list[dict[str, Any]]
+    run_dir: Path
+
+
 @dataclass
 class Harness:
     """
     One server for all worlds, and a folder for their files.
 
-    `check_world` answers every finding of a phase. A world's first before-load run is what its after-load runs are
-    held against.
+    `check_world` answers every finding of a phase, and leaves a `trace`. A world's first before-load run is what its
+    after-load runs are held against.
     """
 
     front: Swapped
     base: str
     ca_file: str
     folder: Path
+    trace: Trace | None = None
     _runs: int = 0
 
     def check_world(self, world: World, phase: Phase, only: Collection[str] | None = None) -> Findings:
@@ -72,8 +82,10 @@ class Harness:
         session = Session(options, self.folder / f"scratch-{self._runs}", (phase,))
         access = {"SF_ACCESS_TOKEN": world.org.access_token, "SF_INSTANCE_URL": self.base}
         try:
+            said: list[str] = []
             with patch.dict(os.environ, access | {"REQUESTS_CA_BUNDLE": self.ca_file}):
-                session.take([("wave-1", phase)], run_dir, lambda _: None)
+                session.take([("wave-1", phase)], run_dir, said.append)
+            self.trace = Trace(said, session.parts, run_dir)
             if phase == "before_load":
                 world.before = world.before or run_dir
             return {finding.id: finding for finding in _findings(session, phase, run_dir, only)}

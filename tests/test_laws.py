@@ -1,7 +1,13 @@
 """What holds for every world: the faithful are left alone, the org agrees with the checks, and nothing leaks."""
 
+import json
+import logging
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
+import duckdb
 from hypothesis import event, given
 from hypothesis import strategies as st
 
@@ -103,3 +109,47 @@ def test_a_repeated_check_condemns_nobody_who_is_already_right(
         loaded = {world.key_of(row) for row in rows if row.user not in before}
         assert named.pop("LOAD-11", set()) == loaded
     assert named == said_of_the_faithful(world)
+
+
+@given(shape=shapes(), faults=st.randoms(use_true_random=False))
+@examples(4)
+def test_what_a_run_says_logs_and_keeps_tells_the_token_to_nobody_and_people_only_of_offenders(
+    harness: Harness, shape: Shape, faults: random.Random
+) -> None:
+    world = build(shape)
+    people = {row.cells[name] for row in world.rows for name in ("Username", "Email") if name in row.cells}
+    spoil(world, faults)
+    with every_log() as logged:
+        findings = harness.check_world(world, "before_load")
+
+    trace = harness.trace
+    assert trace
+    told = [*trace.said, *logged, json.dumps(trace.parts), *kept_before(trace.run_dir)]
+    listed = [file.read_text(encoding="utf-8-sig") for file in (trace.run_dir / "offenders").rglob("*.csv")]
+    assert not [text for text in [*told, *listed] if world.org.access_token in text]
+    assert not [(person, text) for person in people for text in told if person in text]
+    named = {key for keys in offenders(findings).values() for key in keys}
+    of_offenders = {text for row in world.rows if world.key_of(row) in named for text in row.cells.values()}
+    assert not [(person, text) for person in people - of_offenders for text in listed if person in text]
+
+
+@contextmanager
+def every_log() -> Iterator[list[str]]:
+    """What any library logs meanwhile."""
+    lines: list[str] = []
+    handler, root = logging.Handler(), logging.getLogger()
+    handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield lines
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+
+
+def kept_before(run_dir: Path) -> list[str]:
+    """The cells of the snapshot that the after-load run will be held against."""
+    files = [file.as_posix() for file in run_dir.rglob("*.parquet")]
+    return [str(row) for file in files for row in duckdb.read_parquet(file).fetchall()]

@@ -149,9 +149,9 @@ def test_a_refused_run_leaves_latest_as_it_was(live: Runner) -> None:
     assert [(path.name, path.read_text()) for path in latest.iterdir()] == [("report.html", "the last whole run")]
 
 
-def test_two_workers_say_it_once_and_without_a_traceback(live: Runner) -> None:
+def test_a_run_by_workers_says_it_as_well(live: Runner) -> None:
     in_file("loads/wave-1.csv", 3, lambda line: f"{line},and more")(live.migration)
-    refused(live.command(*BEFORE, "-n2"), "loads/wave-1.csv:3: this row has 13 cells")
+    refused(live.command(*BEFORE, "-n1"), "loads/wave-1.csv:3: this row has 13 cells")
 
 
 @pytest.mark.parametrize("told", ["kind", "id"])
@@ -161,6 +161,7 @@ def test_an_org_that_is_not_the_plans_is_refused_and_not_recorded(live: Runner, 
     in_plan(change[told])(live.migration)
     refused(live(*BEFORE, "--record"), said[told], f"correct its {told} in plan.yaml")
     assert not (live.migration / "recorded").exists()
+    assert "composite" not in "".join(request.path for request in small_org.requests), "people were read"
 
 
 @pytest.mark.parametrize(

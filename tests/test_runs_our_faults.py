@@ -76,7 +76,7 @@ def test_a_check_that_raises_is_an_error_said_without_data_and_the_rest_is_judge
 
 
 def test_a_worker_that_dies_costs_its_check_and_nothing_else(breakable: Runner) -> None:
-    ended = run_with(breakable, {"BRK-01": "os._exit(3)"}, "-n2")
+    ended = run_with(breakable, {"BRK-01": "os._exit(3)"}, "-n1")
     assert (ended.code, ended.verdict, ended.leftovers) == (1, "NO-GO", [])
     assert {each["id"] for each in ended.evidence["checks"] if each["status"] == "error"} == {"BRK-01"}
     assert ended.statuses("USR-03") == {"passed"}

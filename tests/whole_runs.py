@@ -1,5 +1,6 @@
 """Whole runs: `python -m pytest ...` in a process of its own, and what it says and leaves behind."""
 
+import gc
 import json
 import multiprocessing
 import os
@@ -122,6 +123,7 @@ def _run(arguments: list[str], environment: dict[str, str], out: Path, err: Path
     os.environ.update(environment)
     os.chdir(ROOT)
     tempfile.tempdir = None
+    gc.freeze()  # pytest collects garbage at its end; what was imported before the fork is none
     sys.argv = ["pytest", *arguments]
     sys.exit(pytest.main(arguments))
 

@@ -84,6 +84,9 @@ def malformed_usernames(cohort: Cohort) -> Rows:
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        Which characters Salesforce takes is not documented: blanks, commas, quotes, brackets and the like are named.
     """
     return cohort.rows(
         r"""
@@ -92,7 +95,9 @@ def malformed_usernames(cohort: Cohort) -> Rows:
         from load
         where load.Username is not null and (
             length(load.Username) > 80
-            or not regexp_full_match(load.Username, '[^@\s]+@[^@\s.]+(\.[^@\s.]+)+')
+            or not regexp_full_match(
+                load.Username, '[^@\s,;:<()>\[\]"\\]+@[^@\s,;:<()>\[\]"\\.]+(\.[^@\s,;:<()>\[\]"\\.]+)+'
+            )
         )
         """
     )

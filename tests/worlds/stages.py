@@ -35,8 +35,10 @@ def load(world: World, rows: list[Row] | None = None, *, recorded: bool = True) 
     results = _load(world, attempt, rows)
     attempts = [attempt]
     again = [row for row, result in zip(rows, results, strict=True) if not result.success]
+    if refused and refused.account:
+        world.org.update("Account", refused.account, OwnerId=world.org.user_id)
     if refused and again:
-        attempts.append(_retry(world, attempt, refused))
+        attempts.append(_retry(world, attempt))
         results += _load(world, attempts[-1], again)
     if recorded:
         for each in attempts:
@@ -96,10 +98,8 @@ def _get_in_the_way(world: World, row: Row) -> None:
         world.org.update("Account", row.account, OwnerId=world.owner_without_role)
 
 
-def _retry(world: World, first: Attempt, refused: Row) -> Attempt:
-    """The rejected rows again: with another username, or once the account has its owner back."""
-    if refused.account:
-        world.org.update("Account", refused.account, OwnerId=world.org.user_id)
+def _retry(world: World, first: Attempt) -> Attempt:
+    """The rejected rows again: with another username, or now that the account has its owner back."""
     world.pass_time(minutes=20)
     rejected = [outcome for outcome in first.outcomes if outcome.kind == "error"]
     again = [dict(outcome.cells) for outcome in rejected]
