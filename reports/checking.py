@@ -17,12 +17,14 @@ from fixtures.org.errors import OrgError
 from fixtures.problems import BadInput, Problem
 from fixtures.session import Session
 from fixtures.subjects import PHASES, subjects
-from fixtures.targets import Options
+from fixtures.targets import Options, Target
 from reports.fault import in_words
 from reports.findings import Finding
 from reports.folder import run_folder
 from reports.items import check_of, subject_of
 from reports.judge import judge, unjudged
+from reports.ledger import Kept
+from reports.ledgers import keep_ledgers
 from reports.session import FINDING, give_up, start
 from reports.verdict import FailOn
 
@@ -108,15 +110,21 @@ class Checking:
         return {"plan.yaml": self.session.migration.plan_sha256}
 
     @property
-    def ledger(self) -> Mapping[str, Mapping[str, int]]:
-        return {}
-
-    @property
     def expected(self) -> set[str]:
+        phases = {phase for _, phase in self._pulled}
+        return {label for target in self.session.targets if target.phase in phases for label in self._labels(target)}
+
+    def keep_ledger(self, findings: Sequence[Finding]) -> Kept:
+        loads = {
+            target.load.name: self._labels(target)
+            for target in self.session.targets
+            if target.phase == "after_load" and target.key in self._pulled
+        }
+        return keep_ledgers(loads, findings, lambda load: self.session.snapshot(load, "after_load"), self.run_dir)
+
+    def _labels(self, target: Target) -> set[str]:
         return {
             str(unjudged(check, subject).id)
-            for target in self.session.targets
-            if target.phase in {phase for _, phase in self._pulled}
             for check in catalogue()
             if check.phase == target.phase
             for subject in subjects(check.arguments, self.session.migration.plan, target.load, target.phase)

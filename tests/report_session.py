@@ -17,6 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from reports.ledger import Kept
 from reports.offenders import write_part
 from reports.session import FINDING, start
 from tests.report_samples import finding, part
@@ -35,7 +36,7 @@ def pytest_configure(config):
         return
     run = SimpleNamespace(
         migration="example", ticket=None, run_dir=HERE / "runs" / "one", latest=HERE / {latest!r},
-        fail_on="error", parts=[part(stale={stale!r})], inputs={{}}, ledger={{}},
+        fail_on="error", parts=[part(stale={stale!r})], inputs={{}}, keep_ledger=lambda findings: Kept(),
         expected={{str(found.id) for found in FINDINGS.values()}},
         selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
     )
