@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fixtures.plan import Plan
     from fixtures.snapshot import Snapshot
 
-_WORST_FIRST = ("failed", "not_visible", "pending", "warned")
+_WORST_FIRST: tuple[Status, ...] = ("failed", "not_visible", "pending", "warned")
 
 
 class _Offending:
@@ -91,7 +91,7 @@ def unjudged(check: Check, subject: Subject) -> Finding:
 def _found(
     blank: Finding, check: Check, rows: Rows, known: Mapping[str, Any], snapshot: Snapshot, offenders: Path
 ) -> Finding:
-    population, counts = rows.population, rows.counts()
+    population, counts = rows.population, rows.counts("failed" if check.severity.value == "error" else "warned")
     total = sum(counts.values())
     if not population and not total:
         return _said(blank, "not_applicable", "There is nothing here that the rule is about.")
@@ -103,6 +103,7 @@ def _found(
         blank,
         status=status,
         reason=reason,
+        severity="error" if status == "failed" else blank.severity,
         population=max(population, total),
         offenders=total,
         columns=rows.columns,
@@ -117,13 +118,12 @@ def _status(check: Check, counts: Mapping[str, int], snapshot: Snapshot) -> tupl
     worst = next((status for status in _WORST_FIRST if counts.get(status)), None)
     if worst is None:
         return "passed", ""
-    if worst == "failed":
+    if worst == "failed" or (worst == "warned" and check.severity.value == "warning"):
         for table in check.tables:
             if reason := snapshot.not_visible(table):
                 return "not_visible", f"What is missing may only be hidden: {reason}."
-        return ("failed", "") if check.severity.value == "error" else ("warned", "")
-    if worst == "warned":
-        return "warned", ""
+    if worst in ("failed", "warned"):
+        return worst, ""
     return ("pending", "") if worst == "pending" else ("not_visible", "Some rows could not be judged.")
 
 

@@ -140,7 +140,8 @@ def success_ids_of_other_users(load: Load) -> Rows:
         users touches strangers.
 
     Remedy:
-        Do not use the Ids of this file. Read them from the org by username or contact: the offenders' CSV has both.
+        Do not use the Ids of this file. Read them from the org by username or contact: the offenders' CSV has the Id
+        of the row's own user beside the claimed one.
 
     SOQL:
         SELECT Id, Username, ContactId FROM User WHERE Id IN {offenders.claimed_Id}
@@ -148,14 +149,14 @@ def success_ids_of_other_users(load: Load) -> Rows:
     return load.rows(
         """
         select
-            load.line, load.row_key, load.Username, own_user.Id,
-            last_result.Id as claimed_Id, claimed.Username as username_of_that_Id
+            load.line, load.row_key, load.Username, own_user.Id, result.attempt,
+            result.Id as claimed_Id, claimed.Username as username_of_that_Id
         from load
-        join last_result using (line)
+        join result using (row_key)
         left join own_user on own_user.line = load.line
-        left join OrgUser as claimed on claimed.Id = last_result.Id
-        where last_result.kind = 'success' and last_result.Id is not null
-        and last_result.Id is distinct from own_user.Id and claimed.Id is not null
+        left join OrgUser as claimed on claimed.Id = result.Id
+        where result.kind = 'success' and result.Id is distinct from own_user.Id
+        and result.Id is not null and coalesce(own_user.Id, claimed.Id) is not null
         """,
-        population="select count(*) from load join last_result using (line) where kind = 'success'",
+        population="select count(*) from load join result using (row_key) where kind = 'success'",
     )

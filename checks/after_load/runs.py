@@ -47,6 +47,9 @@ def loads_without_a_before_check(load: Load) -> Rows:
 
     SOQL:
         SELECT Id, Name FROM Organization
+
+    Limits:
+        How old the check was is told by ``started_at`` of the first attempt in plan.yaml.
     """
     before = load.before
     return load.rows(
@@ -55,9 +58,9 @@ def loads_without_a_before_check(load: Load) -> Rows:
             select case
                 when $checked_at::timestamp is null then 'no before-load run was found'
                 when $started_at::timestamp < $checked_at::timestamp then 'checked only after the load began'
-                when coalesce($started_at::timestamp, $now::timestamp) - $checked_at::timestamp
-                    > to_hours($max_age::integer) then 'older than max_age'
-                when $verdict in ('NO-GO', 'NOT YET', 'STALE') then 'its verdict was ' || $verdict
+                when $started_at::timestamp - $checked_at::timestamp > to_hours($max_age::integer)
+                    then 'older than max_age'
+                when $verdict in ('NO-GO', 'NOT YET', 'PARTIAL') then 'its verdict was ' || $verdict
             end as problem, $checked_at::timestamp as checked_at
         ) where problem is not null
         """,

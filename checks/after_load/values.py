@@ -4,7 +4,20 @@ from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, NotApplicable, Rows
 
 
-@check("USE-06", item=None, severity=WARNING)
+def _comparable(value: str) -> str:
+    """What two texts of a field have in common if they mean the same to Salesforce, by the field's type."""
+    return f"""
+        case
+            when type = 'boolean' then coalesce(lower({value}) in ('true', '1', 'yes', 'y', 't'), false)::varchar
+            when type = 'reference' then id18({value})
+            when type in ('int', 'double', 'currency', 'percent') then try_cast({value} as double)::varchar
+            when type = 'date' then coalesce(try_cast({value} as date)::varchar, {value})
+            else lower(trim({value}))
+        end
+    """
+
+
+@check("USE-06", item=None, severity=WARNING, groups="field")
 def values_not_as_loaded(cohort: Cohort) -> Rows:
     """
     Every value that was loaded is what the org holds.
@@ -20,21 +33,34 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         SELECT Id, Username, LastModifiedDate, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        An empty cell was not sent, and is not compared. Profile, contact and activity are held by USE-02, 04 and 05.
+        An empty cell was not sent, and is not compared; nor are dates with a time, upper and lower case, and fields
+        that the org does not show or does not let anyone write. Values mended in a later attempt's file alone are
+        named. Profile, contact and activity are held by USE-02, USE-04 and USE-05.
     """
     return cohort.rows(
-        """
+        f"""
+        with written as (
+            select field, type from describe_field
+            where sobject = 'User' and (createable or updateable) and type is distinct from 'datetime'
+        ),
+        compared as (
+            select
+                load.line, load.row_key, own_user.Id, OrgUser.Username, written.field, written.type,
+                load_value.value as loaded, user_value.value as present
+            from load
+            join own_user using (line)
+            join OrgUser on OrgUser.Id = own_user.Id
+            join load_value on load_value.line = load.line
+            join written on written.field = load_value.field
+            join user_value on user_value.Id = own_user.Id and user_value.field = load_value.field
+            anti join (from last_result where kind = 'error') as rejected on rejected.line = load.line
+            where load_value.value is not null
+        )
         select
-            load.line, load.row_key, own_user.Id,
-            user_value.field, load_value.value as loaded, user_value.value as present,
-            case when $sso and user_value.field = 'FederationIdentifier' then 'failed' else 'warned' end as status
-        from load
-        join own_user using (line)
-        join load_value on load_value.line = load.line
-        join user_value on user_value.Id = own_user.Id and user_value.field = load_value.field
-        anti join (from last_result where kind = 'error') as rejected on rejected.line = load.line
-        where load_value.value is not null
-        and lower(nullif(load_value.value, '#N/A')) is distinct from lower(user_value.value)
+            compared.* exclude (type),
+            case when $sso and field = 'FederationIdentifier' then 'failed' else 'warned' end as status
+        from compared
+        where {_comparable("nullif(loaded, '#N/A')")} is distinct from {_comparable("present")}
         """,
         population="select count(*) from load join own_user using (line)",
         sso=cohort.plan.sso,
@@ -54,6 +80,9 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
 
     SOQL:
         SELECT Id, AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE AssigneeId IN {offenders}
+
+    Limits:
+        Only active users are looked at, and only what is assigned to them directly, not through a group.
     """
     if not cohort.permission_sets:
         raise NotApplicable(f"The plan promises {cohort.name} no permission set.")

@@ -122,4 +122,8 @@ def _user_that_is_there_already(world: World, row: Row) -> None:
     """An upsert finds this row's user in the org, as the row says."""
     fields: dict[str, object] = {name: row.cells[name] for name in (*CREATED_FIELDS, KEY)}
     fields |= {"ProfileId": row.cohort.profile, "ContactId": row.contact, "IsActive": row.active}
+    if row.cohort.kind in {"plus", "partner"}:
+        portal = "Partner" if row.cohort.kind == "partner" else "CustomerPortal"
+        role = {"PortalAccountId": row.account, "PortalType": portal, "PortalRole": "Worker"}
+        fields["UserRoleId"] = world.org.add("UserRole", Name=f"{row.account} User", **role)
     row.user = world.org.add("User", **fields)
