@@ -26,6 +26,7 @@ def write(world: World, folder: Path) -> None:
     for number, attempt in enumerate(world.attempts, start=1):
         if attempt.file:
             _write_rows(world, folder / attempt.file, attempt.rows)
+        _write_rows(world, folder / f"results/{number}-unprocessed.csv", _left_over(attempt))
         for kind in ("success", "error"):
             _write_results(world, folder / f"results/{number}-{kind}.csv", attempt, kind)
 
@@ -61,6 +62,10 @@ def _write_csv(path: Path, records: list[list[str]], encoding: str) -> None:
     text = io.StringIO(newline="")
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows(records)
     path.write_bytes(text.getvalue().encode(encoding))
+
+
+def _left_over(attempt: Attempt) -> list[dict[str, str]]:
+    return [outcome.cells for outcome in attempt.outcomes if outcome.kind == "unprocessed"]
 
 
 def _write_results(world: World, path: Path, attempt: Attempt, kind: str) -> None:
