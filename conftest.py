@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.checking import Checking, phases_named
+from reports.checking import Checking
+from reports.command_line import phases_named
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,7 +6,6 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,13 @@ import pytest
 
 from checks import catalogue
 from fixtures.org.errors import OrgError
-from fixtures.problems import BadInput, Problem
+from fixtures.problems import BadInput
 from fixtures.session import Session
-from fixtures.subjects import PHASES, subjects
-from fixtures.targets import Options, Target
+from fixtures.subjects import subjects
+from fixtures.targets import Target
+from reports.command_line import options_of, phases_named, run_dir_of
 from reports.fault import in_words
 from reports.findings import Finding
-from reports.folder import run_folder
 from reports.items import check_of, subject_of
 from reports.judge import judge, unjudged
 from reports.ledger import Kept
@@ -28,18 +27,8 @@ from reports.ledgers import keep_ledgers
 from reports.session import FINDING, give_up, start
 from reports.verdict import FailOn
 
-CHECKS = Path(__file__).parents[1] / "checks"
 SELECTED = "selected.json"
 """Where workers tell the controller what they collected: unjudged findings by node id."""
-
-
-def phases_named(config: pytest.Config) -> tuple[str, ...]:
-    """The phase folders that pytest was pointed at; none if it was pointed elsewhere."""
-    named = set()
-    for argument in config.args:
-        path = (config.invocation_params.dir / argument.split("::")[0]).resolve()
-        named |= {phase for phase in PHASES if path.is_relative_to(CHECKS / phase) or path in (CHECKS, CHECKS.parent)}
-    return tuple(phase for phase in PHASES if phase in named)
 
 
 class Checking:
@@ -63,17 +52,9 @@ class Checking:
         """
         worker: dict[str, str] | None = getattr(config, "workerinput", None)
         scratch = worker["rollcall_scratch"] if worker else tempfile.mkdtemp(prefix="rollcall-")
-        options = Options(
-            migration=config.getoption("migration"),
-            org=config.getoption("org"),
-            load=config.getoption("load"),
-            record=config.getoption("record"),
-            before=config.getoption("before"),
-            max_api_calls=config.getoption("max_api_calls"),
-        )
         try:
-            session = Session(options, Path(scratch), phases_named(config))
-            run_dir = _run_dir(config, session.migration.plan.migration)
+            session = Session(options_of(config), Path(scratch), phases_named(config))
+            run_dir = run_dir_of(config, session.migration.plan.migration)
         except BadInput as wrong:
             if not worker:
                 Path(scratch).rmdir()
@@ -214,16 +195,3 @@ class Checking:
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError(str(failed)) from None
-
-
-def _run_dir(config: pytest.Config, migration: str) -> Path:
-    if worker := getattr(config, "workerinput", None):
-        return Path(worker["rollcall_run_dir"])
-    runs: Path = config.getoption("evidence").resolve() / "runs"
-    if config.option.collectonly:
-        return runs
-    try:
-        return run_folder(runs, migration, datetime.now(UTC))
-    except OSError as refused:
-        what = f"evidence cannot be written there: {refused.strerror}"
-        raise BadInput([Problem(str(runs), None, what, "Name another folder with --evidence")]) from None
