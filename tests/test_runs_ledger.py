@@ -4,11 +4,15 @@ import csv
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from fixtures.before import before_of
 from fixtures.plan import read_plan
 from fixtures.problems import BadInput
+from fixtures.session import Session
+from fixtures.targets import Options
+from reports.ledgers import keep_ledgers
 from tests.small_migration import SmallMigration
 from tests.whole_runs import Ended, Runner, refused
 
@@ -47,6 +51,23 @@ def test_a_part_of_the_checks_keeps_no_ledger_and_says_so(replay: Runner) -> Non
     assert (ended.verdict, ended.evidence["ledger"]) == ("PARTIAL", {})
     assert "wave-1 has no ledger: 1 of its " in notes(ended)
     assert not (ended.runs[-1] / "ledger.csv").exists()
+
+
+def test_rows_that_are_accounted_for_twice_are_a_fault_of_ours_and_no_ledger(
+    recorded: tuple[SmallMigration, Runner], tmp_path: Path
+) -> None:
+    session = Session(Options(recorded[0].folder), tmp_path / "scratch", ("after_load",))
+    session.take([("wave-1", "after_load")], tmp_path, lambda _: None)
+    own_user = (tmp_path / "scratch/snapshots/wave-1/after_load/own_user.parquet").as_posix()
+    once = duckdb.read_parquet(own_user)
+    once.union(once).write_parquet(f"{own_user}.twice")
+    Path(f"{own_user}.twice").replace(own_user)
+
+    kept = keep_ledgers({"wave-1": set()}, [], lambda load: session.snapshot(load, "after_load"), tmp_path)
+
+    session.close()
+    assert kept.fault.endswith("The ledger of wave-1 has other rows than its load file.")
+    assert (dict(kept.totals), (tmp_path / "ledger.csv").exists()) == ({}, False)
 
 
 def test_a_before_load_run_has_no_ledger_and_owes_none(replay: Runner) -> None:
@@ -91,7 +112,7 @@ def test_a_check_repeated_after_the_load_began_does_not_stand_for_the_one_before
     began = plan.loads[0].attempts[0].started_at
     assert began
     for name, day in (("older", 18), ("newer", 19), ("repeated", 28)):
-        about = {"org": plan.orgs[0].id, "now": began.replace(day=day).isoformat(), "files": {}}
+        about: dict[str, object] = {"org": plan.orgs[0].id, "now": began.replace(day=day).isoformat(), "files": {}}
         keep(tmp_path / name, about)
     keep(tmp_path / "elsewhere", {"org": "00D5g0000099999EAA", "now": began.isoformat(), "files": {}})
 
