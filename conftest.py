@@ -45,6 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="the evidence of the before-load run that an after-load run is held against (default: the newest)",
     )
     group.addoption(
+        "--waivers",
+        metavar="FILE",
+        type=Path,
+        help="approved exceptions (default: waivers.yaml of the migration, if it has one); --runxfail leaves them out",
+    )
+    group.addoption(
         "--max-api-calls",
         metavar="N",
         type=int,

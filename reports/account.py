@@ -51,6 +51,9 @@ class CheckRun(Protocol):
     def selected(self) -> Mapping[str, Finding]:
         """By node id, in order: what was collected and not deselected, as it is if it is never reported."""
 
+    def waivers_used(self, findings: Sequence[Finding]) -> Sequence[Mapping[str, Any]]:
+        """What each waiver covered, as `evidence.schema.json` describes it; asked before the offenders are merged."""
+
     def keep_ledger(self, findings: Sequence[Finding]) -> Kept:
         """Account for each row of the loads that were judged whole; asked once, before the offenders are merged."""
 
@@ -105,6 +108,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         unreached=sorted(unreached),
         deselected=sorted(deselected),
         ledger=kept.totals,
+        waivers=run.waivers_used(findings),
         started=started,
         finished=finished,
         fail_on=run.fail_on,

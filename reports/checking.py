@@ -17,7 +17,7 @@ from fixtures.problems import BadInput
 from fixtures.session import Session
 from fixtures.subjects import subjects
 from fixtures.targets import Target
-from reports.command_line import options_of, phases_named, run_dir_of
+from reports.command_line import options_of, phases_named, run_dir_of, waivers_of
 from reports.fault import in_words
 from reports.findings import Finding
 from reports.items import check_of, subject_of
@@ -26,6 +26,7 @@ from reports.ledger import Kept
 from reports.ledgers import keep_ledgers
 from reports.session import FINDING, give_up, start
 from reports.verdict import FailOn
+from reports.waivers_used import Found, waivers_used
 
 SELECTED = "selected.json"
 """Where workers tell the controller what they collected: unjudged findings by node id."""
@@ -54,6 +55,7 @@ class Checking:
         scratch = worker["rollcall_scratch"] if worker else tempfile.mkdtemp(prefix="rollcall-")
         try:
             session = Session(options_of(config), Path(scratch), phases_named(config))
+            session.waivers = waivers_of(config, session.migration)
             run_dir = run_dir_of(config, session.migration.plan.migration)
         except BadInput as wrong:
             if not worker:
@@ -88,12 +90,21 @@ class Checking:
 
     @property
     def inputs(self) -> Mapping[str, str]:
-        return {"plan.yaml": self.session.migration.plan_sha256}
+        waivers = self.session.waivers
+        return {"plan.yaml": self.session.migration.plan_sha256} | (
+            {waivers.file: waivers.sha256} if waivers.file else {}
+        )
 
     @property
     def expected(self) -> set[str]:
         phases = {phase for _, phase in self._pulled}
         return {label for target in self.session.targets if target.phase in phases for label in self._labels(target)}
+
+    def waivers_used(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+        plan, offenders = self.session.migration.plan, self.run_dir / "offenders"
+        return waivers_used(
+            self.session.waivers, Found(plan, findings, self.expected, offenders, self.session.snapshot)
+        )
 
     def keep_ledger(self, findings: Sequence[Finding]) -> Kept:
         loads = {
@@ -169,7 +180,7 @@ class Checking:
         plan = self.session.migration.plan
         try:
             snapshot = self.session.snapshot(subject.load, subject.phase)
-            finding = judge(check, subject, plan, snapshot, self.run_dir / "offenders")
+            finding = judge(check, subject, plan, snapshot, self.run_dir / "offenders", self.session.waivers)
         except Exception as fault:
             pyfuncitem.stash[FINDING] = replace(unjudged(check, subject), reason=in_words(fault))
             raise

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from checks import catalogue
+from fixtures.migration import Migration
 from fixtures.problems import BadInput, Problem
 from fixtures.subjects import PHASES
 from fixtures.targets import Options
+from fixtures.waivers import NO_WAIVERS, Waivers, find_waivers, read_waivers
 from reports.folder import run_folder
 
 CHECKS = Path(__file__).parents[1] / "checks"
@@ -32,6 +35,20 @@ def options_of(config: pytest.Config) -> Options:
         before=config.getoption("before"),
         max_api_calls=config.getoption("max_api_calls"),
     )
+
+
+def waivers_of(config: pytest.Config, migration: Migration) -> Waivers:
+    """
+    The waivers of a run; none with --runxfail, though the file is looked through all the same.
+
+    :raises BadInput: with every mistake in the file.
+    """
+    path = find_waivers(migration.folder, config.getoption("waivers"))
+    if path is None:
+        return NO_WAIVERS
+    known = {check.id: check.names_rows for check in catalogue()}
+    waivers = read_waivers(path, known, [load.name for load in migration.plan.loads])
+    return NO_WAIVERS if config.getoption("runxfail") else waivers
 
 
 def run_dir_of(config: pytest.Config, migration: str) -> Path:

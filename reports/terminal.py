@@ -43,7 +43,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     lines.append(f"{_counts(run)}.")
     for load, states in run.ledger.items():
         lines += textwrap.wrap(_ledger(load, states), max(width, 20), subsequent_indent="  ")
-    lines += list(dict.fromkeys(f"Note: {note}" for part in run.parts for note in part["notes"]))
+    lines += [f"Note: {note}" for note in run.notes]
     fitted = [_shortened(fits_terminal(line), width) for line in lines]
     return [*fitted, f"Report: {report}"] if report else fitted
 

@@ -53,7 +53,7 @@ def verdict(
         return Verdict("PARTIAL", "What was judged is in order, but the run did not reach every check.", 1)
     if stale:
         return Verdict("STALE", "The files have changed since the recording that was replayed.", 1)
-    waived = [finding for finding in findings if finding.status == "waived"]
+    waived = [finding for finding in findings if finding.status == "waived" or finding.waived]
     if waived:
         return Verdict("GO WITH WAIVERS", f"{_checks(waived)} waived: {_named(waived)}.", 0)
     return Verdict("GO", _all_in_order(findings), 0)

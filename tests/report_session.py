@@ -37,7 +37,7 @@ def pytest_configure(config):
     run = SimpleNamespace(
         migration="example", ticket=None, run_dir=HERE / "runs" / "one", latest=HERE / {latest!r},
         fail_on="error", parts=[part(stale={stale!r})], inputs={{}},
-        keep_ledger=lambda findings: Kept(fault={ledger_fault!r}),
+        waivers_used=lambda findings: [], keep_ledger=lambda findings: Kept(fault={ledger_fault!r}),
         expected={{str(found.id) for found in FINDINGS.values()}},
         selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
     )
