@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fixtures.cohorts import NotApplicable, NotVisible, Rows
+from fixtures.org.questions import ASKED_FOR_BY_CHECKS
 from fixtures.org.soql import fill
 from fixtures.subjects import Subject, nouns
 from fixtures.waivers import NO_WAIVERS, Waiver, Waivers
@@ -155,7 +156,7 @@ def _status(check: Check, counts: Mapping[str, int], snapshot: Snapshot) -> tupl
 def _hidden(check: Check, snapshot: Snapshot) -> str:
     for table in check.tables:
         sobject = "User" if table == "OrgUser" else table
-        if sobject in snapshot.facts.absent:
+        if sobject in snapshot.facts.absent and table not in ASKED_FOR_BY_CHECKS:
             return snapshot.not_visible(table)
     return ""
 

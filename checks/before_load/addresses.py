@@ -26,7 +26,9 @@ def sandbox_traces_in_production(cohort: Cohort) -> Rows:
         select load.line, load.row_key, load.Username, load.Email
         from load
         where lower(load.Email) like '%.invalid'
-        or list_bool_or(list_transform($suffixes::varchar[], suffix -> ends_with(lower(load.Username), lower(suffix))))
+        or exists (
+            from (select unnest($suffixes::varchar[]) as suffix) where ends_with(lower(load.Username), lower(suffix))
+        )
         """,
         suffixes=cohort.load.sandbox_suffixes,
     )
@@ -71,6 +73,9 @@ def malformed_emails(load: Load) -> Rows:
 
     SOQL:
         SELECT Id, Username, Email FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        Which characters Salesforce takes is not documented: blanks, commas, quotes, brackets and the like are named.
     """
     if not load.maps("Email"):
         raise NotApplicable("The load file writes no Email.")
@@ -80,8 +85,9 @@ def malformed_emails(load: Load) -> Rows:
         from load
         where load.Email is not null and load.Email is distinct from '#N/A' and (
             length(load.Email) > 128
-            or regexp_matches(load.Email, '[\s,;:<>()\[\]"\\]')
-            or not regexp_full_match(load.Email, '[^@]+@[^@.]+(\.[^@.]+)+')
+            or not regexp_full_match(
+                load.Email, '[^@\s,;:<()>\[\]"\\]+@[^@\s,;:<()>\[\]"\\.]+(\.[^@\s,;:<()>\[\]"\\.]+)+'
+            )
         )
         """,
         population="select count(*) from load where Email is not null",

@@ -1,31 +1,38 @@
 """MOV: every move is one that the platform makes."""
 
 from checks import DISABLE, ERROR, MOVE, WARNING, check
-from fixtures.cohorts import Cohort, Rows
+from fixtures.cohorts import Cohort, Load, Rows
 
-_LITE, _PLUS, _PARTNER = "CspLitePortal", "PowerCustomerSuccess", "PowerPartner"
-DOCUMENTED_MOVES = ((_LITE, _LITE), (_LITE, _PLUS), (_LITE, _PARTNER), (_PLUS, _LITE), (_PARTNER, _PARTNER))
+DOCUMENTED_MOVES = """
+    (origin_family = target_family and origin_family in ('PID_Customer_Community', 'PID_Partner_Community'))
+    or (
+        lower(held.UserType) = 'cspliteportal'
+        and target_family in ('PID_Customer_Community_Plus', 'PID_Partner_Community')
+    )
+    or (
+        origin.LicenseDefinitionKey = 'PID_Customer_Community_Plus'
+        and target.LicenseDefinitionKey = 'PID_Customer_Community'
+    )
+    or (contains(origin.LicenseDefinitionKey, 'External_Identity') and target_family = 'PID_Customer_Community')
 """
-UserTypes between which Help documents a move by profile: upgrades from CSPLitePortal, member and login variants, and
-Customer Community to and from Customer Community Plus.
 """
-CLASSIC_PORTAL = (
-    "POWER_PRM",
-    "POWER_SSP",
-    "PID_STRATEGIC_PRM",
-    "PID_Customer_Portal_Basic",
-    "PID_Customer_Portal_Standard",
-)
-"""Licenses of the classic portals: Help says that their users need a new user record in a community license."""
+What Salesforce Help documents: member and login variants of Customer and of Partner Community; upgrades from licenses
+of the UserType CSPLitePortal; Customer Community Plus back to Customer Community; External Identity to Customer Community.
+A family is a license and its login variant.
+"""
+CLASSIC_PORTALS = r"POWER_PRM|POWER_SSP|PID_STRATEGIC_PRM|PID_(Limited_|Overage_)?Customer_Portal_\w+"
+"""Licenses of the classic Customer and Partner Portal: Help says that a community license takes a new user."""
+COMMUNITIES = ("PID_Customer_Community", "PID_Customer_Community_Plus", "PID_Partner_Community")
 
 
 @check("MOV-01", item=1, severity=ERROR, purposes=(MOVE, DISABLE))
-def moved_users_not_in_the_org(cohort: Cohort) -> Rows:
+def moved_users_not_in_the_org(load: Load) -> Rows:
     """
     Every row's Id is a user of this org.
 
     Why:
-        User Ids differ between orgs. An unknown Id is rejected, and the person stays where they were.
+        User Ids differ between orgs. An unknown Id is rejected, and the person stays where they were; so is a row
+        without an Id.
 
     Remedy:
         Export the users' Ids from this org, by the external key of their contact or by username.
@@ -33,12 +40,12 @@ def moved_users_not_in_the_org(cohort: Cohort) -> Rows:
     SOQL:
         SELECT Id, Username FROM User WHERE Id IN {offenders.Id}
     """
-    return cohort.rows(
+    return load.rows(
         """
         select load.line, load.row_key, load.Id
         from load
         anti join own_user using (line)
-        where load.Id like '005%' and well_formed_id(load.Id)
+        where coalesce(load.Id, '#N/A') = '#N/A' or (load.Id like '005%' and well_formed_id(load.Id))
         """
     )
 
@@ -49,9 +56,9 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
     Every move goes from one license to another by a way that is documented.
 
     Why:
-        Some moves need a new user: from the classic portals to a community license. Others - from Partner to any
-        customer license, from Plus to Partner - no document allows; rows are rejected, or leave users between two
-        licenses. Those are only said.
+        Some moves need a new user: from the classic portals to a community license. A user without a contact needs one
+        first. Others - from Partner to any customer license, from Plus to Partner - no document allows: the row is
+        rejected, or leaves a user between two licenses. Those are only said.
 
     Remedy:
         For a portal import, disable the user in one load and create another on the same contact in the next. For
@@ -63,27 +70,39 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
     Limits:
         Only a live org can tell whether an undocumented move works there.
     """
-    documented = ", ".join(f"('{origin.lower()}', '{target.lower()}')" for origin, target in DOCUMENTED_MOVES)
     return cohort.rows(
         f"""
-        select
-            load.line, load.row_key, OrgUser.Username, OrgUser.Id,
-            origin.LicenseDefinitionKey as from_license, target.LicenseDefinitionKey as to_license,
-            case when not list_contains($classic, origin.LicenseDefinitionKey) then 'warned' end as status
-        from load
-        join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
-        join Profile as held on held.Id = OrgUser.ProfileId
-        join Profile as meant on meant.Id = load.ProfileId
-        left join UserLicense as origin on origin.Id = held.UserLicenseId
-        left join UserLicense as target on target.Id = meant.UserLicenseId
-        where held.UserLicenseId is distinct from meant.UserLicenseId and (
-            list_contains($classic, origin.LicenseDefinitionKey)
-            or not ((lower(held.UserType), lower(meant.UserType)) in ({documented}))
+        with move as (
+            select
+                load.line, load.row_key, OrgUser.Username, OrgUser.Id,
+                origin.LicenseDefinitionKey as from_license, target.LicenseDefinitionKey as to_license,
+                regexp_replace(from_license, '_Login$', '') as origin_family,
+                regexp_replace(to_license, '_Login$', '') as target_family,
+                case
+                    when $mode is distinct from 'contactless' and load.ContactId is null then 'needs a contact first'
+                    when regexp_full_match(from_license, $classic) and list_contains($communities, target_family)
+                        then 'needs a new user'
+                    when not coalesce({DOCUMENTED_MOVES}, false) then 'not documented'
+                end as problem
+            from load
+            join own_user on own_user.line = load.line
+            join OrgUser on OrgUser.Id = own_user.Id
+            join Profile as held on held.Id = OrgUser.ProfileId
+            join Profile as meant on meant.Id = load.ProfileId
+            left join UserLicense as origin on origin.Id = held.UserLicenseId
+            left join UserLicense as target on target.Id = meant.UserLicenseId
+            where held.UserLicenseId is distinct from meant.UserLicenseId
         )
+        select
+            move.* exclude (origin_family, target_family),
+            case when problem = 'not documented' then 'warned' end as status
+        from move
+        where problem is not null
         """,
         population="select count(*) from load join own_user using (line)",
-        classic=list(CLASSIC_PORTAL),
+        classic=CLASSIC_PORTALS,
+        communities=list(COMMUNITIES),
+        mode=cohort.mode,
     )
 
 
@@ -94,7 +113,7 @@ def users_already_moved(cohort: Cohort) -> Rows:
 
     Why:
         A user who is on the target profile before the load was moved by someone else, or by a run that the plan does
-        not know. Loading the row again changes nothing, and the counts will not add up.
+        not know; so was one who is disabled. Loading the row again changes nothing, and the counts will not add up.
 
     Remedy:
         Enter the earlier attempt in plan.yaml, or take the rows out.
@@ -110,7 +129,9 @@ def users_already_moved(cohort: Cohort) -> Rows:
         join own_user on own_user.line = load.line
         join OrgUser on OrgUser.Id = own_user.Id
         anti join (from last_result where kind = 'success') as loaded on loaded.line = load.line
-        """
+        where not $frees_contacts or OrgUser.ContactId is null
+        """,
+        frees_contacts=cohort.load.purpose == "disable" and cohort.load.maps("IsPortalEnabled"),
     )
 
 
@@ -140,7 +161,8 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
         join Profile as meant on meant.Id = load.ProfileId
         join PermissionSetAssignment on PermissionSetAssignment.AssigneeId = OrgUser.Id
         join PermissionSet on PermissionSet.Id = PermissionSetAssignment.PermissionSetId
-        where PermissionSet.LicenseId = held.UserLicenseId and held.UserLicenseId is distinct from meant.UserLicenseId
+        where PermissionSet.LicenseId = held.UserLicenseId and PermissionSetAssignment.IsRevoked is not true
+        and held.UserLicenseId is distinct from meant.UserLicenseId
         """,
         population="select count(*) from load join own_user using (line)",
     )

@@ -1,7 +1,7 @@
 """SEA: there are seats for everyone."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
-from fixtures.cohorts import License, Load, Rows
+from fixtures.cohorts import License, Load, NotApplicable, Rows
 
 
 @check("SEA-01", item=7, severity=ERROR, purposes=(CREATE, MOVE))
@@ -85,6 +85,7 @@ def licenses_that_are_disabled(load: Load, license: License) -> Rows:  # noqa: A
     SOQL:
         SELECT Id, LicenseDefinitionKey, Status FROM UserLicense WHERE LicenseDefinitionKey = {license.key}
     """
+    _there(license)
     return load.rows(
         """
         select LicenseDefinitionKey, Status from UserLicense
@@ -110,6 +111,7 @@ def seat_counts_from_another_day(load: Load, license: License) -> Rows:  # noqa:
         SELECT Id, LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
         WHERE LicenseDefinitionKey = {license.key}
     """
+    _there(license)
     return load.rows(
         """
         select
@@ -147,6 +149,11 @@ def feature_licenses_without_enough_seats(load: Load) -> Rows:
         select load.line, load.row_key, load.Username, load_value.field
         from load
         join load_value using (line)
-        where load_value.field like 'UserPermissions%' and lower(load_value.value) in ('true', '1', 'yes')
+        where load_value.field like 'UserPermissions%' and lower(load_value.value) in ('true', '1', 'yes', 'y', 't')
         """
     )
+
+
+def _there(license: License) -> None:  # noqa: A002 - Salesforce's word
+    if license.id is None:
+        raise NotApplicable(f"No license here has the key {license.key}: SEA-01 says so.")

@@ -32,6 +32,7 @@ def standard_external_profiles(cohort: Cohort) -> Rows:
         join PermissionSet on PermissionSet.ProfileId = Profile.Id
         left join RecentUsers on RecentUsers.ProfileId = Profile.Id
         where Profile.Id = $profile_id and PermissionSet.IsCustom is false
+        and lower(Profile.UserType) is distinct from 'standard'
         """,
         population="select 1",
         allowed=cohort.plan.standard_profiles_allowed,
@@ -52,6 +53,7 @@ def sites_that_are_not_live(cohort: Cohort, site: Site) -> Rows:
     SOQL:
         SELECT Id, Name, Status FROM Network WHERE Id = {site.id}
     """
+    _there(site)
     return cohort.rows(
         "select Name as site, Status from Network where Id = $site_id and Status is distinct from 'Live'",
         population="select 1",
@@ -79,16 +81,23 @@ def sites_whose_welcome_email_is_not_as_planned(cohort: Cohort, site: Site) -> R
     Limits:
         Whether a mail leaves also depends on the org's deliverability setting, which no query reads.
     """
+    _there(site)
     return cohort.rows(
         """
         select
             Name as site, OptionsSendWelcomeEmail,
             coalesce($planned::boolean::varchar, 'the plan does not say') as planned,
-            case when OptionsSendWelcomeEmail is null then 'not_visible' end as status
+            case when OptionsSendWelcomeEmail is null and $planned::boolean is not null then 'not_visible' end as status
         from Network
-        where Id = $site_id and OptionsSendWelcomeEmail is distinct from $planned::boolean
+        where Id = $site_id
+        and ($planned::boolean is null or OptionsSendWelcomeEmail is distinct from $planned::boolean)
         """,
         population="select 1",
         site_id=site.id,
         planned=cohort.plan.welcome_email,
     )
+
+
+def _there(site: Site) -> None:
+    if site.id is None:
+        raise NotApplicable(f"No site is called {site.name}: PRO-01 says so.")

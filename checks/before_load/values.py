@@ -27,7 +27,7 @@ def values_longer_than_their_field(load: Load) -> Rows:
         from load
         join load_value using (line)
         join describe_field on describe_field.sobject = 'User' and describe_field.field = load_value.field
-        where describe_field.type in ('string', 'email', 'phone', 'url', 'textarea')
+        where describe_field.type in ('string', 'email', 'phone', 'url', 'textarea', 'encryptedstring', 'combobox')
         and load_value.value is distinct from '#N/A'
         and length(load_value.value) > describe_field.length
         """
@@ -49,15 +49,24 @@ def values_outside_their_picklist(load: Load) -> Rows:
 
     SOQL:
         SELECT Id, TimeZoneSidKey, LocaleSidKey, LanguageLocaleKey, EmailEncodingKey FROM User LIMIT 10
+
+    Limits:
+        Whether the platform takes a value in another case is not documented: such a row is only said.
     """
     return load.rows(
         """
-        select load.line, load.row_key, load.Username, load_value.field, load_value.value
+        with spelled as (
+            select field, lower(value) as folded, min(value) as value_of_the_org from picklist_value group by all
+        )
+        select
+            load.line, load.row_key, load.Username, load_value.field, load_value.value, spelled.value_of_the_org,
+            case when spelled.field is not null then 'warned' end as status
         from load
         join load_value using (line)
         join describe_field on describe_field.sobject = 'User' and describe_field.field = load_value.field
         anti join picklist_value
-            on picklist_value.field = load_value.field and lower(picklist_value.value) = lower(load_value.value)
+            on picklist_value.field = load_value.field and picklist_value.value = load_value.value
+        left join spelled on spelled.field = load_value.field and spelled.folded = lower(load_value.value)
         where describe_field.restricted and load_value.value is not null and load_value.value is distinct from '#N/A'
         and (describe_field.createable or describe_field.updateable)
         """
@@ -80,12 +89,13 @@ def columns_salesforce_will_not_write(load: Load) -> Rows:
         SELECT Id, UserType, AccountId FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        Columns that the mapping leaves out on purpose are named too; the plan's own columns are not.
+        Columns that the mapping leaves out on purpose are named too; the plan's own columns are not, nor are columns
+        that name a parent by its external id.
     """
     return load.rows(
         """
         select
-            load_field.field as header,
+            load_field.header, load_field.field,
             case
                 when describe_field.field is null and load_field.mapped then 'the org has no such field of User'
                 when describe_field.field is null then 'not mapped to a field'
@@ -93,12 +103,15 @@ def columns_salesforce_will_not_write(load: Load) -> Rows:
             end as problem
         from load_field
         left join describe_field on describe_field.sobject = 'User' and describe_field.field = load_field.field
-        where not load_field.planned and load_field.field not like 'Contact.%'
-        and (
-            describe_field.field is null
-            or not case when $operation = 'update' then describe_field.updateable else describe_field.createable end
+        where not load_field.planned and not (load_field.mapped and contains(load_field.field, '.'))
+        and not coalesce(
+            case $operation
+                when 'insert' then describe_field.createable
+                when 'update' then describe_field.updateable or describe_field.field = 'Id'
+                else describe_field.createable or describe_field.updateable or describe_field.field = 'Id'
+            end,
+            false
         )
-        and load_field.field is distinct from 'Id'
         """,
         population="select count(*) from load_field",
         operation=load.operation,
@@ -130,11 +143,16 @@ def values_with_stray_characters(load: Load) -> Rows:
                 when regexp_matches(value, '[\x{0000}-\x{001F}\x{007F}-\x{009F}]') then 'a control character'
                 when regexp_matches(value, '[\x{2018}-\x{201F}]') then 'a curly quote'
             end as problem
-            from load_value
-            where field in (
-                'Id', 'Username', 'Email', 'FirstName', 'LastName', 'Alias', 'CommunityNickname', 'ContactId',
-                'ProfileId', 'FederationIdentifier'
-            ) or field like 'Contact.%'
+            from (
+                select line, field, value from load_value
+                where field in (
+                    'Id', 'Username', 'Email', 'FirstName', 'LastName', 'Alias', 'CommunityNickname', 'ContactId',
+                    'ProfileId', 'FederationIdentifier'
+                ) or contains(field, '.') or field in (select field from load_field where planned)
+                union all
+                select line, 'row key', row_key from load
+                anti join load_value on load_value.line = load.line and load_value.value = load.row_key
+            )
         )
         select load.line, load.row_key, stray.field, stray.problem, stray.value
         from load

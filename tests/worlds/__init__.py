@@ -6,9 +6,14 @@ from tests.worlds import (
     after_results,
     after_sites,
     after_users,
+    before_accounts,
     before_contacts,
     before_file,
+    before_moves,
+    before_names,
+    before_people,
     before_promises,
+    before_values,
 )
 from tests.worlds.botches import BOTCHES, Botch
 from tests.worlds.shape import Shape, shape_at, shapes
@@ -17,8 +22,13 @@ from tests.worlds.world import World
 
 CHAPTERS = (
     before_file,
+    before_values,
     before_contacts,
+    before_people,
+    before_accounts,
     before_promises,
+    before_names,
+    before_moves,
     after_users,
     after_results,
     after_promises,

@@ -23,6 +23,9 @@ def write(world: World, folder: Path) -> None:
         (folder / "source").mkdir(exist_ok=True)
         rows = [list(world.source[0]), *(list(row.values()) for row in world.source)]
         _write_csv(folder / world.plan["source"]["file"], rows, world.shape.encoding)
+    if world.excluded:
+        rows = [list(world.excluded[0]), *(list(row.values()) for row in world.excluded)]
+        _write_csv(folder / "source/excluded.csv", rows, world.shape.encoding)
     for number, attempt in enumerate(world.attempts, start=1):
         if attempt.file:
             _write_rows(world, folder / attempt.file, attempt.rows)

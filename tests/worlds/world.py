@@ -92,6 +92,8 @@ class World(Journal):
     logged_in: set[str] = field(default_factory=set)
     source: list[dict[str, str]] = field(default_factory=list)
     """The rows of the plan's source export, where it names one."""
+    excluded: list[dict[str, str]] = field(default_factory=list)
+    """Whom the plan leaves out, each with a reason."""
     before: Path | None = None
     """The evidence of the first run before the load, once there is one."""
 
