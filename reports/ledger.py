@@ -85,7 +85,7 @@ select
         when hidden or (not is_there and $users_hidden) then 'NOT_VISIBLE'
         when is_there and mismatched then 'MISMATCHED'
         when is_there and pending then 'PENDING'
-        when is_right and is_checked then 'VERIFIED'
+        when is_there and is_checked and (is_right or waived) then 'VERIFIED'
         when kind = 'error' then 'REJECTED'
         when kind = 'unprocessed' then 'UNPROCESSED'
         when is_there and is_checked then 'MISMATCHED'

@@ -106,7 +106,9 @@ def _findings(session: Session, phase: Phase, run_dir: Path, only: Collection[st
     snapshot = session.snapshot("wave-1", phase)
     for check in (each for each in catalogue(phase) if only is None or each.id in only):
         for subject in subjects(check.arguments, plan, load, phase):
-            yield judge(check, subject, plan, snapshot, run_dir / "offenders")
+            finding = judge(check, subject, plan, snapshot, run_dir / "offenders")
+            assert not finding.columns or ("row_key" in finding.columns) == check.names_rows, check.id
+            yield finding
 
 
 def _ledger(session: Session, findings: Findings, run_dir: Path) -> Kept:
