@@ -132,9 +132,9 @@ def _tables_named_in(function: Callable[..., object]) -> tuple[str, ...]:
 def _source(function: Callable[..., object]) -> str:
     """The check's text, with that of the helpers and the SQL of its own file."""
     named = [function.__globals__.get(name) for name in function.__code__.co_names]
-    helpers = [each for each in named if inspect.isfunction(each) and each.__module__ == function.__module__]
     texts = [each for each in named if isinstance(each, str)]
-    return "\n".join([*(inspect.getsource(each) for each in (function, *helpers)), *texts])
+    functions = [each for each in (function, *named) if inspect.isfunction(each)]
+    return "\n".join(texts + [inspect.getsource(each) for each in functions if each.__module__ == function.__module__])
 
 
 CATALOGUE: dict[str, Check] = {}

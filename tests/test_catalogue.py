@@ -76,10 +76,11 @@ def test_sql_holds_for_nulls(check: Check) -> None:
 
 
 def _sql(check: Check) -> str:
-    """All text in the function's body, its page aside."""
-    tree = ast.parse(inspect.getsource(check.function))
+    """All text in the check's file, pages aside: helpers and shared SQL too."""
+    tree = ast.parse(Path(inspect.getfile(check.function)).read_text(encoding="utf-8"))
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    return "\n".join(text for text in texts if text != check.function.__doc__)
+    pages = {each.function.__doc__ for each in ALL}
+    return "\n".join(text for text in texts if text not in pages)
 
 
 @every_check()

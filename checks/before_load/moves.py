@@ -17,8 +17,8 @@ DOCUMENTED_MOVES = """
 """
 """
 What Salesforce Help documents: member and login variants of Customer and of Partner Community; upgrades from licenses
-of the UserType CSPLitePortal; Customer Community Plus back to Customer Community; External Identity to Customer Community.
-A family is a license and its login variant.
+of the UserType CSPLitePortal; Customer Community Plus back to Customer Community; External Identity to Customer
+Community. A family is a license and its login variant.
 """
 CLASSIC_PORTALS = r"POWER_PRM|POWER_SSP|PID_STRATEGIC_PRM|PID_(Limited_|Overage_)?Customer_Portal_\w+"
 """Licenses of the classic Customer and Partner Portal: Help says that a community license takes a new user."""

@@ -34,11 +34,15 @@ def add_rows(world: World) -> None:
 
 
 def add_source(world: World) -> None:
-    """Whom the old system knows: everybody of the load, and one who is left out for a reason."""
-    if world.shape.source:
-        name = header(world, world.key_field)
-        world.source = [{name: key} for key in [*(world.key_of(row) or "" for row in world.rows), LEFT_OUT]]
-        world.excluded = [{name: LEFT_OUT, "Reason": "left the company"}]
+    """Whom the old system knows: everybody of the load, one of them inactive in this org, and one who is left out."""
+    if not world.shape.source:
+        return
+    name, keys = header(world, world.key_field), [world.key_of(row) or "" for row in world.rows]
+    world.source = [{name: key} for key in (*keys, LEFT_OUT)]
+    if world.key_field != "Id":
+        for number, user in enumerate(world.source):
+            user["Id"] = "" if number else world.spare_users[1]
+    world.excluded = [{name: LEFT_OUT, "Reason": "left the company"}]
 
 
 def _fill_fields(world: World) -> None:
