@@ -51,6 +51,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="approved exceptions (default: waivers.yaml of the migration, if it has one); --runxfail leaves them out",
     )
     group.addoption(
+        "--wait",
+        metavar="SECONDS",
+        type=float,
+        default=0,
+        help="ask again for memberships that the platform has not settled yet, for so long at most (default: 0)",
+    )
+    group.addoption(
         "--max-api-calls",
         metavar="N",
         type=int,

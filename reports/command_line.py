@@ -34,6 +34,7 @@ def options_of(config: pytest.Config) -> Options:
         record=config.getoption("record"),
         before=config.getoption("before"),
         max_api_calls=config.getoption("max_api_calls"),
+        wait=config.getoption("wait"),
     )
 
 

@@ -27,6 +27,10 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
 
     SOQL:
         SELECT Id, MemberId FROM NetworkMember WHERE NetworkId = {site.id} AND MemberId IN {offenders}
+
+    Limits:
+        It is pending while a member group of the site is on its way. How soon after Added a user becomes a member is
+        not documented: a run right after the load can name users who still will. ``--wait`` asks again for a while.
     """
     return cohort.rows(
         """
