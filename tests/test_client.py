@@ -15,7 +15,6 @@ from fixtures.org.errors import (
 from fixtures.org.soql import quoted
 from fixtures.org.transport import ReadOnlySession
 from tests.standin import StandIn
-from tests.standin.faults import Fault
 
 NASTY = [
     "O'Hara",
@@ -54,21 +53,8 @@ def errors(code: str, message: str = "") -> str:
     return json.dumps([{"errorCode": code, "message": message}])
 
 
-def test_what_an_org_is_can_be_asked(client: Client) -> None:
-    assert "66.0" in client.versions()
-    assert {"User", "Contact", "Network"} <= {each["name"] for each in client.sobjects()}
+def test_an_object_is_described_by_its_fields(client: Client) -> None:
     assert "ContactId" in {field["name"] for field in client.describe("User")["fields"]}
-    assert "DailyApiRequests" in (client.limits() or {})
-
-
-def test_the_versions_are_asked_for_without_the_token(client: Client, org: StandIn) -> None:
-    client.versions()
-    assert "authorization" not in org.requests[0].headers
-
-
-def test_limits_that_the_running_user_may_not_see_are_none(client: Client, org: StandIn) -> None:
-    org.faults.append(Fault(status=403, body=errors("INSUFFICIENT_ACCESS")))
-    assert client.limits() is None
 
 
 def test_an_object_that_is_not_there_is_refused_by_name(client: Client) -> None:
@@ -149,7 +135,6 @@ def test_a_recording_replays_to_the_same_answers_with_the_network_off(base: str,
     def ask(client: Client) -> list[Any]:
         names = quoted(["Doe 7", *NASTY])
         return [
-            client.versions(),
             client.describe("Contact"),
             list(client.query("SELECT Id, Account.Name FROM Contact")),
             list(client.query_chunks([f"SELECT Id FROM Contact WHERE LastName IN {names}"] * 6, deleted=True)),

@@ -72,7 +72,7 @@ def test_a_replay_never_touches_the_network(world: World, monkeypatch: pytest.Mo
     with Replay(world.folder) as replay:
         assert client(replay.instance_url).describe("Contact")["name"] == "Contact"
         with pytest.raises(NotRecorded):
-            client(replay.instance_url).limits()
+            client(replay.instance_url).describe("Nonsense__c")
 
 
 def test_a_request_that_is_not_recorded_ends_in_one_sentence(world: World) -> None:

@@ -177,10 +177,3 @@ def test_the_clock_is_the_date_of_the_first_answer_that_counts(
     session.get(f"{base}/services/data/")
     assert session.now == org.now
     assert session.now.tzinfo is not None
-
-
-def test_the_api_usage_is_read_by_its_name(session: ReadOnlySession, base: str, org: StandIn) -> None:
-    told = "per-app-api-usage=17/250(appName=x); api-usage=25/5000; api-bursts=1/750"
-    org.faults.append(Fault(status=200, body="[]", headers={"Sforce-Limit-Info": told}))
-    session.get(f"{base}/services/data/")
-    assert session.api_usage == (25, 5000)

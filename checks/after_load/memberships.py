@@ -30,7 +30,7 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
             select ParentId
             from NetworkMemberGroup
             where NetworkId = $site_id
-            and lower(replace(AssignmentStatus, ' ', '')) in ('waitingforadd', 'addcalculated')
+            and assignment in ('waitingforadd', 'addcalculated')
         )
         select
             load.line, load.row_key, OrgUser.Username, OrgUser.Id,
@@ -79,7 +79,7 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
     return cohort.rows(
         """
         with entitled as (
-            select ParentId, lower(replace(AssignmentStatus, ' ', '')) as assignment
+            select ParentId, assignment
             from NetworkMemberGroup
             where NetworkId = $site_id and assignment is distinct from 'failedadd'
         ),

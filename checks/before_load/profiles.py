@@ -24,7 +24,7 @@ def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
     return cohort.rows(
         """
         with member_group as (
-            select AssignmentStatus, lower(replace(AssignmentStatus, ' ', '')) as assignment
+            select AssignmentStatus, assignment
             from NetworkMemberGroup
             where NetworkId = $site_id and (
                 ParentId = $profile_id
@@ -121,14 +121,13 @@ def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> R
             $left_site as site, NetworkMemberGroup.ParentId,
             coalesce(PermissionSet.Name, $profile) as member, NetworkMemberGroup.AssignmentStatus,
             case
-                when lower(replace(AssignmentStatus, ' ', '')) in ('waitingforremove', 'removecalculated')
-                then 'pending'
+                when assignment in ('waitingforremove', 'removecalculated') then 'pending'
             end as status
         from NetworkMemberGroup
         left join PermissionSet on PermissionSet.Id = NetworkMemberGroup.ParentId
         where NetworkId = $site_id
         and (ParentId = $profile_id or list_contains($permission_sets::varchar[], PermissionSet.Name))
-        and lower(replace(AssignmentStatus, ' ', '')) is distinct from 'failedadd'
+        and assignment is distinct from 'failedadd'
         """,
         population="select 1",
         left_site=left_site.name,
