@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.checking import Checking, phases_named
+from reports.checking import Checking
+from reports.command_line import phases_named
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +43,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         type=Path,
         help="the evidence of the before-load run that an after-load run is held against (default: the newest)",
+    )
+    group.addoption(
+        "--waivers",
+        metavar="FILE",
+        type=Path,
+        help="approved exceptions (default: waivers.yaml of the migration, if it has one); --runxfail leaves them out",
+    )
+    group.addoption(
+        "--wait",
+        metavar="SECONDS",
+        type=float,
+        default=0,
+        help="ask again for memberships that the platform has not settled yet, for so long at most (default: 0)",
     )
     group.addoption(
         "--max-api-calls",

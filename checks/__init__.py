@@ -115,14 +115,27 @@ class Check:
         """The org's tables that the check's SQL and its nouns stand on."""
         return tuple(table for table in _tables_named_in(self.function) if table not in self.spares)
 
+    @property
+    def names_rows(self) -> bool:
+        """Whether its offenders are rows of the load file: they carry a ``row_key``."""
+        return re.search(r"\brow_key\b", _source(self.function)) is not None
+
 
 @cache
 def _tables_named_in(function: Callable[..., object]) -> tuple[str, ...]:
-    source = inspect.getsource(function)
+    source = _source(function)
     named = set(re.findall(r"\b(?:from|join)\s+(\w+)", source)) | set(inspect.signature(function).parameters)
     named |= {"profile_id"} & set(re.findall(r"\w+", source))
     stood_on = named | {_STANDS_ON[name] for name in named & _STANDS_ON.keys()}
     return tuple(table for table in TABLES if table in stood_on)
+
+
+def _source(function: Callable[..., object]) -> str:
+    """The check's text, with that of the helpers and the SQL of its own file."""
+    named = [function.__globals__.get(name) for name in function.__code__.co_names]
+    texts = [each for each in named if isinstance(each, str)]
+    functions = [each for each in (function, *named) if inspect.isfunction(each)]
+    return "\n".join(texts + [inspect.getsource(each) for each in functions if each.__module__ == function.__module__])
 
 
 CATALOGUE: dict[str, Check] = {}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from reports.findings import Finding
+from reports.ledger import Kept
 from reports.run import Run
 from reports.verdict import FailOn, Verdict, verdict
 
@@ -43,16 +44,18 @@ class CheckRun(Protocol):
         """SHA-256 of the plan and the waivers, by file name."""
 
     @property
-    def ledger(self) -> Mapping[str, Mapping[str, int]]:
-        """Per load: how many rows ended in each state."""
-
-    @property
     def expected(self) -> Set[str]:
         """`str(FindingId)` of all that the phases hold which this run is about, selected or not."""
 
     @property
     def selected(self) -> Mapping[str, Finding]:
         """By node id, in order: what was collected and not deselected, as it is if it is never reported."""
+
+    def waivers_used(self, findings: Sequence[Finding]) -> Sequence[Mapping[str, Any]]:
+        """What each waiver covered, as `evidence.schema.json` describes it; asked before the offenders are merged."""
+
+    def keep_ledger(self, findings: Sequence[Finding]) -> Kept:
+        """Account for each row of the loads that were judged whole; asked once, before the offenders are merged."""
 
 
 @dataclass
@@ -86,26 +89,34 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
     if reached.uncollected or faults.keys() - run.selected.keys():
         unreached = set(missing)
     deselected = missing - unreached
+    kept = run.keep_ledger(findings)
     decided = verdict(
         findings,
         unreached=bool(missing),
         user_selected=not unreached,
         stale=any(part["stale"] for part in run.parts),
         fail_on=run.fail_on,
+        ledger_fault=kept.fault,
     )
     over = Run(
         verdict=decided.word,
         reason=decided.reason,
         migration=run.migration,
         ticket=run.ticket,
-        parts=run.parts,
+        parts=[_with_notes(part, kept) for part in run.parts],
         findings=findings,
         unreached=sorted(unreached),
         deselected=sorted(deselected),
-        ledger=run.ledger,
+        ledger=kept.totals,
+        waivers=run.waivers_used(findings),
         started=started,
         finished=finished,
         fail_on=run.fail_on,
         inputs=run.inputs,
     )
     return over, decided
+
+
+def _with_notes(part: Mapping[str, Any], kept: Kept) -> Mapping[str, Any]:
+    note = kept.notes.get(part["load"]) if part["phase"] == "after_load" else None
+    return {**part, "notes": [*part["notes"], note]} if note else part

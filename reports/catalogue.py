@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checks import Check, Purpose, catalogue
-from fixtures.org.questions import NEEDED_PERMISSIONS, PERMISSION_LABELS
+from fixtures.org.tables import NEEDED_PERMISSIONS, PERMISSION_LABELS
 from fixtures.subjects import PHASES
 
 ROOT = Path(__file__).parents[1]

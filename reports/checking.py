@@ -6,7 +6,6 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +13,23 @@ import pytest
 
 from checks import catalogue
 from fixtures.org.errors import OrgError
-from fixtures.problems import BadInput, Problem
+from fixtures.problems import BadInput
 from fixtures.session import Session
-from fixtures.subjects import PHASES, subjects
-from fixtures.targets import Options
+from fixtures.subjects import subjects
+from fixtures.targets import Target
+from reports.command_line import options_of, phases_named, run_dir_of, waivers_of
 from reports.fault import in_words
 from reports.findings import Finding
-from reports.folder import run_folder
 from reports.items import check_of, subject_of
 from reports.judge import judge, unjudged
+from reports.ledger import Kept
+from reports.ledgers import keep_ledgers
 from reports.session import FINDING, give_up, start
 from reports.verdict import FailOn
+from reports.waivers_used import Found, waivers_used
 
-CHECKS = Path(__file__).parents[1] / "checks"
 SELECTED = "selected.json"
 """Where workers tell the controller what they collected: unjudged findings by node id."""
-
-
-def phases_named(config: pytest.Config) -> tuple[str, ...]:
-    """The phase folders that pytest was pointed at; none if it was pointed elsewhere."""
-    named = set()
-    for argument in config.args:
-        path = (config.invocation_params.dir / argument.split("::")[0]).resolve()
-        named |= {phase for phase in PHASES if path.is_relative_to(CHECKS / phase) or path in (CHECKS, CHECKS.parent)}
-    return tuple(phase for phase in PHASES if phase in named)
 
 
 class Checking:
@@ -61,17 +53,10 @@ class Checking:
         """
         worker: dict[str, str] | None = getattr(config, "workerinput", None)
         scratch = worker["rollcall_scratch"] if worker else tempfile.mkdtemp(prefix="rollcall-")
-        options = Options(
-            migration=config.getoption("migration"),
-            org=config.getoption("org"),
-            load=config.getoption("load"),
-            record=config.getoption("record"),
-            before=config.getoption("before"),
-            max_api_calls=config.getoption("max_api_calls"),
-        )
         try:
-            session = Session(options, Path(scratch), phases_named(config))
-            run_dir = _run_dir(config, session.migration.plan.migration)
+            session = Session(options_of(config), Path(scratch), phases_named(config))
+            session.waivers = waivers_of(config, session.migration)
+            run_dir = run_dir_of(config, session.migration.plan.migration)
         except BadInput as wrong:
             if not worker:
                 Path(scratch).rmdir()
@@ -105,18 +90,33 @@ class Checking:
 
     @property
     def inputs(self) -> Mapping[str, str]:
-        return {"plan.yaml": self.session.migration.plan_sha256}
-
-    @property
-    def ledger(self) -> Mapping[str, Mapping[str, int]]:
-        return {}
+        waivers = self.session.waivers
+        return {"plan.yaml": self.session.migration.plan_sha256} | (
+            {waivers.file: waivers.sha256} if waivers.file else {}
+        )
 
     @property
     def expected(self) -> set[str]:
+        phases = {phase for _, phase in self._pulled}
+        return {label for target in self.session.targets if target.phase in phases for label in self._labels(target)}
+
+    def waivers_used(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+        plan, offenders = self.session.migration.plan, self.run_dir / "offenders"
+        return waivers_used(
+            self.session.waivers, Found(plan, findings, self.expected, offenders, self.session.snapshot)
+        )
+
+    def keep_ledger(self, findings: Sequence[Finding]) -> Kept:
+        loads = {
+            target.load.name: self._labels(target)
+            for target in self.session.targets
+            if target.phase == "after_load" and target.key in self._pulled
+        }
+        return keep_ledgers(loads, findings, lambda load: self.session.snapshot(load, "after_load"), self.run_dir)
+
+    def _labels(self, target: Target) -> set[str]:
         return {
             str(unjudged(check, subject).id)
-            for target in self.session.targets
-            if target.phase in {phase for _, phase in self._pulled}
             for check in catalogue()
             if check.phase == target.phase
             for subject in subjects(check.arguments, self.session.migration.plan, target.load, target.phase)
@@ -180,7 +180,7 @@ class Checking:
         plan = self.session.migration.plan
         try:
             snapshot = self.session.snapshot(subject.load, subject.phase)
-            finding = judge(check, subject, plan, snapshot, self.run_dir / "offenders")
+            finding = judge(check, subject, plan, snapshot, self.run_dir / "offenders", self.session.waivers)
         except Exception as fault:
             pyfuncitem.stash[FINDING] = replace(unjudged(check, subject), reason=in_words(fault))
             raise
@@ -206,16 +206,3 @@ class Checking:
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError(str(failed)) from None
-
-
-def _run_dir(config: pytest.Config, migration: str) -> Path:
-    if worker := getattr(config, "workerinput", None):
-        return Path(worker["rollcall_run_dir"])
-    runs: Path = config.getoption("evidence").resolve() / "runs"
-    if config.option.collectonly:
-        return runs
-    try:
-        return run_folder(runs, migration, datetime.now(UTC))
-    except OSError as refused:
-        what = f"evidence cannot be written there: {refused.strerror}"
-        raise BadInput([Problem(str(runs), None, what, "Name another folder with --evidence")]) from None

@@ -33,6 +33,7 @@ def evidence(run: Run) -> dict[str, Any]:
         "checks": [_check(finding) for finding in run.findings],
         "unreached": list(run.unreached),
         "deselected": list(run.deselected),
+        "waivers": [dict(waiver) for waiver in run.waivers],
         "ledger": {load: dict(states) for load, states in run.ledger.items()},
     }
 

@@ -39,7 +39,8 @@ class Finding:
 
     `item` is the number of the review checklist, "1" to "9", or "-" beyond it. `offenders` counts all of
     them, `first` holds at most 100, each as long as `columns`. `groups` counts offenders by what they have in
-    common. `reason` says why the check is waived, not applicable, not visible or in error; else it is empty.
+    common. `waived` counts the offenders that a waiver covers; they are listed like the others, each with the
+    status `waived`. `reason` says why offenders are waived, or the check not applicable, not visible or in error.
     `soql` is filled in and ready to paste. `offenders_csv` is relative to the run's folder.
     """
 
@@ -65,6 +66,7 @@ class Finding:
     limits: str
     soql: str
     offenders_csv: str | None
+    waived: int = 0
 
     @property
     def id(self) -> FindingId:
@@ -78,8 +80,9 @@ class Finding:
 
     @property
     def count_in_words(self) -> str:
-        """`12 of 41,203`."""
-        return f"{self.offenders:,} of {self.population:,}"
+        """`12 of 41,203`, or `12 of 41,203, 3 of them waived`."""
+        counted = f"{self.offenders:,} of {self.population:,}"
+        return f"{counted}, {self.waived:,} of them waived" if 0 < self.waived < self.offenders else counted
 
     def to_dict(self) -> dict[str, Any]:
         """JSON data only; `from_dict` makes an equal finding of it, after a trip through JSON too."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fixtures.cohorts import NotApplicable, NotVisible, Rows
 from fixtures.org.soql import fill
+from fixtures.org.tables import ASKED_FOR_BY_CHECKS
 from fixtures.subjects import Subject, nouns
+from fixtures.waivers import NO_WAIVERS, Waiver, Waivers
 from reports.findings import FIRST_ROWS, Finding, Status
 from reports.offenders import write_part
+from reports.waiving import waive, waived_of
 
 if TYPE_CHECKING:
     from checks import Check
     from fixtures.plan import Plan
     from fixtures.snapshot import Snapshot
 
-_WORST_FIRST = ("failed", "not_visible", "pending", "warned")
+_WORST_FIRST: tuple[Status, ...] = ("failed", "not_visible", "pending", "warned", "waived")
 
 
 class _Offending:
@@ -31,11 +34,19 @@ class _Offending:
         return (self._rows.values(column) if self._total else []) or ["..."]
 
 
-def judge(check: Check, subject: Subject, plan: Plan, snapshot: Snapshot, offenders: Path) -> Finding:
+def judge(
+    check: Check,
+    subject: Subject,
+    plan: Plan,
+    snapshot: Snapshot,
+    offenders: Path,
+    waivers: Waivers = NO_WAIVERS,
+) -> Finding:
     """
     Hold a check against its subject.
 
     :param offenders: the folder for the CSV of all offending rows.
+    :param waivers: those that the rows are held against; what has expired by the org's clock waives nothing.
     """
     blank = unjudged(check, subject)
     if subject.none:
@@ -56,7 +67,8 @@ def judge(check: Check, subject: Subject, plan: Plan, snapshot: Snapshot, offend
         return _said(blank, "not_visible", str(hidden))
     if not isinstance(rows, Rows):
         raise TypeError(f"{check.id} returned {type(rows).__name__}; a check returns rows")
-    return _found(blank, check, rows, known, snapshot, offenders)
+    given = [each for each in waivers.about(check.id, subject.load) if not each.is_over(snapshot.facts.now)]
+    return _found(blank, check, rows, known, snapshot, offenders, given)
 
 
 def unjudged(check: Check, subject: Subject) -> Finding:
@@ -89,13 +101,26 @@ def unjudged(check: Check, subject: Subject) -> Finding:
 
 
 def _found(
-    blank: Finding, check: Check, rows: Rows, known: Mapping[str, Any], snapshot: Snapshot, offenders: Path
+    blank: Finding,
+    check: Check,
+    rows: Rows,
+    known: Mapping[str, Any],
+    snapshot: Snapshot,
+    offenders: Path,
+    waivers: Sequence[Waiver],
 ) -> Finding:
-    population, counts = rows.population, rows.counts()
+    otherwise = "failed" if check.severity.value == "error" else "warned"
+    population, counts = rows.population, rows.counts(otherwise)
     total = sum(counts.values())
     if not population and not total:
         return _said(blank, "not_applicable", "There is nothing here that the rule is about.")
     status, reason = _status(check, counts, snapshot)
+    severity, waived = "error" if status == "failed" else blank.severity, 0
+    if status != "not_visible" and (words := waive(rows, waivers)):
+        counts = rows.counts(otherwise)
+        waived = counts["waived"]
+        status, left = _status(check, counts, snapshot)
+        reason = " ".join(said for said in (left, f"{waived_of(waived, total)}: {'; '.join(words)}.") if said)
     csv = None
     if total:
         csv = write_part(offenders, blank.id, rows.columns, (row for batch in rows.batches() for row in batch))
@@ -103,6 +128,7 @@ def _found(
         blank,
         status=status,
         reason=reason,
+        severity=severity,
         population=max(population, total),
         offenders=total,
         columns=rows.columns,
@@ -110,6 +136,7 @@ def _found(
         groups=rows.groups(check.groups) if check.groups and total else [],
         soql=_soql(check, known, _Offending(rows, total)),
         offenders_csv=csv,
+        waived=waived,
     )
 
 
@@ -117,20 +144,19 @@ def _status(check: Check, counts: Mapping[str, int], snapshot: Snapshot) -> tupl
     worst = next((status for status in _WORST_FIRST if counts.get(status)), None)
     if worst is None:
         return "passed", ""
-    if worst == "failed":
+    if worst == "failed" or (worst == "warned" and check.severity.value == "warning"):
         for table in check.tables:
             if reason := snapshot.not_visible(table):
                 return "not_visible", f"What is missing may only be hidden: {reason}."
-        return ("failed", "") if check.severity.value == "error" else ("warned", "")
-    if worst == "warned":
-        return "warned", ""
+    if worst in ("failed", "warned", "waived"):
+        return worst, ""
     return ("pending", "") if worst == "pending" else ("not_visible", "Some rows could not be judged.")
 
 
 def _hidden(check: Check, snapshot: Snapshot) -> str:
     for table in check.tables:
         sobject = "User" if table == "OrgUser" else table
-        if sobject in snapshot.facts.absent:
+        if sobject in snapshot.facts.absent and table not in ASKED_FOR_BY_CHECKS:
             return snapshot.not_visible(table)
     return ""
 

@@ -40,17 +40,32 @@ def write_part(
     first = next(rows, None)
     if first is None:
         return None
-    parts = folder / PARTS / finding.check
-    parts.mkdir(parents=True, exist_ok=True)
+    part = _part(folder, finding)
+    part.parent.mkdir(parents=True, exist_ok=True)
     parameters = "; ".join(f"{name}={value}" for name, value in finding.parameters)
     leading = [finding.load, finding.cohort or "", parameters]
-    digest = hashlib.sha256(str(finding).encode()).hexdigest()[:16]
-    with _complete_or_absent(parts / f"{digest}.csv") as file:
+    with complete_or_absent(part) as file:
         writer = csv.writer(file)
         writer.writerow([*LEADING, *columns])
         writer.writerow(_cells([*leading, *first]))
         writer.writerows(_cells([*leading, *row]) for row in rows)
     return csv_of(finding.check)
+
+
+def read_part(folder: Path, finding: FindingId, *columns: str) -> Iterator[list[str]]:
+    """
+    These columns of a finding's rows, as `write_part` wrote them; a column that it lacks is empty.
+
+    Nothing where the finding has no rows, or `merge` has made an end of the parts.
+    """
+    part = _part(folder, finding)
+    if not part.exists():
+        return
+    with _reading(part) as rows:
+        own = next(rows)[len(LEADING) :]
+        places = [len(LEADING) + own.index(column) if column in own else None for column in columns]
+        for row in rows:
+            yield ["" if place is None else row[place] for place in places]
 
 
 def merge(folder: Path) -> list[Path]:
@@ -67,7 +82,7 @@ def merge(folder: Path) -> list[Path]:
 def _merge(parts: Sequence[Path], target: Path) -> None:
     headers = [_header(part) for part in parts]
     columns = list(dict.fromkeys(column for header in headers for column in header))
-    with _complete_or_absent(target, encoding="utf-8-sig") as file:
+    with complete_or_absent(target, encoding="utf-8-sig") as file:
         writer = csv.writer(file)
         writer.writerow(_cells(name for name, _ in columns))
         for part, header in zip(parts, headers, strict=True):
@@ -75,6 +90,11 @@ def _merge(parts: Sequence[Path], target: Path) -> None:
             with _reading(part) as rows:
                 next(rows)
                 writer.writerows(_placed(row, places, len(columns)) for row in rows)
+
+
+def _part(folder: Path, finding: FindingId) -> Path:
+    digest = hashlib.sha256(str(finding).encode()).hexdigest()[:16]
+    return folder / PARTS / finding.check / f"{digest}.csv"
 
 
 def _placed(row: Sequence[str], places: Sequence[int], width: int) -> list[str]:
@@ -115,7 +135,8 @@ def _reading(part: Path) -> Iterator[Iterator[list[str]]]:
 
 
 @contextmanager
-def _complete_or_absent(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+def complete_or_absent(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """A CSV file to write, which is there once it is complete."""
     beside = target.with_suffix(".incomplete")
     with beside.open("w", encoding=encoding, errors="backslashreplace", newline="") as file:
         yield file

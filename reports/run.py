@@ -16,7 +16,8 @@ class Run:
 
     `parts`: one mapping per load and phase, as `evidence.schema.json` describes them. `unreached` and
     `deselected`: what was not judged, by `str(FindingId)`, because the run ended before or the user chose so.
-    `ledger`: load -> totals by state. `inputs`: SHA-256 of the files that no part owns, by name: `plan.yaml`.
+    `ledger`: load -> totals by state. `waivers`: what each of them covered.
+    `inputs`: SHA-256 of the files that no part owns, by name: `plan.yaml`.
     """
 
     verdict: Word
@@ -28,6 +29,7 @@ class Run:
     unreached: Sequence[str] = ()
     deselected: Sequence[str] = ()
     ledger: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    waivers: Sequence[Mapping[str, Any]] = ()
     started: datetime
     finished: datetime
     fail_on: FailOn = "error"
@@ -37,6 +39,12 @@ class Run:
     def replayed(self) -> bool:
         """Whether a part was played from a recording, so that this is no evidence of the org as it is."""
         return any(part["source"] == "replay" for part in self.parts)
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be read with the verdict."""
+        said = [note for part in self.parts for note in part["notes"]]
+        return list(dict.fromkeys([*said, *(remark for waiver in self.waivers for remark in waiver["remarks"])]))
 
     @property
     def whole(self) -> bool:

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fixtures.problems import fits_terminal
 from reports.checklist import WORDS, WORST_FIRST, by_item, worst_first
@@ -43,7 +43,9 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     lines += _not_judged(run)
     lines.append(_items(run))
     lines.append(f"{_counts(run)}.")
-    lines += list(dict.fromkeys(f"Note: {note}" for part in run.parts for note in part["notes"]))
+    for load, states in run.ledger.items():
+        lines += textwrap.wrap(_ledger(load, states), max(width, 20), subsequent_indent="  ")
+    lines += [f"Note: {note}" for note in run.notes]
     fitted = [_shortened(fits_terminal(line), width) for line in lines]
     return [*fitted, f"Report: {report}"] if report else fitted
 
@@ -85,6 +87,11 @@ def _items(run: Run) -> str:
 def _counts(run: Run) -> str:
     counts = Counter(finding.status for finding in run.findings)
     return ", ".join(f"{counts[status]} {WORDS[status].lower()}" for status in WORST_FIRST if counts[status])
+
+
+def _ledger(load: str, states: Mapping[str, int]) -> str:
+    told = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
+    return f"Ledger of {load}: {sum(states.values()):,} rows: {told}"
 
 
 def _not_judged(run: Run) -> list[str]:

@@ -23,18 +23,24 @@ class Verdict:
 
 
 def verdict(
-    findings: Iterable[Finding], *, unreached: bool, user_selected: bool, stale: bool, fail_on: FailOn
+    findings: Iterable[Finding],
+    *,
+    unreached: bool,
+    user_selected: bool,
+    stale: bool,
+    fail_on: FailOn,
+    ledger_fault: str = "",
 ) -> Verdict:
     """
     The worst that holds: NO-GO, NOT YET, PARTIAL, STALE, GO WITH WAIVERS, GO.
 
     `unreached`: a check of the phase was not judged; `user_selected`: only because the user selected others.
-    `fail_on="warning"` counts warnings as errors.
+    `fail_on="warning"` counts warnings as errors. `ledger_fault`: why rows of a load are not accounted for.
     """
     findings = list(findings)
     blocking = [finding for finding in findings if blocks(finding, fail_on)]
-    if blocking:
-        return Verdict("NO-GO", _why_not(blocking), 1)
+    if blocking or ledger_fault:
+        return Verdict("NO-GO", f"{ledger_fault} {_why_not(blocking) if blocking else ''}".strip(), 1)
     pending = [finding for finding in findings if finding.status == "pending" and gates(finding, fail_on)]
     if pending:
         return Verdict("NOT YET", f"{_checks(pending)} still pending: {_named(pending)}. Check again later.", 1)
@@ -47,7 +53,7 @@ def verdict(
         return Verdict("PARTIAL", "What was judged is in order, but the run did not reach every check.", 1)
     if stale:
         return Verdict("STALE", "The files have changed since the recording that was replayed.", 1)
-    waived = [finding for finding in findings if finding.status == "waived"]
+    waived = [finding for finding in findings if finding.status == "waived" or finding.waived]
     if waived:
         return Verdict("GO WITH WAIVERS", f"{_checks(waived)} waived: {_named(waived)}.", 0)
     return Verdict("GO", _all_in_order(findings), 0)

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 from unittest.mock import patch
@@ -15,6 +15,8 @@ from fixtures.subjects import subjects
 from fixtures.targets import Options
 from reports.findings import Finding, FindingId
 from reports.judge import judge
+from reports.ledger import Kept
+from reports.ledgers import keep_ledgers
 from tests.standin import StandIn, serve
 from tests.worlds.files import write
 from tests.worlds.world import World
@@ -51,6 +53,8 @@ class Trace:
     said: list[str]
     parts: list[dict[str, Any]]
     run_dir: Path
+    kept: Kept = field(default_factory=Kept)
+    """The ledger of a whole after-load run."""
 
 
 @dataclass
@@ -88,7 +92,10 @@ class Harness:
             self.trace = Trace(said, session.parts, run_dir)
             if phase == "before_load":
                 world.before = world.before or run_dir
-            return {finding.id: finding for finding in _findings(session, phase, run_dir, only)}
+            findings = {finding.id: finding for finding in _findings(session, phase, run_dir, only)}
+            if phase == "after_load" and only is None:
+                self.trace = replace(self.trace, kept=_ledger(session, findings, run_dir))
+            return findings
         finally:
             session.close()
 
@@ -99,7 +106,14 @@ def _findings(session: Session, phase: Phase, run_dir: Path, only: Collection[st
     snapshot = session.snapshot("wave-1", phase)
     for check in (each for each in catalogue(phase) if only is None or each.id in only):
         for subject in subjects(check.arguments, plan, load, phase):
-            yield judge(check, subject, plan, snapshot, run_dir / "offenders")
+            finding = judge(check, subject, plan, snapshot, run_dir / "offenders")
+            assert not finding.columns or ("row_key" in finding.columns) == check.names_rows, check.id
+            yield finding
+
+
+def _ledger(session: Session, findings: Findings, run_dir: Path) -> Kept:
+    loads = {"wave-1": {str(each) for each in findings}}
+    return keep_ledgers(loads, list(findings.values()), lambda load: session.snapshot(load, "after_load"), run_dir)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from reports.ledger import Kept
 from reports.offenders import write_part
 from reports.session import FINDING, start
 from tests.report_samples import finding, part
@@ -35,7 +36,8 @@ def pytest_configure(config):
         return
     run = SimpleNamespace(
         migration="example", ticket=None, run_dir=HERE / "runs" / "one", latest=HERE / {latest!r},
-        fail_on="error", parts=[part(stale={stale!r})], inputs={{}}, ledger={{}},
+        fail_on="error", parts=[part(stale={stale!r})], inputs={{}},
+        waivers_used=lambda findings: [], keep_ledger=lambda findings: Kept(fault={ledger_fault!r}),
         expected={{str(found.id) for found in FINDINGS.values()}},
         selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
     )
@@ -71,12 +73,18 @@ class Checks:
         usage_error: bool = False,
         deselected: list[str] | None = None,
         lost: str = "",
+        ledger_fault: str = "",
         latest: str = "latest",
         bodies: dict[str, str] | None = None,
         **statuses: Any,
     ) -> subprocess.CompletedProcess[str]:
         text = CONFTEST.format(
-            statuses=statuses, stale=stale or [], usage_error=usage_error, deselected=deselected or [], latest=latest
+            statuses=statuses,
+            ledger_fault=ledger_fault,
+            stale=stale or [],
+            usage_error=usage_error,
+            deselected=deselected or [],
+            latest=latest,
         )
         (self.folder / "conftest.py").write_text(text)
         functions = {name: (bodies or {}).get(name, '"""judged"""') for name in statuses if name != lost}

@@ -21,6 +21,7 @@ cohorts:
     profile: Help Customer
     license: PID_Customer_Community
     sites: [Help Center]
+    welcome_email: false
 loads:
   - name: wave-1
     operation: insert

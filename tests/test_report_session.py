@@ -34,6 +34,13 @@ def test_a_faithful_run_exits_0_and_leaves_its_evidence_twice(checks: Checks) ->
     assert checks.written("latest") == checks.written("runs/one")
 
 
+def test_a_ledger_that_does_not_add_up_is_no_go_whatever_the_checks_found(checks: Checks) -> None:
+    done = checks.run(con_01=PASSED, ledger_fault="The ledger of wave-1 has other rows than its load file.")
+    assert done.returncode == 1
+    assert (checks.evidence["verdict"], checks.evidence["ledger"]) == ("NO-GO", {})
+    assert checks.evidence["reason"] == "The ledger of wave-1 has other rows than its load file."
+
+
 def test_the_html_file_of_pytest_html_is_our_page(no_go: Checks) -> None:
     seen = parsed((no_go.folder / "latest" / "report.html").read_text(encoding="utf-8"))
     assert "script" not in seen.tags

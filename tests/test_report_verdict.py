@@ -20,8 +20,10 @@ fail_ons = st.sampled_from(["error", "warning"])
 
 
 def word(*found: Finding, fail_on: FailOn = "error", **how: bool) -> str:
-    defaults = {"unreached": False, "user_selected": False, "stale": False}
-    return verdict(found, **{**defaults, **how}, fail_on=fail_on).word
+    held = {"unreached": False, "user_selected": False, "stale": False, **how}
+    return verdict(
+        found, unreached=held["unreached"], user_selected=held["user_selected"], stale=held["stale"], fail_on=fail_on
+    ).word
 
 
 @pytest.mark.parametrize("status", ["failed", "error", "not_visible"])
@@ -47,6 +49,11 @@ def test_a_warning_is_said_and_does_not_gate(severity: str) -> None:
 )
 def test_fail_on_warning_counts_warnings_as_errors(status: str, expected: str) -> None:
     assert word(finding(status=status, severity="warning"), fail_on="warning") == expected
+
+
+def test_rows_waived_beside_others_that_only_warn_are_go_with_waivers() -> None:
+    assert word(finding(status="warned", waived=1)) == "GO WITH WAIVERS"
+    assert word(finding(status="warned", waived=1), fail_on="warning") == "NO-GO"
 
 
 def test_what_could_not_be_judged_gates_at_any_severity() -> None:

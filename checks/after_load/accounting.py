@@ -65,3 +65,98 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
         where last_result.kind is distinct from 'success'
         """
     )
+
+
+@check("ACT-02", item=8, severity=ERROR)
+def rows_in_two_result_files(load: Load) -> Rows:
+    """
+    No row of an attempt is in two of its result files.
+
+    Why:
+        A row that is both a success and an error was counted twice, or the files are of two runs. Neither can be
+        trusted.
+
+    Remedy:
+        Look the row up in the org. Give the attempt the files of its own run only.
+
+    SOQL:
+        SELECT Id, Username, CreatedDate FROM User WHERE Username IN {offenders.Username}
+    """
+    return load.rows(
+        """
+        with named as (
+            select attempt, row_key, count(*) as results, string_agg(kind, ', ' order by kind) as kinds
+            from result
+            where row_key is not null
+            group by attempt, row_key
+        ),
+        loaded as (select attempt, row_key, count(*) as times from attempt_row group by attempt, row_key)
+        select load.line, named.row_key, load.Username, named.attempt, named.results, named.kinds
+        from named
+        left join loaded using (attempt, row_key)
+        left join load on load.row_key = named.row_key
+        where named.results > coalesce(loaded.times, 1)
+        """
+    )
+
+
+@check("ACT-03", item=8, severity=ERROR)
+def results_of_rows_never_loaded(load: Load) -> Rows:
+    """
+    Every result is of a row of its attempt, and every row of an attempt is one of the load file.
+
+    Why:
+        Result files of another run, or of another file, make a failed load look like a success.
+
+    Remedy:
+        Name the right files in the attempt. If the attempt's file has other rows than the load file, check that file
+        before the load.
+
+    SOQL:
+        SELECT Id, Username, CreatedDate FROM User WHERE Id IN {offenders}
+    """
+    return load.rows(
+        """
+        select result.attempt, result.kind, result.line as line_of_the_result, result.row_key, result.Id
+        from result
+        anti join attempt_row
+            on attempt_row.attempt = result.attempt and attempt_row.row_key is not distinct from result.row_key
+        union all
+        select attempt_row.attempt, 'attempt', attempt_row.line, attempt_row.row_key, null
+        from attempt_row
+        anti join load on load.row_key is not distinct from attempt_row.row_key
+        """,
+        population="select (select count(*) from result) + (select count(*) from attempt_row)",
+    )
+
+
+@check("ACT-04", item=8, severity=ERROR)
+def success_ids_of_other_users(load: Load) -> Rows:
+    """
+    Every Id in a success file is of the row's own user.
+
+    Why:
+        Loaders have written the Id of another row beside a row. Whoever uses the file to assign, move or deactivate
+        users touches strangers.
+
+    Remedy:
+        Do not use the Ids of this file. Read them from the org by username or contact: the offenders' CSV has the Id
+        of the row's own user beside the claimed one.
+
+    SOQL:
+        SELECT Id, Username, ContactId FROM User WHERE Id IN {offenders.claimed_Id}
+    """
+    return load.rows(
+        """
+        select
+            load.line, load.row_key, load.Username, own_user.Id, result.attempt,
+            result.Id as claimed_Id, claimed.Username as username_of_that_Id
+        from load
+        join result using (row_key)
+        left join own_user on own_user.line = load.line
+        left join OrgUser as claimed on claimed.Id = result.Id
+        where result.kind = 'success' and result.Id is distinct from own_user.Id
+        and result.Id is not null and coalesce(own_user.Id, claimed.Id) is not null
+        """,
+        population="select count(*) from load join result using (row_key) where kind = 'success'",
+    )

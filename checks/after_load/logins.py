@@ -1,7 +1,7 @@
 """LOG: somebody has logged in, and could."""
 
-from checks import CREATE, ERROR, MOVE, check
-from fixtures.cohorts import Load, NotVisible, Rows, Site
+from checks import CREATE, ERROR, MOVE, WARNING, check
+from fixtures.cohorts import Cohort, Load, NotVisible, Rows, Site
 
 
 @check("LOG-01", item=9, severity=ERROR, purposes=(CREATE, MOVE))
@@ -85,4 +85,48 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
         site_id=site.id,
         due=load.smoke_test_due,
         hidden=bool(load.hides("LoginHistory")),
+    )
+
+
+@check("LOG-02", item=9, severity=WARNING, purposes=(CREATE, MOVE), groups="reason")
+def users_failing_to_log_in(cohort: Cohort) -> Rows:
+    """
+    No migrated user fails to log in.
+
+    Why:
+        These people stand before a closed door now, and most do not call.
+
+    Remedy:
+        Read the reason. "Invalid Profile Association" means that the profile is not on that site; many invalid
+        passwords mean that nobody told them to set one.
+
+    SOQL:
+        SELECT Id, UserId, LoginTime, Status FROM LoginHistory WHERE UserId IN {offenders} ORDER BY LoginTime DESC
+
+    Limits:
+        Only logins to the sites of the plan are read. The texts of Status are prose, and localized: where none says
+        Success, one that is not known as a failure may be either.
+    """
+    return cohort.rows(
+        """
+        select
+            load.line, load.row_key, OrgUser.Username, OrgUser.Id, LoginHistory.Status as reason,
+            count(*) as times, max(LoginHistory.LoginTime) as last_at,
+            case
+                when LoginHistory.Status not in ('Invalid Password', 'Invalid Profile Association')
+                and not exists (from LoginHistory as other where other.Status = 'Success') then 'not_visible'
+            end as status
+        from load
+        join own_user using (line)
+        join OrgUser on OrgUser.Id = own_user.Id
+        join LoginHistory on LoginHistory.UserId = OrgUser.Id
+        where LoginHistory.Status is distinct from 'Success'
+        and LoginHistory.LoginTime >= coalesce($started_at::timestamp, LoginHistory.LoginTime)
+        group by all
+        """,
+        population="""
+            select count(distinct own_user.Id) from load
+            join own_user using (line)
+            join LoginHistory on LoginHistory.UserId = own_user.Id
+        """,
     )

@@ -1,8 +1,12 @@
 """MEM and STA: every user is a member of the sites that were promised, and of none that was to be left."""
 
-from checks import CREATE, ERROR, MOVE, check
+from checks import CREATE, DISABLE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, NotVisible, Rows, Site
 
+_IN_FORCE = """
+    select AssigneeId, PermissionSetId from PermissionSetAssignment
+    where IsActive is not false and IsRevoked is not true and coalesce(ExpirationDate > $now::timestamp, true)
+"""
 _ACTIVE = """
     select count(*) from load join own_user using (line) join OrgUser on OrgUser.Id = own_user.Id where OrgUser.IsActive
 """
@@ -23,6 +27,10 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
 
     SOQL:
         SELECT Id, MemberId FROM NetworkMember WHERE NetworkId = {site.id} AND MemberId IN {offenders}
+
+    Limits:
+        It is pending while a member group of the site is on its way. How soon after Added a user becomes a member is
+        not documented: a run right after the load can name users who still will. ``--wait`` asks again for a while.
     """
     return cohort.rows(
         """
@@ -77,7 +85,7 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
     if left_site.id is None:
         raise NotVisible(f"No site is called {left_site.name}: nobody can say who is a member.")
     return cohort.rows(
-        """
+        f"""
         with entitled as (
             select ParentId, assignment
             from NetworkMemberGroup
@@ -87,12 +95,7 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
             select ParentId from entitled
             where not list_contains(['waitingforremove', 'removecalculated'], assignment)
         ),
-        assigned as (
-            select AssigneeId, PermissionSetId
-            from PermissionSetAssignment
-            where IsActive is not false and IsRevoked is not true
-            and (ExpirationDate is null or ExpirationDate > $now::timestamp)
-        )
+        assigned as ({_IN_FORCE})
         select
             load.line, load.row_key, OrgUser.Username, OrgUser.Id, Profile.Name as present_profile,
             case
@@ -116,4 +119,62 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
         """,
         population=_ACTIVE,
         site_id=left_site.id,
+    )
+
+
+@check("STA-02", item=6, severity=WARNING, purposes=(MOVE, DISABLE))
+def memberships_nothing_explains(cohort: Cohort, left_site: Site) -> Rows:
+    """
+    Nobody is listed as a member of a site that neither profile nor permission set opens to them.
+
+    Why:
+        Moved users left the site, or disabled ones are no users of it any more, and they are members still. Whether
+        the platform takes such a membership back, and when, no document says.
+
+    Remedy:
+        Try to log in to the site as one of them. A NetworkMember cannot be deleted; if the login succeeds, deactivate
+        the user or ask Salesforce Support.
+
+    SOQL:
+        SELECT Id, MemberId FROM NetworkMember WHERE NetworkId = {left_site.id} AND MemberId IN {offenders}
+
+    Limits:
+        Only a live org can settle what it means, so it warns, unless the cohort's ``stale_membership`` says error. Of
+        disabled users all sites of their cohort are looked at; of users who are active after all USE-05 speaks.
+    """
+    for table in ("NetworkMember", "NetworkMemberGroup"):
+        cohort.load.sees(table)
+    if left_site.id is None:
+        raise NotVisible(f"No site is called {left_site.name}: nobody can say who is a member.")
+    return cohort.rows(
+        f"""
+        with entitled as (
+            select ParentId
+            from NetworkMemberGroup
+            where NetworkId = $site_id and assignment is distinct from 'failedadd'
+        ),
+        explained as (
+            select OrgUser.Id
+            from OrgUser
+            where case
+                when $purpose = 'disable' then OrgUser.IsActive
+                else OrgUser.ProfileId in (select ParentId from entitled)
+                or OrgUser.Id in (
+                    select AssigneeId from ({_IN_FORCE}) where PermissionSetId in (select ParentId from entitled)
+                )
+            end
+        )
+        select
+            load.line, load.row_key, OrgUser.Username, OrgUser.Id, Profile.Name as present_profile,
+            case when $stale = 'error' then 'failed' else 'warned' end as status
+        from load
+        join own_user using (line)
+        join OrgUser on OrgUser.Id = own_user.Id
+        semi join NetworkMember on NetworkMember.MemberId = OrgUser.Id and NetworkMember.NetworkId = $site_id
+        left join Profile on Profile.Id = OrgUser.ProfileId
+        anti join explained on explained.Id = OrgUser.Id
+        """,
+        population="select count(*) from load join own_user using (line)",
+        site_id=left_site.id,
+        stale=cohort.plan.stale_membership,
     )

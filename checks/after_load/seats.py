@@ -1,6 +1,6 @@
 """SEA: the seats add up."""
 
-from checks import CREATE, MOVE, WARNING, check
+from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import License, Load, NotApplicable, Rows
 
 
@@ -62,4 +62,51 @@ def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  #
         """,
         license=license.key,
         license_id=license.id,
+    )
+
+
+@check("SEA-12", item=7, severity=ERROR)
+def source_users_still_active(load: Load) -> Rows:
+    """
+    Every source user is inactive once the migration is over.
+
+    Why:
+        An old user keeps its seat and its way in. Until the end of the plan's ``deactivate_by`` that may be meant; it
+        is only said where the plan names no day.
+
+    Remedy:
+        Deactivate them, by update of IsActive; or disable them, where the contact must be free. Whoever stays belongs
+        in the plan's exclusions, with the reason.
+
+    SOQL:
+        SELECT Id, Username, IsActive FROM User WHERE IsActive = true AND Id IN {offenders}
+
+    Limits:
+        Only source users of this org can be looked up: the export must hold their Ids.
+    """
+    if not load.has_source:
+        raise NotApplicable("The plan names no source export.")
+    if not load.knows_source_users:
+        raise NotApplicable("The source export holds no Id of a user of this org: they are in another one.")
+    return load.rows(
+        """
+        select
+            source_user.row_key, source_user.line as line_of_the_source, OrgUser.Username, OrgUser.Id,
+            case
+                when $deactivate_by::date is null then 'warned'
+                when $now::date <= $deactivate_by::date then 'pending'
+            end as status
+        from source_user
+        join OrgUser on OrgUser.Id = source_user.source_id
+        anti join (select Id from own_user union select Id from all_load) as kept on kept.Id = OrgUser.Id
+        where OrgUser.IsActive and source_user.reason is null
+        """,
+        population="""
+            select count(*)
+            from source_user
+            join OrgUser on OrgUser.Id = source_user.source_id
+            anti join (select Id from own_user union select Id from all_load) as kept on kept.Id = OrgUser.Id
+            where source_user.reason is null
+        """,
+        deactivate_by=load.plan.deactivate_by,
     )

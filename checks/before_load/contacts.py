@@ -1,4 +1,4 @@
-"""CON: every user gets the contact of the right person, and that contact is free."""
+"""CON: every user gets a contact that is there, and free."""
 
 from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
@@ -70,6 +70,31 @@ def contacts_in_the_recycle_bin(cohort: Cohort) -> Rows:
     )
 
 
+@check("CON-03", item=1, severity=ERROR, purposes=(CREATE, MOVE))
+def contacts_without_an_account(cohort: Cohort) -> Rows:
+    """
+    Every contact belongs to an account.
+
+    Why:
+        A contact without an account is private: no external user can be created on it, and the row is rejected.
+
+    Remedy:
+        Give the contact an AccountId, then check again: the account's owner needs a role too (ACC-01).
+
+    SOQL:
+        SELECT Id, AccountId FROM Contact WHERE AccountId = null AND Id IN {offenders.ContactId}
+    """
+    return cohort.rows(
+        """
+        select load.line, load.row_key, load.Username, load.ContactId
+        from load
+        join Contact on Contact.Id = load.ContactId
+        where Contact.AccountId is null and Contact.IsDeleted is not true
+        """,
+        population="select count(*) from load where ContactId is not null",
+    )
+
+
 @check("CON-04", item=1, severity=ERROR, purposes=(CREATE,))
 def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
     """
@@ -130,35 +155,4 @@ def contacts_shared_by_several_rows(load: Load) -> Rows:
         from load
         join shared using (ContactId)
         """
-    )
-
-
-@check("CON-06", item=1, severity=ERROR, purposes=(CREATE,))
-def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
-    """
-    Every contact carries the external key of its row.
-
-    Why:
-        The contact decides whose data the user sees. A ContactId beside the wrong row - one sorted spreadsheet column
-        does it - loads without an error, and a stranger sees this person's data.
-
-    Remedy:
-        Look the ContactId up again by the external key, for all rows of the file, not only for those named. Fill the
-        key where it is empty: without it nobody can say whose contact it is.
-
-    SOQL:
-        SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
-    """
-    if not cohort.load.has_external_key:
-        raise NotApplicable("No column of the load file holds the external key of the contact (contact_key).")
-    return cohort.rows(
-        """
-        select
-            load.line, load.row_key, load.Username, load.ContactId,
-            load.external_key as loaded_key, Contact.external_key as key_of_the_contact
-        from load
-        join Contact on Contact.Id = load.ContactId
-        where load.external_key is null or Contact.folded_key is distinct from load.folded_key
-        """,
-        population="select count(*) from load join Contact on Contact.Id = load.ContactId",
     )

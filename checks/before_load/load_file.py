@@ -1,7 +1,7 @@
 """LOAD: the load file is what the plan says, and every row of it can be loaded."""
 
-from checks import CREATE, ERROR, check
-from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
+from checks import ERROR, check
+from fixtures.cohorts import Cohort, Load, Rows
 
 
 @check("LOAD-01", item=None, severity=ERROR)
@@ -174,33 +174,4 @@ def cohorts_without_rows(load: Load) -> Rows:
         anti join load using (cohort)
         """,
         population="select count(*) from promised_cohort",
-    )
-
-
-@check("LOAD-11", item=8, severity=ERROR, purposes=(CREATE,))
-def rows_already_in_the_org(load: Load) -> Rows:
-    """
-    No row is in the org already, unless a recorded attempt has loaded it.
-
-    Why:
-        An earlier run of the loader created these users, and the plan tells of no success for them. Loading them
-        again is rejected row by row, and the real failures drown among those errors.
-
-    Remedy:
-        Enter the earlier attempt with its result files under ``attempts`` in plan.yaml, or take these rows out and
-        load only the rest.
-
-    SOQL:
-        SELECT Id, Username, ContactId, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}
-    """
-    if load.operation == "upsert":
-        raise NotApplicable("An upsert updates the users that are there.")
-    load.sees("OrgUser")
-    return load.rows(
-        """
-        select load.line, load.row_key, load.Username, own_user.Id
-        from load
-        join own_user using (line)
-        anti join (from result where kind = 'success') as loaded on loaded.row_key = load.row_key
-        """
     )

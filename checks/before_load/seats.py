@@ -1,7 +1,7 @@
 """SEA: there are seats for everyone."""
 
-from checks import CREATE, ERROR, MOVE, check
-from fixtures.cohorts import License, Load, Rows
+from checks import CREATE, ERROR, MOVE, WARNING, check
+from fixtures.cohorts import License, Load, NotApplicable, Rows
 
 
 @check("SEA-01", item=7, severity=ERROR, purposes=(CREATE, MOVE))
@@ -70,3 +70,91 @@ def licenses_without_enough_seats(load: Load, license: License) -> Rows:  # noqa
         license=license.key,
         license_id=license.id,
     )
+
+
+@check("SEA-02", item=7, severity=ERROR, purposes=(CREATE, MOVE))
+def licenses_that_are_disabled(load: Load, license: License) -> Rows:  # noqa: A002 - Salesforce's word
+    """
+    Each license is active.
+
+    Why:
+        A disabled license has seats that nobody can be given.
+
+    Remedy:
+        Ask the account executive: usually the contract ended, or its order is not provisioned yet.
+
+    SOQL:
+        SELECT Id, LicenseDefinitionKey, Status FROM UserLicense WHERE LicenseDefinitionKey = {license.key}
+    """
+    _there(license)
+    return load.rows(
+        """
+        select LicenseDefinitionKey, Status from UserLicense
+        where Id = $license_id and lower(Status) is distinct from 'active'
+        """,
+        population="select 1",
+        license_id=license.id,
+    )
+
+
+@check("SEA-03", item=7, severity=WARNING, purposes=(CREATE, MOVE))
+def seat_counts_from_another_day(load: Load, license: License) -> Rows:  # noqa: A002 - Salesforce's word
+    """
+    Each license's count of used seats is of today.
+
+    Why:
+        In orgs over a threshold the count is that of the day before. Seats taken or freed since are not in it.
+
+    Remedy:
+        Reckon with the active users counted beside it; check again after the count has moved.
+
+    SOQL:
+        SELECT Id, LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
+        WHERE LicenseDefinitionKey = {license.key}
+    """
+    _there(license)
+    return load.rows(
+        """
+        select
+            LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated, ActiveUsers.Records as active_users_now
+        from UserLicense
+        left join ActiveUsers on ActiveUsers.UserLicenseId = UserLicense.Id
+        where UserLicense.Id = $license_id and UsedLicensesLastUpdated < $now::timestamp - interval 1 day
+        """,
+        population="select 1",
+        license_id=license.id,
+    )
+
+
+@check("SEA-04", item=7, severity=WARNING, purposes=(CREATE, MOVE))
+def feature_licenses_without_enough_seats(load: Load) -> Rows:
+    """
+    No row asks for a feature license.
+
+    Why:
+        A UserPermissions column set true takes a feature license, of which there are few: rows are rejected with
+        LICENSE_LIMIT_EXCEEDED although user seats are free.
+
+    Remedy:
+        Leave the columns out unless these users need the feature, and count its licenses in Setup > Company
+        Information.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        No query tells how many feature licenses are free: the rows are only counted.
+    """
+    return load.rows(
+        """
+        select load.line, load.row_key, load.Username, load_value.field
+        from load
+        join load_value using (line)
+        where load_value.field like 'UserPermissions%' and lower(load_value.value) in ('true', '1', 'yes', 'y', 't')
+        """
+    )
+
+
+def _there(license: License) -> None:  # noqa: A002 - Salesforce's word
+    if license.id is None:
+        raise NotApplicable(f"No license here has the key {license.key}: SEA-01 says so.")

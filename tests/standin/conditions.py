@@ -1,6 +1,6 @@
 """WHERE clauses as SQL: what a literal must be for its field, and how the org compares (facts, 9)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.standin.ids import canonical
@@ -17,7 +17,7 @@ KINDS = {
     "boolean": {"BOOLEAN"},
     "int": {"INTEGER"},
     "double": {"INTEGER", "NUMBER"},
-    "datetime": {"DATETIME"},
+    "datetime": {"DATETIME", "LAST_N_DAYS"},
     "date": {"DATE"},
 }
 LONGEST_STRING = 4000
@@ -102,6 +102,9 @@ def _value(scope: "Scope", item: Field, literal: Literal) -> Any:
         raise QueryError("INVALID_FIELD", at_position(scope.query.text, literal.at, message))
     if item.is_id:
         return _id(scope, literal)
+    if literal.kind == "LAST_N_DAYS":
+        midnight = scope.org.now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return timestamp(midnight - timedelta(days=int(literal.text.partition(":")[2])))
     if literal.kind == "STRING" and len(literal.text) > LONGEST_STRING:
         raise QueryError("MALFORMED_QUERY", f"a string in a WHERE clause has at most {LONGEST_STRING} characters")
     return _plain(literal)

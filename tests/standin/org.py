@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ class StandIn:
         self.usernames_elsewhere: set[str] = set()
         self.other_seats: dict[str, int] = {}
         self.seats: dict[str, int] | None = None
+        self.counted_on: date | None = None
         self.unsettled = False
         self.blanks: dict[str, tuple[tuple[str, int], dict[str, Any]]] = {}
         self.welcome_emails: list[tuple[str, str]] = []
@@ -148,7 +149,8 @@ class StandIn:
 
     def catch_up(self) -> None:
         """What a reader sees is settled, unless the org is told to keep it pending."""
-        if self.unsettled and not self.pending:
+        stale = self.counted_on != self.now.date()
+        if (self.unsettled or stale) and not self.pending:
             with self.store.lock:
                 self.settle()
 

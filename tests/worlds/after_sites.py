@@ -1,5 +1,7 @@
 """What went wrong with memberships, seats and logins after a load."""
 
+from datetime import timedelta
+
 from tests.worlds.botches import Expected, botch, named
 from tests.worlds.picks import loaded_row
 from tests.worlds.world import World
@@ -38,6 +40,40 @@ def a_moved_user_can_still_enter(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("STA-02", operation="move")
+def a_membership_outlives_a_move(world: World) -> Expected:
+    row = loaded_row(world)
+    world.add("NetworkMember", NetworkId=world.sites[row.cohort.left[0]], MemberId=row.user)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("STA-02", operation="move")
+def a_membership_outlives_a_move_and_the_plan_minds(world: World) -> Expected:
+    row = loaded_row(world)
+    world.put(world.plan_of(row.cohort), "stale_membership", "error")
+    world.add("NetworkMember", NetworkId=world.sites[row.cohort.left[0]], MemberId=row.user)
+    return named(world.key_of(row), status="failed")
+
+
+@botch("STA-02", operation="move")
+def a_permission_set_that_opened_the_old_site_has_expired(world: World) -> Expected:
+    row = loaded_row(world)
+    access = world.add("PermissionSet", Name="Old_Access")
+    site = world.sites[row.cohort.left[0]]
+    world.add("NetworkMemberGroup", NetworkId=site, ParentId=access, AssignmentStatus="Added")
+    expired = world.org.now - timedelta(days=1)
+    world.add("PermissionSetAssignment", AssigneeId=row.user, PermissionSetId=access, ExpirationDate=expired)
+    world.add("NetworkMember", NetworkId=site, MemberId=row.user)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("STA-02", operation="disable")
+def a_membership_outlives_its_user(world: World) -> Expected:
+    row = world.rng.choice(world.rows)
+    world.add("NetworkMember", NetworkId=world.sites[row.cohort.sites[0]], MemberId=row.user)
+    return named(world.key_of(row), status="warned")
+
+
 @botch("SEA-11", operation="insert")
 @botch("SEA-11", operation="move")
 def somebody_else_took_a_seat(world: World) -> Expected:
@@ -58,11 +94,21 @@ def nobody_has_logged_in_to_a_site(world: World) -> Expected:
 
 @botch("LOG-01", operation="insert")
 def a_login_has_failed(world: World) -> Expected:
+    """Who has failed to log in is named beside the site."""
     site = world.rng.choice(loaded_row(world).cohort.sites)
     for login in world.org.rows("LoginHistory"):
         if login["NetworkId"] == world.sites[site]:
             world.update("LoginHistory", login["Id"], Status="Invalid Password")
-    return named(*(cohort.name for cohort in world.cohorts if site in cohort.sites))
+    return named(*(cohort.name for cohort in world.cohorts if site in cohort.sites), also=("LOG-02",))
+
+
+@botch("LOG-02", operation="insert")
+@botch("LOG-02", operation="move")
+def a_user_mistypes_the_password(world: World) -> Expected:
+    row = loaded_row(world)
+    site = world.sites[world.rng.choice(row.cohort.sites)]
+    world.add("LoginHistory", UserId=row.user, NetworkId=site, Status="Invalid Password")
+    return named(world.key_of(row), status="warned")
 
 
 @botch("LOG-01", operation="upsert")

@@ -9,14 +9,14 @@ from tests.worlds.world import Attempt, Outcome, Row, World
 def a_row_is_in_no_result_file(world: World) -> Expected:
     row = loaded_row(world)
     attempt = next(a for a in world.attempts if any(o.id == row.user and o.kind == "success" for o in a.outcomes))
-    world.drop(attempt.outcomes, _outcome(world, row))
+    world.drop(attempt.outcomes, outcome_of(world, row))
     return named(world.key_of(row))
 
 
 @botch("ACT-01", mended=False, operation="insert")
 def a_row_is_in_no_attempt(world: World) -> Expected:
     row, attempt = loaded_row(world), world.attempts[0]
-    outcome = _outcome(world, row)
+    outcome = outcome_of(world, row)
     world.drop(attempt.rows, outcome.cells)
     world.drop(attempt.outcomes, outcome)
     world.put(attempt, "file", "loads/part.csv")
@@ -34,7 +34,7 @@ def a_success_file_is_not_in_the_plan(world: World) -> Expected:
 @botch("ACT-05", operation="insert")
 def a_row_was_rejected(world: World) -> Expected:
     row = loaded_row(world)
-    _reject(world, _outcome(world, row))
+    _reject(world, outcome_of(world, row))
     world.remove("User", row.user or "")
     return named(world.key_of(row))
 
@@ -43,7 +43,7 @@ def a_row_was_rejected(world: World) -> Expected:
 def a_move_was_rejected(world: World) -> Expected:
     """Who was not moved is not on the new sites, and still on the old one."""
     row = loaded_row(world)
-    _reject(world, _outcome(world, row))
+    _reject(world, outcome_of(world, row))
     world.update("User", row.user or "", ProfileId=row.cohort.old_profile)
     return named(world.key_of(row), also=("MEM-01", "STA-01"))
 
@@ -51,7 +51,7 @@ def a_move_was_rejected(world: World) -> Expected:
 @botch("ACT-05", operation="insert", dialect="bulk api 2", key="field")
 def a_row_was_left_unprocessed(world: World) -> Expected:
     row = loaded_row(world)
-    _leave_unprocessed(world, _outcome(world, row))
+    _leave_unprocessed(world, outcome_of(world, row))
     world.remove("User", row.user or "")
     return named(world.key_of(row))
 
@@ -60,7 +60,7 @@ def a_row_was_left_unprocessed(world: World) -> Expected:
 def a_move_was_left_unprocessed(world: World) -> Expected:
     """Who was not moved is not on the new sites, and still on the old one."""
     row = loaded_row(world)
-    _leave_unprocessed(world, _outcome(world, row))
+    _leave_unprocessed(world, outcome_of(world, row))
     world.update("User", row.user or "", ProfileId=row.cohort.old_profile)
     return named(world.key_of(row), also=("MEM-01", "STA-01"))
 
@@ -68,7 +68,7 @@ def a_move_was_left_unprocessed(world: World) -> Expected:
 @botch("ACT-05", operation="insert", dialect="bulk api 2", key="field")
 def a_rejected_row_was_left_unprocessed_when_it_was_loaded_again(world: World) -> Expected:
     row = loaded_row(world)
-    rejected = _outcome(world, row)
+    rejected = outcome_of(world, row)
     _reject(world, rejected)
     world.remove("User", row.user or "")
     again = Attempt("loads/once-more.csv", [rejected.cells], [Outcome(rejected.cells, "", False, "success")])
@@ -159,7 +159,7 @@ def a_user_is_frozen(world: World) -> Expected:
     return named(world.key_of(row), status="warned")
 
 
-def _outcome(world: World, row: Row) -> Outcome:
+def outcome_of(world: World, row: Row) -> Outcome:
     """The row's success."""
     return next(
         outcome

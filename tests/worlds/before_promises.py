@@ -1,8 +1,8 @@
-"""What is wrong with profiles, sites, usernames and seats before a load."""
+"""What is wrong with profiles and sites before a load."""
 
 from tests.worlds.botches import Expected, botch, named
 from tests.worlds.faithful import CUSTOMER, PARTNER, PLUS
-from tests.worlds.picks import WITH_CONTACTS, add_column, row_to_load, two_rows_to_load
+from tests.worlds.picks import WITH_CONTACTS, add_column, row_to_load
 from tests.worlds.world import Cohort, World
 
 
@@ -38,6 +38,60 @@ def a_site_is_not_there(world: World) -> Expected:
     return named(_profile_as_planned(world, cohort))
 
 
+@botch("PRO-02", operation="insert")
+@botch("PRO-02", operation="move")
+def a_profile_is_a_standard_one(world: World) -> Expected:
+    profile = row_to_load(world).cohort.profile
+    _make_standard(world, profile)
+    return named(profile)
+
+
+@botch("PRO-02", operation="insert", split=False)
+def a_standard_profile_is_allowed(world: World) -> Expected:
+    cohort = row_to_load(world).cohort
+    _make_standard(world, cohort.profile)
+    world.put(world.plan_of(cohort), "standard_profiles_allowed", True)
+    return named(cohort.profile, status="warned")
+
+
+@botch("PRO-02", operation="insert")
+def a_standard_profile_is_in_use(world: World) -> Expected:
+    profile = row_to_load(world).cohort.profile
+    _make_standard(world, profile)
+    world.add("User", ProfileId=profile, LastLoginDate=world.org.now)
+    return named(profile, status="warned")
+
+
+@botch("PRO-04", operation="insert")
+@botch("PRO-04", operation="move")
+def a_site_is_down(world: World) -> Expected:
+    site = world.rng.choice(row_to_load(world).cohort.sites)
+    world.update("Network", world.sites[site], Status=world.rng.choice(["DownForMaintenance", "UnderConstruction"]))
+    return named(site, status="warned")
+
+
+@botch("PRO-05", operation="insert")
+@botch("PRO-05", operation="move")
+def a_site_sends_mails_that_nobody_planned(world: World) -> Expected:
+    site = world.rng.choice(row_to_load(world).cohort.sites)
+    world.update("Network", world.sites[site], OptionsSendWelcomeEmail=True)
+    return named(site)
+
+
+@botch("PRO-05", operation="insert")
+def a_plan_counts_on_mails_that_no_site_sends(world: World) -> Expected:
+    cohort = row_to_load(world).cohort
+    world.put(world.plan_of(cohort), "welcome_email", True)
+    return named(*cohort.sites)
+
+
+@botch("PRO-05", operation="upsert")
+def a_plan_does_not_speak_of_mails(world: World) -> Expected:
+    cohort = row_to_load(world).cohort
+    world.put(world.plan_of(cohort), "welcome_email", None)
+    return named(*cohort.sites)
+
+
 @botch("PRO-03", operation="insert", kinds=WITH_CONTACTS)
 @botch("PRO-03", operation="move")
 def a_cohort_is_promised_another_license(world: World) -> Expected:
@@ -63,43 +117,11 @@ def a_target_profile_is_on_the_site_to_be_left(world: World) -> Expected:
     return named(site)
 
 
-@botch("USR-01", operation="insert")
-@botch("USR-01", operation="upsert", kinds=("customer", "plus"), rows=4)
-def two_rows_want_one_username(world: World) -> Expected:
-    first, second = two_rows_to_load(world)
-    world.put(second.cells, "Username", first.cells["Username"].swapcase())
-    return named(world.key_of(first), world.key_of(second))
-
-
-@botch("USR-02", operation="insert")
-@botch("USR-02", operation="upsert")
-def a_stranger_has_the_username(world: World) -> Expected:
-    row = row_to_load(world)
-    world.update("User", world.rng.choice(world.spare_users), Username=row.cells["Username"].upper())
-    return named(world.key_of(row))
-
-
-@botch("USR-02", operation="move")
-def a_move_renames_a_user_to_a_taken_name(world: World) -> Expected:
-    row = row_to_load(world)
-    add_column(world, "Username")
-    world.put(row.cells, "Username", "bystander0@example.com")
-    return named(world.key_of(row))
-
-
-@botch("USR-03", operation="insert")
-def a_username_is_no_address(world: World) -> Expected:
-    row = row_to_load(world)
-    wrong = ["nobody", "no body@example.com", "a@b", "a,b@example.com", 'a"b@example.com', "a@example..com"]
-    world.put(row.cells, "Username", world.rng.choice([*wrong, f"{'x' * 69}@example.com"]))
-    return named(world.key_of(row))
-
-
 @botch("TYP-01", operation="insert", kinds=WITH_CONTACTS, split=False)
 @botch("TYP-01", operation="move", split=False)
 def a_profile_has_a_type_that_its_license_does_not_explain(world: World) -> Expected:
     cohort = row_to_load(world).cohort
-    other = "PowerPartner" if cohort.kind == "customer" else "CustomerSuccess"
+    other = "PowerCustomerSuccess" if cohort.kind == "customer" else "CustomerSuccess"
     world.update("Profile", cohort.profile, UserType=other)
     return named(cohort.profile, status="warned")
 
@@ -115,21 +137,11 @@ def a_cohort_is_promised_a_license_of_another_type(world: World) -> Expected:
 @botch("TYP-02", operation="insert")
 @botch("TYP-02", operation="move")
 def a_row_claims_another_user_type(world: World) -> Expected:
+    """Nobody can write the column at all."""
     row = row_to_load(world)
     add_column(world, "UserType")
     world.put(row.cells, "UserType", "PowerCustomerSuccessPortal")
-    return named(world.key_of(row), status="warned")
-
-
-@botch("SEA-01", operation="insert")
-@botch("SEA-01", operation="move")
-def a_seat_is_missing(world: World) -> Expected:
-    key = row_to_load(world).cohort.license
-    record = world.licenses[key]
-    used = world.find("UserLicense", Id=record)["UsedLicenses"]
-    needed = sum(row.cohort.license == key and row.active for row in world.rows)
-    world.update("UserLicense", record, TotalLicenses=used + needed - 1 - _freed(world, key))
-    return named(key)
+    return named(world.key_of(row), status="warned", also=("LOAD-04",))
 
 
 def _group(world: World, cohort: Cohort, site: str) -> str:
@@ -144,9 +156,5 @@ def _profile_as_planned(world: World, cohort: Cohort) -> str:
     return str(world.plan_of(cohort)["profile"])
 
 
-def _freed(world: World, key: str) -> int:
-    """Seats of a license that the movers give back."""
-    if world.shape.operation != "move":
-        return 0
-    profiles = {row["Id"]: row["UserLicenseId"] for row in world.org.rows("Profile")}
-    return sum(profiles[row.cohort.old_profile or ""] == world.licenses[key] for row in world.rows)
+def _make_standard(world: World, profile: str) -> None:
+    world.update("PermissionSet", world.find("PermissionSet", ProfileId=profile)["Id"], IsCustom=False)

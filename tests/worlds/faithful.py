@@ -5,7 +5,7 @@ import random
 from tests.standin import StandIn
 from tests.worlds.names import site_name
 from tests.worlds.planned import plan_of
-from tests.worlds.rows import add_rows
+from tests.worlds.rows import add_rows, add_source
 from tests.worlds.shape import Kind, Shape
 from tests.worlds.world import KEY, Cohort, World
 
@@ -42,6 +42,8 @@ def furnished(shape: Shape) -> World:
         _furnish_kind(world, kind)
     _furnish_background(world)
     add_rows(world)
+    add_source(world)
+    world.org.update("Organization", world.org.org_id, IsSandbox=not shape.production)
     world.plan = plan_of(world)
     world.org.settle()
     world.org.usernames_elsewhere.add("someone.else@example.com")

@@ -11,8 +11,8 @@ from tests.worlds.world import KEY, RELATIONSHIP, Row, World
 Fault: TypeAlias = Callable[[World], object]
 
 SPOILT = ("Username", "LastName", "Email", "Alias", "ProfileId", "ContactId", RELATIONSHIP, KEY, "Id", "TimeZoneSidKey")
-NEVER_LOADED = {"a_row_claims_another_user_type"}
-"""What a UserType column does to a row is a doubt of its own; the check only warns."""
+NEVER_LOADED = {"a_row_claims_another_user_type", "an_owner_is_near_the_limit"}
+"""What a UserType column does to a row is a doubt of its own; the check only warns. Crowds take their time."""
 
 
 def spoil(world: World, rng: random.Random) -> None:

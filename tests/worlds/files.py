@@ -19,6 +19,13 @@ def write(world: World, folder: Path) -> None:
     if world.shape.mapped:
         (folder / "loads/wave-1.sdl").write_text(_mapping(world), encoding="utf-8")
     _write_rows(world, folder / "loads/wave-1.csv", [row.cells for row in world.rows])
+    if world.source:
+        (folder / "source").mkdir(exist_ok=True)
+        rows = [list(world.source[0]), *(list(row.values()) for row in world.source)]
+        _write_csv(folder / world.plan["source"]["file"], rows, world.shape.encoding)
+    if world.excluded:
+        rows = [list(world.excluded[0]), *(list(row.values()) for row in world.excluded)]
+        _write_csv(folder / "source/excluded.csv", rows, world.shape.encoding)
     for number, attempt in enumerate(world.attempts, start=1):
         if attempt.file:
             _write_rows(world, folder / attempt.file, attempt.rows)

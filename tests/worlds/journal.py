@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.standin import StandIn
+from tests.standin.seeding import blank
 
 
 @dataclass
@@ -46,6 +47,16 @@ class Journal:
         record = self.org.add(sobject, **fields)
         self._undo.append(lambda: self._forget(sobject, record))
         return record
+
+    def crowd(self, number: int, **fields: Any) -> None:
+        """As many inactive users more, all alike."""
+        org, marked = self.org, {"Division": "crowd", "IsActive": 0, **fields}
+        plain = {name: blank(org, "User")[name] for name in ("CreatedDate", "LastModifiedDate", "CreatedById")}
+        ids = (org.ids.next("005") for _ in range(number))
+        org.store.insert_all(
+            "User", [{**plain, **marked, "Id": each, "Username": f"{each}@example.com"} for each in ids]
+        )
+        self._undo.append(lambda: org.store.execute("delete from User where Division = 'crowd'"))
 
     def update(self, sobject: str, record: str, **fields: Any) -> None:
         """Another value in the org."""

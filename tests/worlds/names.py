@@ -8,7 +8,6 @@ HOSTILE_NAMES = (
     "=cmd|' /C calc'!A0",
     "<script>alert(1)</script>",
     "back\\slash",
-    "two\nlines",
     "Åse Üñí",
     "--; drop table load",
 )

@@ -3,6 +3,8 @@
 from tests.worlds.shape import Shape
 from tests.worlds.world import KEY, Cohort, World
 
+SANDBOX_SUFFIX = ".uat"
+
 
 def plan_of(world: World) -> dict[str, object]:
     shape = world.shape
@@ -15,7 +17,11 @@ def plan_of(world: World) -> dict[str, object]:
     plan: dict[str, object] = {"migration": "generated", "contact_key": KEY, "loads": [load]}
     if shape.key != "none" and shape.key_is_planned:
         plan["key"] = "Username" if shape.key == "Username" else KEY
-    plan["orgs"] = [{"name": "stand-in", "id": world.org.org_id, "kind": "sandbox"}]
+    kind = "production" if shape.production else "sandbox"
+    rehearsal = {"name": "rehearsal", "kind": "sandbox", "username_suffix": SANDBOX_SUFFIX}
+    plan["orgs"] = [{"name": "env", "id": world.org.org_id, "kind": kind}, rehearsal]
+    if shape.source:
+        plan["source"] = {"file": "source/users.csv", "exclusions": "source/excluded.csv"}
     plan["cohorts"] = [_cohort_plan(shape, cohort) for cohort in world.cohorts]
     return plan
 
@@ -25,6 +31,9 @@ def _cohort_plan(shape: Shape, cohort: Cohort) -> dict[str, object]:
     by_id = cohort.profile[:15] if shape.short_ids else cohort.profile
     said["profile"] = by_id if shape.profile_by == "Id" else cohort.profile_name
     said["sites"] = list(cohort.sites)
+    said["welcome_email"] = False
+    if shape.sso:
+        said["sso"] = True
     if cohort.left:
         said["leaves"] = list(cohort.left)
     if cohort.permission_set:

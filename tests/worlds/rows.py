@@ -1,8 +1,10 @@
 """The rows of a faithful load file, and the people in the org whom they are about."""
 
+from tests.worlds.files import header
 from tests.worlds.names import first_name, last_name
 from tests.worlds.world import KEY, RELATIONSHIP, Cohort, Row, World
 
+LEFT_OUT = "left-out"
 CREATED_FIELDS = (
     "Username",
     "LastName",
@@ -31,16 +33,30 @@ def add_rows(world: World) -> None:
             _user_that_is_there_already(world, row)
 
 
+def add_source(world: World) -> None:
+    """Whom the old system knows: everybody of the load, one of them inactive in this org, and one who is left out."""
+    if not world.shape.source:
+        return
+    name, keys = header(world, world.key_field), [world.key_of(row) or "" for row in world.rows]
+    world.source = [{name: key} for key in (*keys, LEFT_OUT)]
+    if world.key_field != "Id":
+        for number, user in enumerate(world.source):
+            user["Id"] = "" if number else world.spare_users[1]
+    world.excluded = [{name: LEFT_OUT, "Reason": "left the company"}]
+
+
 def _fill_fields(world: World) -> None:
     shape = world.shape
     if shape.creates:
         world.fields = [*CREATED_FIELDS, RELATIONSHIP if shape.contact_by == "relationship" else "ContactId"]
         world.fields += ["IsActive"] if shape.inactive else []
+        world.fields += ["Street"] if shape.hostile else []
+        world.fields += ["FederationIdentifier"] if shape.sso else []
     else:
         world.fields = ["Id", "ProfileId" if shape.operation == "move" else "IsPortalEnabled"]
     if shape.key in {"field", "column"}:
         world.fields.append(KEY)
-    if shape.split:
+    if any(cohort.tier for cohort in world.cohorts):
         world.fields.append("Tier")
 
 
@@ -49,20 +65,25 @@ def _add_row(world: World, cohort: Cohort) -> None:
     name = {"LastName": last_name(number, hostile=shape.hostile, encoding=shape.encoding)}
     name["FirstName"] = first_name(number)
     key = f"K'{number:03}" if shape.hostile else f"{number:05}"
+    email = f"user{number}@example.com"
     contact, account = (None, None) if cohort.mode == "contactless" else _person(world, cohort, name, key)
+    if contact:
+        org.update("Contact", contact, Email=email)
     username = f"{'o`neill' if shape.hostile else 'user'}.{number}@example.com".replace("`", "'")
     if shape.mixed_case and number % 2:
         username = username.title()
     cells = {
         "Username": username,
         **name,
-        "Email": f"user{number}@example.com",
+        "Email": email,
         "Alias": f"al{number}",
         "CommunityNickname": f"nick{number}",
         "TimeZoneSidKey": "Europe/Berlin",
         "LocaleSidKey": "de_DE",
         "LanguageLocaleKey": "en_US",
         "EmailEncodingKey": "UTF-8",
+        "Street": "two\nlines",
+        "FederationIdentifier": f"sso-{number}",
         "ProfileId": cohort.profile,
         "ContactId": contact or "",
         RELATIONSHIP: key if contact else "",
@@ -106,6 +127,7 @@ def _user_to_change(world: World, row: Row) -> None:
     """The user whom an update is about; a move finds it on its old profile, a disable on the cohort's."""
     cells, profile = row.cells, row.cohort.old_profile or row.cohort.profile
     user = {name: cells[name] for name in (*CREATED_FIELDS[:6], KEY)}
+    user |= {"FederationIdentifier": cells["FederationIdentifier"]} if world.shape.sso else {}
     row.user = world.org.add("User", ProfileId=profile, ContactId=row.contact, **user)
 
 
@@ -122,4 +144,8 @@ def _user_that_is_there_already(world: World, row: Row) -> None:
     """An upsert finds this row's user in the org, as the row says."""
     fields: dict[str, object] = {name: row.cells[name] for name in (*CREATED_FIELDS, KEY)}
     fields |= {"ProfileId": row.cohort.profile, "ContactId": row.contact, "IsActive": row.active}
+    if row.cohort.kind in {"plus", "partner"}:
+        portal = "Partner" if row.cohort.kind == "partner" else "CustomerPortal"
+        role = {"PortalAccountId": row.account, "PortalType": portal, "PortalRole": "Worker"}
+        fields["UserRoleId"] = world.org.add("UserRole", Name=f"{row.account} User", **role)
     row.user = world.org.add("User", **fields)

@@ -47,6 +47,9 @@ class Shape:
     inactive: bool = False
     mended: bool = False
     split: bool = False
+    sso: bool = False
+    source: bool = False
+    production: bool = False
     background: int = 3
     switches: Switches = field(default_factory=Switches)
     seed: int = 0
@@ -105,6 +108,9 @@ CHOICES: dict[str, Sequence[object]] = {
     "inactive": (False, True),
     "mended": (False, True),
     "split": (False, True),
+    "sso": (False, True),
+    "source": (False, True),
+    "production": (False, True),
     "background": (1, 2, 3, 4),
     "seed": range(10_000),
 }

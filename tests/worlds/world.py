@@ -90,6 +90,10 @@ class World(Journal):
     spare_users: list[str] = field(default_factory=list)
     owner_without_role: str = ""
     logged_in: set[str] = field(default_factory=set)
+    source: list[dict[str, str]] = field(default_factory=list)
+    """The rows of the plan's source export, where it names one."""
+    excluded: list[dict[str, str]] = field(default_factory=list)
+    """Whom the plan leaves out, each with a reason."""
     before: Path | None = None
     """The evidence of the first run before the load, once there is one."""
 

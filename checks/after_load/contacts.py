@@ -1,0 +1,67 @@
+"""USE: every user is on the contact that the load meant."""
+
+from checks import ERROR, check
+from fixtures.cohorts import Cohort, NotApplicable, Rows
+
+
+@check("USE-04", item=1, severity=ERROR)
+def users_on_another_contact(cohort: Cohort) -> Rows:
+    """
+    Every user has the contact of its row, and the account of that contact.
+
+    Why:
+        The contact decides whose data the user sees. A stranger on it sees this person's data from the first login.
+
+    Remedy:
+        Deactivate these users at once. Then find out where the ContactId came from, and load them again on the right
+        contact.
+
+    SOQL:
+        SELECT Id, Username, ContactId, AccountId, Contact.AccountId FROM User WHERE Id IN {offenders}
+
+    Limits:
+        Whether disabling sets the contact free at once is inferred: a contact that is still there is only said.
+    """
+    population = "select count(*) from load join own_user using (line)"
+    if cohort.load.purpose == "create":
+        return cohort.rows(
+            """
+            select
+                load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.ContactId,
+                load.ContactId as ContactId_of_the_row, OrgUser.AccountId, Contact.AccountId as AccountId_of_the_contact
+            from load
+            join own_user using (line)
+            join OrgUser on OrgUser.Id = own_user.Id
+            left join Contact on Contact.Id = load.ContactId
+            where OrgUser.ContactId is distinct from load.ContactId
+            or (Contact.Id is not null and OrgUser.AccountId is distinct from Contact.AccountId)
+            """,
+            population=population,
+        )
+    if cohort.load.purpose == "disable":
+        return cohort.rows(
+            """
+            select load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.ContactId, 'warned' as status
+            from load
+            join own_user using (line)
+            join OrgUser on OrgUser.Id = own_user.Id
+            where OrgUser.ContactId is not null
+            """,
+            population=population,
+        )
+    if not cohort.load.knows_before:
+        raise NotApplicable("There is no before-load snapshot to tell which contact each user had.")
+    return cohort.rows(
+        """
+        select
+            load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.ContactId,
+            before_user.ContactId as ContactId_before,
+            case when before_user.Id is null then 'not_visible' end as status
+        from load
+        join own_user using (line)
+        join OrgUser on OrgUser.Id = own_user.Id
+        left join before_user on before_user.Id = OrgUser.Id
+        where OrgUser.ContactId is distinct from before_user.ContactId
+        """,
+        population=population,
+    )

@@ -1,0 +1,94 @@
+"""RUN: the load was checked before, with this file, against this org."""
+
+from checks import ERROR, WARNING, check
+from fixtures.cohorts import Load, NotApplicable, Rows
+
+
+@check("RUN-01", item=None, severity=ERROR)
+def load_files_changed_since_the_check(load: Load) -> Rows:
+    """
+    The load file is byte for byte the one that was checked before the load.
+
+    Why:
+        What the before-load report says is about another file. Nobody has checked these rows.
+
+    Remedy:
+        Find out which file was loaded. If it is this one, check it before the load again, against a snapshot of then
+        or a sandbox.
+
+    SOQL:
+        SELECT Id, Name FROM Organization
+    """
+    if load.before is None:
+        raise NotApplicable("There is no before-load snapshot: RUN-02 says so.")
+    return load.rows(
+        """
+        select $file as file, $checked as checked_sha256, $loaded as loaded_sha256
+        where $checked is distinct from $loaded
+        """,
+        population="select 1",
+        file=load.file,
+        checked=load.before.files.get(load.file),
+        loaded=load.files.get(load.file),
+    )
+
+
+@check("RUN-02", item=None, severity=WARNING)
+def loads_without_a_before_check(load: Load) -> Rows:
+    """
+    The load was checked before it began, not long before, and not in vain.
+
+    Why:
+        An after-load check finds what went wrong when it is too late to prevent it; and a NO-GO that was loaded all the
+        same needs somebody's signature.
+
+    Remedy:
+        Check before the next load, and keep the run's folder: ``--before DIR`` names it where it lies elsewhere.
+
+    SOQL:
+        SELECT Id, Name FROM Organization
+
+    Limits:
+        How old the check was is told by ``started_at`` of the first attempt in plan.yaml.
+    """
+    before = load.before
+    return load.rows(
+        """
+        select * from (
+            select case
+                when $checked_at::timestamp is null then 'no before-load run was found'
+                when $started_at::timestamp < $checked_at::timestamp then 'checked only after the load began'
+                when $started_at::timestamp - $checked_at::timestamp > to_hours($max_age::integer)
+                    then 'older than max_age'
+                when $verdict in ('NO-GO', 'NOT YET', 'PARTIAL') then 'its verdict was ' || $verdict
+            end as problem, $checked_at::timestamp as checked_at
+        ) where problem is not null
+        """,
+        population="select 1",
+        checked_at=before.now if before else None,
+        verdict=before.verdict if before else None,
+        max_age=load.plan.max_age,
+    )
+
+
+@check("RUN-03", item=None, severity=ERROR)
+def checks_of_another_org(load: Load) -> Rows:
+    """
+    The before-load and the after-load check read the same org.
+
+    Why:
+        A check of the sandbox says nothing about production.
+
+    Remedy:
+        Check before the load in the org that is loaded.
+
+    SOQL:
+        SELECT Id, Name, IsSandbox FROM Organization
+    """
+    if load.before is None:
+        raise NotApplicable("There is no before-load snapshot: RUN-02 says so.")
+    return load.rows(
+        "select Id as this_org, $checked as checked_org from Organization where Id is distinct from $checked",
+        population="select 1",
+        checked=load.before.org,
+    )

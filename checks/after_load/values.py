@@ -1,0 +1,143 @@
+"""USE: every user carries what was loaded, and what the cohort was promised."""
+
+from checks import CREATE, ERROR, MOVE, WARNING, check
+from fixtures.cohorts import Cohort, NotApplicable, Rows
+
+
+def _comparable(value: str) -> str:
+    """What two texts of a field have in common if they mean the same to Salesforce, by the field's type."""
+    return f"""
+        case
+            when type = 'boolean' then coalesce(lower({value}) in ('true', '1', 'yes', 'y', 't'), false)::varchar
+            when type = 'reference' then id18({value})
+            when type in ('int', 'double', 'currency', 'percent') then try_cast({value} as double)::varchar
+            when type = 'date' then coalesce(try_cast({value} as date)::varchar, {value})
+            else lower(trim({value}))
+        end
+    """
+
+
+@check("USE-06", item=None, severity=WARNING, groups="field")
+def values_not_as_loaded(cohort: Cohort) -> Rows:
+    """
+    Every value that was loaded is what the org holds.
+
+    Why:
+        Triggers and flows change values, a loader truncates them, and a second run overwrites them. Under single
+        sign-on a wrong FederationIdentifier locks the person out, or lets another in: that is an error.
+
+    Remedy:
+        Load the field again by update; find out what changed it.
+
+    SOQL:
+        SELECT Id, Username, LastModifiedDate, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
+
+    Limits:
+        An empty cell was not sent, and is not compared; nor are dates with a time, upper and lower case, and fields
+        that the org does not show or does not let anyone write. Values mended in a later attempt's file alone are
+        named. Profile, contact and activity are held by USE-02, USE-04 and USE-05.
+    """
+    return cohort.rows(
+        f"""
+        with written as (
+            select field, type from describe_field
+            where sobject = 'User' and (createable or updateable) and type is distinct from 'datetime'
+        ),
+        compared as (
+            select
+                load.line, load.row_key, own_user.Id, OrgUser.Username, written.field, written.type,
+                load_value.value as loaded, user_value.value as present
+            from load
+            join own_user using (line)
+            join OrgUser on OrgUser.Id = own_user.Id
+            join load_value on load_value.line = load.line
+            join written on written.field = load_value.field
+            join user_value on user_value.Id = own_user.Id and user_value.field = load_value.field
+            anti join (from last_result where kind = 'error') as rejected on rejected.line = load.line
+            where load_value.value is not null
+        )
+        select
+            compared.* exclude (type),
+            case when $sso and field = 'FederationIdentifier' then 'failed' else 'warned' end as status
+        from compared
+        where {_comparable("nullif(loaded, '#N/A')")} is distinct from {_comparable("present")}
+        """,
+        population="select count(*) from load join own_user using (line)",
+        sso=cohort.plan.sso,
+    )
+
+
+@check("USE-07", item=5, severity=ERROR, purposes=(CREATE, MOVE))
+def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
+    """
+    Every user holds each permission set of its cohort.
+
+    Why:
+        A permission set may be what opens the site, or the records in it.
+
+    Remedy:
+        Assign it. A revoked assignment is still a row: take the revocation back. An expired one needs a new date.
+
+    SOQL:
+        SELECT Id, AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE AssigneeId IN {offenders}
+
+    Limits:
+        Only active users are looked at, and only what is assigned to them directly, not through a group.
+    """
+    if not cohort.permission_sets:
+        raise NotApplicable(f"The plan promises {cohort.name} no permission set.")
+    return cohort.rows(
+        """
+        with promised as (select unnest($permission_sets::varchar[]) as Name),
+        held as (
+            select AssigneeId, PermissionSet.Name
+            from PermissionSetAssignment
+            join PermissionSet on PermissionSet.Id = PermissionSetAssignment.PermissionSetId
+            where PermissionSetAssignment.IsActive is not false and PermissionSetAssignment.IsRevoked is not true
+            and coalesce(PermissionSetAssignment.ExpirationDate > $now::timestamp, true)
+        )
+        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, promised.Name as permission_set
+        from load
+        join own_user using (line)
+        join OrgUser on OrgUser.Id = own_user.Id and OrgUser.IsActive
+        cross join promised
+        anti join held on held.AssigneeId = OrgUser.Id and held.Name = promised.Name
+        """,
+        population="""
+            select count(*) from load join own_user using (line) join OrgUser on OrgUser.Id = own_user.Id
+            where OrgUser.IsActive
+        """,
+    )
+
+
+@check("USE-08", item=None, severity=WARNING, purposes=(CREATE, MOVE))
+def role_based_users_without_a_role(cohort: Cohort) -> Rows:
+    """
+    Every Plus and Partner user has a role.
+
+    Why:
+        Their licenses share records by the role of their account. Without one they see less than they should.
+
+    Remedy:
+        Save the user again with its profile; if no role appears, look at the account's owner and its role.
+
+    SOQL:
+        SELECT Id, Username, UserRoleId FROM User WHERE Id IN {offenders}
+
+    Limits:
+        Which role it is depends on the account and on Account Role Optimization, and is not checked.
+    """
+    return cohort.rows(
+        """
+        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.UserType
+        from load
+        join own_user using (line)
+        join OrgUser on OrgUser.Id = own_user.Id
+        where OrgUser.IsActive and OrgUser.UserRoleId is null
+        and lower(OrgUser.UserType) in ('powercustomersuccess', 'powerpartner')
+        """,
+        population="""
+            select count(*) from load join own_user using (line) join OrgUser on OrgUser.Id = own_user.Id
+            where OrgUser.IsActive and lower(OrgUser.UserType) in ('powercustomersuccess', 'powerpartner')
+        """,
+    )

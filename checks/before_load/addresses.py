@@ -1,0 +1,94 @@
+"""USR: every address is one that mail may go to, and comes from the right kind of org."""
+
+from checks import CREATE, ERROR, WARNING, check
+from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
+
+
+@check("USR-06", item=3, severity=ERROR, purposes=(CREATE,))
+def sandbox_traces_in_production(cohort: Cohort) -> Rows:
+    """
+    No row for production carries what a sandbox left on it.
+
+    Why:
+        A sandbox refresh appends the sandbox's name to usernames and ``.invalid`` to e-mail addresses. A file exported
+        there gives people usernames that nobody told them, and addresses that no mail reaches.
+
+    Remedy:
+        Export from production, or take the endings off.
+
+    SOQL:
+        SELECT Id, Username, Email FROM User WHERE Username IN {offenders.Username}
+    """
+    if not cohort.load.is_for_production:
+        raise NotApplicable("This org is a sandbox.")
+    return cohort.rows(
+        """
+        select load.line, load.row_key, load.Username, load.Email
+        from load
+        where lower(load.Email) like '%.invalid'
+        or exists (
+            from (select unnest($suffixes::varchar[]) as suffix) where ends_with(lower(load.Username), lower(suffix))
+        )
+        """,
+        suffixes=cohort.load.sandbox_suffixes,
+    )
+
+
+@check("USR-07", item=None, severity=WARNING, purposes=(CREATE,))
+def live_addresses_in_a_sandbox(cohort: Cohort) -> Rows:
+    """
+    No row for a sandbox carries an address that mail would reach.
+
+    Why:
+        Welcome mails, password mails and flows of a rehearsal go to real people.
+
+    Remedy:
+        Append ``.invalid`` to the addresses, as a sandbox refresh does.
+
+    SOQL:
+        SELECT Id, Username, Email FROM User WHERE Username IN {offenders.Username}
+    """
+    if cohort.load.is_for_production:
+        raise NotApplicable("This org is production.")
+    return cohort.rows(
+        r"""
+        select load.line, load.row_key, load.Username, load.Email
+        from load
+        where load.Email is not null
+        and not regexp_matches(lower(load.Email), '(\.invalid|[@.]example(\.(com|org|net))?|\.test|\.localhost)$')
+        """
+    )
+
+
+@check("USR-08", item=None, severity=ERROR)
+def malformed_emails(load: Load) -> Rows:
+    """
+    Every e-mail address has the form of one, and at most 128 characters.
+
+    Why:
+        Another form is rejected with INVALID_EMAIL_ADDRESS.
+
+    Remedy:
+        Correct the address. Two addresses in one cell, blanks and trailing dots are the usual causes.
+
+    SOQL:
+        SELECT Id, Username, Email FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        Which characters Salesforce takes is not documented: blanks, commas, quotes, brackets and the like are named.
+    """
+    if not load.maps("Email"):
+        raise NotApplicable("The load file writes no Email.")
+    return load.rows(
+        r"""
+        select load.line, load.row_key, load.Username, load.Email
+        from load
+        where load.Email is not null and load.Email is distinct from '#N/A' and (
+            length(load.Email) > 128
+            or not regexp_full_match(
+                load.Email, '[^@\s,;:<()>\[\]"\\]+@[^@\s,;:<()>\[\]"\\.]+(\.[^@\s,;:<()>\[\]"\\.]+)+'
+            )
+        )
+        """,
+        population="select count(*) from load where Email is not null",
+    )

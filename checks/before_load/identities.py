@@ -1,0 +1,103 @@
+"""USR: every nickname and federation id is one person's."""
+
+from checks import CREATE, ERROR, MOVE, check
+from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
+
+
+@check("USR-04", item=None, severity=ERROR)
+def nicknames_repeated_or_taken(load: Load) -> Rows:
+    """
+    Every nickname is one row's, and no other user's.
+
+    Why:
+        CommunityNickname names the user in the site and is unique in the org: the row is rejected with
+        DUPLICATE_COMM_NICKNAME.
+
+    Remedy:
+        Make the nickname from something unique, such as the external key.
+
+    SOQL:
+        SELECT Id, Username, CommunityNickname FROM User WHERE CommunityNickname IN {offenders.CommunityNickname}
+    """
+    return _repeated_or_taken(load, "CommunityNickname")
+
+
+@check("USR-05", item=None, severity=ERROR)
+def federation_ids_repeated_or_taken(load: Load) -> Rows:
+    """
+    Every federation id is one row's, and no other user's.
+
+    Why:
+        Single sign-on finds the user by FederationIdentifier. Taken ones are rejected; a wrong one opens a stranger's
+        account.
+
+    Remedy:
+        Correct the id in the file, or clear it on the user who should not have it.
+
+    SOQL:
+        SELECT Id, Username, FederationIdentifier FROM User
+        WHERE FederationIdentifier IN {offenders.FederationIdentifier}
+
+    Limits:
+        Compared without case, as the platform does unless the org has made them case-sensitive.
+    """
+    return _repeated_or_taken(load, "FederationIdentifier")
+
+
+def _repeated_or_taken(load: Load, field: str) -> Rows:
+    if not load.maps(field):
+        raise NotApplicable(f"The load file writes no {field}.")
+    load.sees("OrgUser")
+    return load.rows(
+        f"""
+        with given as (
+            select line, row_key, Username, {field}, lower({field}) as folded from load
+            where {field} is not null and {field} is distinct from '#N/A'
+        ),
+        repeated as (
+            select folded from given group by folded having count(distinct coalesce(row_key, line::varchar)) > 1
+        ),
+        taken as (
+            select given.line, min(OrgUser.Id) as Id
+            from given
+            join OrgUser on lower(OrgUser.{field}) = given.folded
+            anti join own_user on own_user.line = given.line and own_user.Id = OrgUser.Id
+            group by given.line
+        )
+        select
+            given.line, given.row_key, given.Username, given.{field}, taken.Id,
+            case when taken.Id is null then 'repeated in the file' else 'taken by another user' end as problem
+        from given
+        left join taken using (line)
+        where taken.Id is not null or folded in (select folded from repeated)
+        """,
+        population=f"select count(*) from load where {field} is not null",
+    )
+
+
+@check("USR-09", item=9, severity=ERROR, purposes=(CREATE, MOVE))
+def sso_users_without_federation_id(cohort: Cohort) -> Rows:
+    """
+    Every user of a cohort with single sign-on has a federation id.
+
+    Why:
+        Single sign-on by FederationIdentifier finds no user without one, and these people were given no password.
+
+    Remedy:
+        Fill FederationIdentifier in the load file; or strike ``sso`` in plan.yaml if they log in by password.
+
+    SOQL:
+        SELECT Id, Username, FederationIdentifier FROM User WHERE Id IN {offenders}
+    """
+    if not cohort.plan.sso:
+        raise NotApplicable(f"The plan promises {cohort.name} no single sign-on.")
+    return cohort.rows(
+        """
+        select load.line, load.row_key, load.Username, own_user.Id
+        from load
+        left join own_user using (line)
+        left join OrgUser on OrgUser.Id = own_user.Id
+        where (own_user.Id is not null or $purpose = 'create')
+        and coalesce(load.FederationIdentifier, OrgUser.FederationIdentifier, '#N/A') = '#N/A'
+        """
+    )

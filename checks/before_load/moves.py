@@ -1,0 +1,168 @@
+"""MOV: every move is one that the platform makes."""
+
+from checks import DISABLE, ERROR, MOVE, WARNING, check
+from fixtures.cohorts import Cohort, Load, Rows
+
+DOCUMENTED_MOVES = """
+    (origin_family = target_family and origin_family in ('PID_Customer_Community', 'PID_Partner_Community'))
+    or (
+        lower(held.UserType) = 'cspliteportal'
+        and target_family in ('PID_Customer_Community_Plus', 'PID_Partner_Community')
+    )
+    or (
+        origin.LicenseDefinitionKey = 'PID_Customer_Community_Plus'
+        and target.LicenseDefinitionKey = 'PID_Customer_Community'
+    )
+    or (contains(origin.LicenseDefinitionKey, 'External_Identity') and target_family = 'PID_Customer_Community')
+"""
+"""
+What Salesforce Help documents: member and login variants of Customer and of Partner Community; upgrades from licenses
+of the UserType CSPLitePortal; Customer Community Plus back to Customer Community; External Identity to Customer
+Community. A family is a license and its login variant.
+"""
+CLASSIC_PORTALS = r"POWER_PRM|POWER_SSP|PID_STRATEGIC_PRM|PID_(Limited_|Overage_)?Customer_Portal_\w+"
+"""Licenses of the classic Customer and Partner Portal: Help says that a community license takes a new user."""
+COMMUNITIES = ("PID_Customer_Community", "PID_Customer_Community_Plus", "PID_Partner_Community")
+
+
+@check("MOV-01", item=1, severity=ERROR, purposes=(MOVE, DISABLE))
+def moved_users_not_in_the_org(load: Load) -> Rows:
+    """
+    Every row's Id is a user of this org.
+
+    Why:
+        User Ids differ between orgs. An unknown Id is rejected, and the person stays where they were; so is a row
+        without an Id.
+
+    Remedy:
+        Export the users' Ids from this org, by the external key of their contact or by username.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Id IN {offenders.Id}
+    """
+    return load.rows(
+        """
+        select load.line, load.row_key, load.Id
+        from load
+        anti join own_user using (line)
+        where coalesce(load.Id, '#N/A') = '#N/A' or (load.Id like '005%' and well_formed_id(load.Id))
+        """
+    )
+
+
+@check("MOV-02", item=4, severity=ERROR, purposes=(MOVE,), groups="from_license")
+def license_moves_nobody_documents(cohort: Cohort) -> Rows:
+    """
+    Every move goes from one license to another by a way that is documented.
+
+    Why:
+        Some moves need a new user: from the classic portals to a community license. A user without a contact needs one
+        first. Others - from Partner to any customer license, from Plus to Partner - no document allows: the row is
+        rejected, or leaves a user between two licenses. Those are only said.
+
+    Remedy:
+        For a portal import, disable the user in one load and create another on the same contact in the next. For
+        moves that nobody documents, try one user in a sandbox first.
+
+    SOQL:
+        SELECT Id, Username, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
+
+    Limits:
+        Only a live org can tell whether an undocumented move works there.
+    """
+    return cohort.rows(
+        f"""
+        with move as (
+            select
+                load.line, load.row_key, OrgUser.Username, OrgUser.Id,
+                origin.LicenseDefinitionKey as from_license, target.LicenseDefinitionKey as to_license,
+                regexp_replace(from_license, '_Login$', '') as origin_family,
+                regexp_replace(to_license, '_Login$', '') as target_family,
+                case
+                    when $mode is distinct from 'contactless' and load.ContactId is null then 'needs a contact first'
+                    when regexp_full_match(from_license, $classic) and list_contains($communities, target_family)
+                        then 'needs a new user'
+                    when not coalesce({DOCUMENTED_MOVES}, false) then 'not documented'
+                end as problem
+            from load
+            join own_user on own_user.line = load.line
+            join OrgUser on OrgUser.Id = own_user.Id
+            join Profile as held on held.Id = OrgUser.ProfileId
+            join Profile as meant on meant.Id = load.ProfileId
+            left join UserLicense as origin on origin.Id = held.UserLicenseId
+            left join UserLicense as target on target.Id = meant.UserLicenseId
+            where held.UserLicenseId is distinct from meant.UserLicenseId
+        )
+        select
+            move.* exclude (origin_family, target_family),
+            case when problem = 'not documented' then 'warned' end as status
+        from move
+        where problem is not null
+        """,
+        population="select count(*) from load join own_user using (line)",
+        classic=CLASSIC_PORTALS,
+        communities=list(COMMUNITIES),
+        mode=cohort.mode,
+    )
+
+
+@check("MOV-03", item=None, severity=WARNING, purposes=(MOVE, DISABLE))
+def users_already_moved(cohort: Cohort) -> Rows:
+    """
+    No row is done already, unless a recorded attempt has done it.
+
+    Why:
+        A user who is on the target profile before the load was moved by someone else, or by a run that the plan does
+        not know; so was one who is disabled. Loading the row again changes nothing, and the counts will not add up.
+
+    Remedy:
+        Enter the earlier attempt in plan.yaml, or take the rows out.
+
+    SOQL:
+        SELECT Id, Username, ProfileId, IsActive FROM User WHERE Id IN {offenders}
+    """
+    return cohort.rows(
+        """
+        select load.line, load.row_key, OrgUser.Username, OrgUser.Id
+        from load
+        semi join row_right on row_right.line = load.line
+        join own_user on own_user.line = load.line
+        join OrgUser on OrgUser.Id = own_user.Id
+        anti join (from last_result where kind = 'success') as loaded on loaded.line = load.line
+        where not $frees_contacts or OrgUser.ContactId is null
+        """,
+        frees_contacts=cohort.load.purpose == "disable" and cohort.load.maps("IsPortalEnabled"),
+    )
+
+
+@check("MOV-04", item=None, severity=WARNING, purposes=(MOVE,), groups="permission_set")
+def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
+    """
+    No moved user holds a permission set of the license that it leaves.
+
+    Why:
+        A permission set that belongs to a license can be held only on that license: after the move it is stranded, or
+        the move is refused.
+
+    Remedy:
+        Take the assignment away before the load, and assign a permission set of the new license after it.
+
+    SOQL:
+        SELECT Id, AssigneeId, PermissionSet.Name, PermissionSet.LicenseId FROM PermissionSetAssignment
+        WHERE AssigneeId IN {offenders}
+    """
+    return cohort.rows(
+        """
+        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, PermissionSet.Name as permission_set
+        from load
+        join own_user using (line)
+        join OrgUser on OrgUser.Id = own_user.Id
+        join Profile as held on held.Id = OrgUser.ProfileId
+        join Profile as meant on meant.Id = load.ProfileId
+        join PermissionSetAssignment on PermissionSetAssignment.AssigneeId = OrgUser.Id
+        join PermissionSet on PermissionSet.Id = PermissionSetAssignment.PermissionSetId
+        where PermissionSet.LicenseId = held.UserLicenseId and PermissionSetAssignment.IsRevoked is not true
+        and held.UserLicenseId is distinct from meant.UserLicenseId
+        """,
+        population="select count(*) from load join own_user using (line)",
+    )

@@ -1,0 +1,119 @@
+"""ACC: whoever owns the accounts of external users has a role, is active, and does not own too many."""
+
+from checks import CREATE, ERROR, MOVE, WARNING, check
+from fixtures.cohorts import Cohort, Load, Rows
+
+_COMING = """
+    select Account.OwnerId, count(*) as users
+    from load
+    join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) in ('powerpartner', 'powercustomersuccess')
+    join Contact on Contact.Id = load.ContactId
+    join Account on Account.Id = Contact.AccountId
+    left join own_user on own_user.line = load.line
+    left join OrgUser on OrgUser.Id = own_user.Id
+    where coalesce(lower(OrgUser.UserType), '') in ('powerpartner', 'powercustomersuccess') is false
+    group by all
+"""
+
+
+@check("ACC-01", item=None, severity=ERROR, purposes=(CREATE, MOVE), groups="OwnerId")
+def accounts_whose_owner_has_no_role(cohort: Cohort) -> Rows:
+    """
+    Every account's owner has a role.
+
+    Why:
+        An external user hangs below its account's owner in the role hierarchy. Without a role the row is rejected with
+        UNKNOWN_EXCEPTION, "portal account owner must have a role", once for each user of that owner.
+
+    Remedy:
+        Give the owners a role (Setup > Users), or give the accounts to an owner who has one. The few owners are counted
+        beside the rows.
+
+    SOQL:
+        SELECT Id, Username, UserRoleId, IsActive FROM User WHERE Id IN {offenders.OwnerId}
+
+    Limits:
+        The account of a moved user is that of the user's present contact: where the user or the contact is not seen,
+        the owner is not either. For the Customer Community license practitioners report the error too, and no
+        document says so: it is an error here for every license.
+    """
+    return cohort.rows(
+        """
+        select
+            load.line, load.row_key, load.Username, Contact.AccountId, Account.OwnerId, owner.Username as owner,
+            case when Account.Id is null or owner.Id is null then 'not_visible' end as status
+        from load
+        left join Contact on Contact.Id = load.ContactId
+        left join Account on Account.Id = Contact.AccountId
+        left join OrgUser as owner on owner.Id = Account.OwnerId
+        where (Contact.AccountId is not null and Contact.IsDeleted is not true and owner.UserRoleId is null)
+        or ($purpose = 'move' and Contact.Id is null)
+        """,
+        population="""
+            select count(*) from load left join Contact on Contact.Id = load.ContactId
+            where Contact.Id is not null or $purpose = 'move'
+        """,
+    )
+
+
+@check("ACC-02", item=None, severity=WARNING, purposes=(CREATE, MOVE), groups="OwnerId")
+def accounts_with_an_inactive_owner(cohort: Cohort) -> Rows:
+    """
+    Every account's owner is active.
+
+    Why:
+        References to an inactive owner are refused with INACTIVE_OWNER_OR_USER in places, and nobody looks after these
+        accounts.
+
+    Remedy:
+        Give the accounts to an active owner with a role.
+
+    SOQL:
+        SELECT Id, Username, IsActive, UserRoleId FROM User WHERE Id IN {offenders.OwnerId}
+
+    Limits:
+        Whether a user can be created below an inactive owner is not documented: a warning.
+    """
+    return cohort.rows(
+        """
+        select load.line, load.row_key, load.Username, Account.Id as AccountId, Account.OwnerId, owner.Username as owner
+        from load
+        join Contact on Contact.Id = load.ContactId
+        join Account on Account.Id = Contact.AccountId
+        join OrgUser as owner on owner.Id = Account.OwnerId
+        where owner.IsActive is not true
+        """
+    )
+
+
+@check("ACC-05", item=None, severity=WARNING, purposes=(CREATE, MOVE))
+def owners_near_the_account_limit(load: Load) -> Rows:
+    """
+    No owner comes near 50,000 accounts with role-based users.
+
+    Why:
+        An owner can own at most 50,000 person accounts and accounts of one user, where the users are of Customer
+        Community Plus or Partner Community. Over that, rows are rejected.
+
+    Remedy:
+        Spread the accounts over several owners with roles, or have the limit lifted by Salesforce Support.
+
+    SOQL:
+        SELECT Id, AccountId FROM User WHERE Account.OwnerId IN {offenders.OwnerId}
+        AND UserType IN ('PowerCustomerSuccess', 'PowerPartner')
+
+    Limits:
+        Users are counted, those of this load included, from 40,000 on: accounts with several of them count several
+        times. Account Role Optimization and exemptions cannot be read.
+    """
+    return load.rows(
+        f"""
+        with coming as ({_COMING})
+        select
+            coming.OwnerId, coalesce(RoleBasedUsers.Records, 0) as users_now, coming.users as users_of_this_load
+        from coming
+        left join RoleBasedUsers using (OwnerId)
+        where coalesce(RoleBasedUsers.Records, 0) + coming.users >= 40000
+        """,
+        population=f"select count(*) from ({_COMING})",
+    )

@@ -1,0 +1,155 @@
+"""CON: the contact is the person's own, and may be used."""
+
+from checks import CREATE, ERROR, MOVE, check
+from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows
+
+
+@check("CON-06", item=1, severity=ERROR, purposes=(CREATE,))
+def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
+    """
+    Every contact carries the external key of its row.
+
+    Why:
+        The contact decides whose data the user sees. A ContactId beside the wrong row - one sorted spreadsheet column
+        does it - loads without an error, and a stranger sees this person's data.
+
+    Remedy:
+        Look the ContactId up again by the external key, for all rows of the file, not only for those named. Fill the
+        key where it is empty: without it nobody can say whose contact it is.
+
+    SOQL:
+        SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
+    """
+    if not cohort.load.has_external_key:
+        raise NotApplicable("No column of the load file holds the external key of the contact (contact_key).")
+    return cohort.rows(
+        """
+        select
+            load.line, load.row_key, load.Username, load.ContactId,
+            load.external_key as loaded_key, Contact.external_key as key_of_the_contact
+        from load
+        join Contact on Contact.Id = load.ContactId
+        where load.external_key is null or Contact.folded_key is distinct from load.folded_key
+        """,
+        population="select count(*) from load join Contact on Contact.Id = load.ContactId",
+    )
+
+
+@check("CON-07", item=5, severity=ERROR, purposes=(CREATE, MOVE))
+def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
+    """
+    No contact's Individual forbids processing, or asks to be forgotten.
+
+    Why:
+        With Data Protection and Privacy on, an Individual that says Don't Process or Forget this Individual blocks the
+        membership, although profile and site are right: the user has a seat and cannot log in.
+
+    Remedy:
+        Ask whoever keeps the consent records. If the person may be processed, correct the Individual; if not, take the
+        row out.
+
+    SOQL:
+        SELECT Id, HasOptedOutProcessing, ShouldForget FROM Individual WHERE Id IN {offenders.IndividualId}
+
+    Limits:
+        Orgs without Data Protection and Privacy have no IndividualId, and nothing to bar.
+    """
+    if not cohort.load.knows("Contact", "IndividualId"):
+        raise NotApplicable("Contact has no IndividualId here: Data Protection and Privacy is off.")
+    if not cohort.load.knows("Individual", "HasOptedOutProcessing", "ShouldForget"):
+        raise NotVisible("the org does not show what the Individuals ask for to the running user")
+    return cohort.rows(
+        """
+        select
+            load.line, load.row_key, load.Username, load.ContactId, Individual.Id as IndividualId,
+            Individual.HasOptedOutProcessing, Individual.ShouldForget
+        from load
+        left join Contact on Contact.Id = load.ContactId
+        left join own_user on own_user.line = load.line
+        left join OrgUser on OrgUser.Id = own_user.Id
+        join Individual on Individual.Id in (Contact.IndividualId, OrgUser.IndividualId, load.IndividualId)
+        where Individual.HasOptedOutProcessing or Individual.ShouldForget
+        """
+    )
+
+
+@check("CON-08", item=1, severity=ERROR, purposes=(CREATE,))
+def contacts_of_another_person(cohort: Cohort) -> Rows:
+    """
+    Every contact has the row's last name or its e-mail address.
+
+    Why:
+        A ContactId beside the wrong row loads without an error, and a stranger sees this person's data. Where both
+        name and address differ, it may be so: one sorted spreadsheet column does this to most of a file, and then it is
+        an error. A few such rows are people who married and moved: those are only said.
+
+    Remedy:
+        Compare the named rows with their contacts. If it is most of a cohort, look the ContactIds up again.
+
+    SOQL:
+        SELECT Id, LastName, Email FROM Contact WHERE Id IN {offenders.ContactId}
+
+    Limits:
+        Says nothing where a row and a stranger share a name, or the file lacks name or address. A contact without an
+        address is compared by its name alone.
+    """
+    return cohort.rows(
+        r"""
+        with compared as (
+            select
+                load.line, load.row_key, load.Username, load.ContactId,
+                load.LastName, Contact.LastName as LastName_of_the_contact,
+                load.Email, Contact.Email as Email_of_the_contact,
+                lower(trim(load.LastName)) is distinct from lower(trim(Contact.LastName))
+                and regexp_replace(lower(trim(load.Email)), '\.invalid$', '')
+                    is distinct from regexp_replace(lower(trim(Contact.Email)), '\.invalid$', '') as differs
+            from load
+            join Contact on Contact.Id = load.ContactId
+            where load.LastName is not null and load.Email is not null
+        )
+        select
+            compared.* exclude (differs),
+            case when (select 2 * count(*) filter (differs) <= count(*) from compared) then 'warned' end as status
+        from compared
+        where differs
+        """,
+        population="""
+            select count(*) from load join Contact on Contact.Id = load.ContactId
+            where load.LastName is not null and load.Email is not null
+        """,
+    )
+
+
+@check("CON-09", item=1, severity=ERROR, purposes=(CREATE,))
+def external_keys_on_several_contacts(load: Load) -> Rows:
+    """
+    Every external key that the load uses stands on one contact only.
+
+    Why:
+        A relationship column that names two contacts is rejected. A ContactId that was looked up by such a key may be
+        the other one's.
+
+    Remedy:
+        Merge the contacts, or clear the key on the wrong one.
+
+    SOQL:
+        SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
+    """
+    if not load.has_external_key:
+        raise NotApplicable("No column of the load file holds the external key of the contact (contact_key).")
+    return load.rows(
+        """
+        with doubled as (
+            select lower(external_key) as reference, count(*) as contacts, min(Id) as ContactId, max(Id) as other
+            from Contact
+            where IsDeleted is not true and external_key is not null
+            group by reference having count(*) > 1
+        )
+        select
+            load.line, load.row_key, load.Username, load.external_key,
+            doubled.contacts, doubled.ContactId, doubled.other
+        from load
+        join doubled on doubled.reference = lower(load.external_key)
+        """,
+        population="select count(*) from load where external_key is not null",
+    )

@@ -1,0 +1,77 @@
+"""ROL: whoever loads has a role, and nobody is given one of the wrong kind."""
+
+from checks import CREATE, ERROR, MOVE, WARNING, check
+from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
+
+
+@check("ACC-07", item=None, severity=WARNING, purposes=(CREATE,))
+def loading_users_without_a_role(load: Load) -> Rows:
+    """
+    Whoever loads has a role.
+
+    Why:
+        Flows and code that create external users fail where the running user has no role, and triggers of the load
+        run as the user who loads.
+
+    Remedy:
+        Give the loading user a role, or load as another.
+
+    SOQL:
+        SELECT Id, Username, UserRoleId FROM User WHERE Username IN {offenders.Username}
+    """
+    return load.rows(
+        """
+        select distinct OrgUser.Username, OrgUser.Id
+        from attempt
+        join OrgUser on OrgUser.username_key = lower(attempt.loaded_by)
+        where OrgUser.UserRoleId is null
+        """,
+        population="select count(distinct loaded_by) from attempt where loaded_by is not null",
+    )
+
+
+@check("ROL-01", item=None, severity=ERROR, purposes=(CREATE, MOVE))
+def roles_of_another_type(cohort: Cohort) -> Rows:
+    """
+    No row asks for a role that an external user of its account cannot have.
+
+    Why:
+        An internal role, or one of another account, is rejected with FIELD_INTEGRITY_EXCEPTION, "role type must match
+        user type".
+
+    Remedy:
+        Leave UserRoleId out: Salesforce gives Plus and Partner users the role of their account.
+
+    SOQL:
+        SELECT Id, Name, PortalType, PortalAccountId FROM UserRole WHERE Id IN {offenders.UserRoleId}
+
+    Limits:
+        Whether a high-volume user, who needs no role, may be given its account's is not documented: that is only said.
+    """
+    if not cohort.load.maps("UserRoleId"):
+        raise NotApplicable("The load file has no UserRoleId column, as it should be.")
+    cohort.load.sees("UserRole")
+    return cohort.rows(
+        """
+        with asked as (
+            select
+                load.line, load.row_key, load.Username, load.UserRoleId, UserRole.PortalType, UserRole.PortalAccountId,
+                UserRole.PortalAccountId is not distinct from Contact.AccountId
+                and UserRole.PortalType is not distinct from
+                    case when lower(Profile.UserType) = 'powerpartner' then 'Partner' else 'CustomerPortal' end as fits,
+                lower(Profile.UserType) is not distinct from 'cspliteportal' as high_volume
+            from load
+            left join UserRole on UserRole.Id = load.UserRoleId
+            left join Contact on Contact.Id = load.ContactId
+            left join Profile on Profile.Id = load.ProfileId
+            where load.UserRoleId like '00E%' and well_formed_id(load.UserRoleId)
+        )
+        select
+            asked.* exclude (fits, high_volume),
+            case when fits then 'high-volume users have none' else 'not of this account and type' end as problem,
+            case when fits then 'warned' end as status
+        from asked
+        where high_volume or not fits
+        """,
+        population="select count(*) from load where UserRoleId is not null",
+    )

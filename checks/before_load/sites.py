@@ -1,0 +1,103 @@
+"""PRO: every site is open, and sends the mail that was planned; every profile may log in."""
+
+from checks import CREATE, ERROR, MOVE, WARNING, check
+from fixtures.cohorts import Cohort, NotApplicable, Rows, Site
+
+
+@check("PRO-02", item=2, severity=ERROR, purposes=(CREATE, MOVE))
+def standard_external_profiles(cohort: Cohort) -> Rows:
+    """
+    No cohort uses a standard external profile.
+
+    Why:
+        Since Spring '21 users of the standard external profiles cannot log in to sites, and creating them is refused,
+        unless the org allows it. Where the plan says that it does, or users of the profile logged in of late, it is
+        only said.
+
+    Remedy:
+        Clone the profile and use the clone; or, if the org allows standard profiles on purpose, say so with
+        ``standard_profiles_allowed`` in plan.yaml.
+
+    SOQL:
+        SELECT Id, Name, ProfileId, IsCustom FROM PermissionSet WHERE ProfileId = {cohort.profile_id}
+    """
+    if cohort.profile_id is None:
+        raise NotApplicable(f"The profile {cohort.profile} is unknown here: PRO-06 says so.")
+    return cohort.rows(
+        """
+        select
+            Profile.Id, Profile.Name, coalesce(RecentUsers.Records, 0) as users_who_logged_in_of_late,
+            case when $allowed or RecentUsers.Records > 0 then 'warned' end as status
+        from Profile
+        join PermissionSet on PermissionSet.ProfileId = Profile.Id
+        left join RecentUsers on RecentUsers.ProfileId = Profile.Id
+        where Profile.Id = $profile_id and PermissionSet.IsCustom is false
+        and lower(Profile.UserType) is distinct from 'standard'
+        """,
+        population="select 1",
+        allowed=cohort.plan.standard_profiles_allowed,
+    )
+
+
+@check("PRO-04", item=2, severity=WARNING, purposes=(CREATE, MOVE))
+def sites_that_are_not_live(cohort: Cohort, site: Site) -> Rows:
+    """
+    Every site is live.
+
+    Why:
+        Nobody can log in to a site that is under construction or down for maintenance.
+
+    Remedy:
+        Publish or activate the site before the smoke test.
+
+    SOQL:
+        SELECT Id, Name, Status FROM Network WHERE Id = {site.id}
+    """
+    _there(site)
+    return cohort.rows(
+        "select Name as site, Status from Network where Id = $site_id and Status is distinct from 'Live'",
+        population="select 1",
+        site_id=site.id,
+    )
+
+
+@check("PRO-05", item=None, severity=ERROR, purposes=(CREATE, MOVE))
+def sites_whose_welcome_email_is_not_as_planned(cohort: Cohort, site: Site) -> Rows:
+    """
+    Every site's welcome e-mail is on or off as the plan says.
+
+    Why:
+        New members of a site that sends welcome e-mails get one each, at once: 50,000 mails cannot be recalled. Where
+        the site sends none and the plan counts on it, nobody learns how to log in. A plan that says nothing is an error
+        for the same reason.
+
+    Remedy:
+        Set *Send welcome email* under Administration > Emails of the site, and say ``welcome_email: true`` or ``false``
+        for the cohort.
+
+    SOQL:
+        SELECT Id, Name, OptionsSendWelcomeEmail FROM Network WHERE Id = {site.id}
+
+    Limits:
+        Whether a mail leaves also depends on the org's deliverability setting, which no query reads.
+    """
+    _there(site)
+    return cohort.rows(
+        """
+        select
+            Name as site, OptionsSendWelcomeEmail,
+            coalesce($planned::boolean::varchar, 'the plan does not say') as planned,
+            case when OptionsSendWelcomeEmail is null and $planned::boolean is not null then 'not_visible' end as status
+        from Network
+        where Id = $site_id
+        and ($planned::boolean is null or OptionsSendWelcomeEmail is distinct from $planned::boolean)
+        """,
+        population="select 1",
+        site_id=site.id,
+        planned=cohort.plan.welcome_email,
+    )
+
+
+def _there(site: Site) -> None:
+    if site.id is None:
+        raise NotApplicable(f"No site is called {site.name}: PRO-01 says so.")

@@ -1,0 +1,162 @@
+"""LOAD: every value fits the field that it goes into."""
+
+from checks import ERROR, WARNING, check
+from fixtures.cohorts import Load, Rows
+
+
+@check("LOAD-02", item=None, severity=ERROR)
+def values_longer_than_their_field(load: Load) -> Rows:
+    """
+    Every value fits the length of its field.
+
+    Why:
+        A longer value is rejected with STRING_TOO_LONG. With ``sfdc.truncateFields`` Data Loader cuts it off instead,
+        and nobody is told. The lengths are read from the org's describe of User.
+
+    Remedy:
+        Shorten the value. Alias takes 8 characters, CommunityNickname 40, Username 80.
+
+    SOQL:
+        SELECT Id, Username, Alias, CommunityNickname FROM User WHERE Username IN {offenders.Username}
+    """
+    return load.rows(
+        """
+        select
+            load.line, load.row_key, load.Username, load_value.field,
+            length(load_value.value) as characters, describe_field.length as characters_allowed, load_value.value
+        from load
+        join load_value using (line)
+        join describe_field on describe_field.sobject = 'User' and describe_field.field = load_value.field
+        where describe_field.type in ('string', 'email', 'phone', 'url', 'textarea', 'encryptedstring', 'combobox')
+        and load_value.value is distinct from '#N/A'
+        and length(load_value.value) > describe_field.length
+        """
+    )
+
+
+@check("LOAD-03", item=None, severity=ERROR)
+def values_outside_their_picklist(load: Load) -> Rows:
+    """
+    Every value of a restricted picklist is one that the org offers.
+
+    Why:
+        Another value is rejected with INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST. Orgs differ in languages, locales and
+        currencies, and time zones are often exported by their label.
+
+    Remedy:
+        Use the API value: America/Los_Angeles, en_US, UTF-8. Activate the language or currency in the org if it is
+        meant.
+
+    SOQL:
+        SELECT Id, TimeZoneSidKey, LocaleSidKey, LanguageLocaleKey, EmailEncodingKey FROM User LIMIT 10
+
+    Limits:
+        Whether the platform takes a value in another case is not documented: such a row is only said.
+    """
+    return load.rows(
+        """
+        with spelled as (
+            select field, lower(value) as folded, min(value) as value_of_the_org from picklist_value group by all
+        )
+        select
+            load.line, load.row_key, load.Username, load_value.field, load_value.value, spelled.value_of_the_org,
+            case when spelled.field is not null then 'warned' end as status
+        from load
+        join load_value using (line)
+        join describe_field on describe_field.sobject = 'User' and describe_field.field = load_value.field
+        anti join picklist_value
+            on picklist_value.field = load_value.field and picklist_value.value = load_value.value
+        left join spelled on spelled.field = load_value.field and spelled.folded = lower(load_value.value)
+        where describe_field.restricted and load_value.value is not null and load_value.value is distinct from '#N/A'
+        and (describe_field.createable or describe_field.updateable)
+        """
+    )
+
+
+@check("LOAD-04", item=4, severity=WARNING)
+def columns_salesforce_will_not_write(load: Load) -> Rows:
+    """
+    Every column of the load file is one that Salesforce writes.
+
+    Why:
+        A column such as UserType or AccountId is read-only: it is ignored or refused, and what it says is not what the
+        user becomes. A column that no field has is lost, and so perhaps is what someone counts on.
+
+    Remedy:
+        Take the column out, or map it to the field that is meant. To change the UserType, change the profile.
+
+    SOQL:
+        SELECT Id, UserType, AccountId FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        Columns that the mapping leaves out on purpose are named too; the plan's own columns are not, nor are columns
+        that name a parent by its external id.
+    """
+    return load.rows(
+        """
+        select
+            load_field.header, load_field.field,
+            case
+                when describe_field.field is null and load_field.mapped then 'the org has no such field of User'
+                when describe_field.field is null then 'not mapped to a field'
+                else 'read-only here'
+            end as problem
+        from load_field
+        left join describe_field on describe_field.sobject = 'User' and describe_field.field = load_field.field
+        where not load_field.planned and not (load_field.mapped and contains(load_field.field, '.'))
+        and not coalesce(
+            case $operation
+                when 'insert' then describe_field.createable
+                when 'update' then describe_field.updateable or describe_field.field = 'Id'
+                else describe_field.createable or describe_field.updateable or describe_field.field = 'Id'
+            end,
+            false
+        )
+        """,
+        population="select count(*) from load_field",
+        operation=load.operation,
+    )
+
+
+@check("LOAD-09", item=3, severity=WARNING)
+def values_with_stray_characters(load: Load) -> Rows:
+    """
+    No key or name carries characters that nobody sees.
+
+    Why:
+        A blank at the end, a no-break space, a zero-width or control character or a curly quote makes another value of
+        it: joins miss, people cannot type their username, and duplicates look different.
+
+    Remedy:
+        Clean the column (TRIM and CLEAN in Excel leave no-break and zero-width characters), then export again.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+    """
+    return load.rows(
+        r"""
+        with stray as (
+            select line, field, value, case
+                when value is distinct from trim(value) then 'blanks around it'
+                when regexp_matches(value, '\x{00A0}|\x{2007}|\x{202F}') then 'a no-break space'
+                when regexp_matches(value, '[\x{200B}-\x{200F}\x{2060}\x{FEFF}\x{00AD}]') then 'a zero-width character'
+                when regexp_matches(value, '[\x{0000}-\x{001F}\x{007F}-\x{009F}]') then 'a control character'
+                when regexp_matches(value, '[\x{2018}-\x{201F}]') then 'a curly quote'
+            end as problem
+            from (
+                select line, field, value from load_value
+                where field in (
+                    'Id', 'Username', 'Email', 'FirstName', 'LastName', 'Alias', 'CommunityNickname', 'ContactId',
+                    'ProfileId', 'FederationIdentifier'
+                ) or contains(field, '.') or field in (select field from load_field where planned)
+                union all
+                select line, 'row key', row_key from load
+                anti join load_value on load_value.line = load.line and load_value.value = load.row_key
+            )
+        )
+        select load.line, load.row_key, stray.field, stray.problem, stray.value
+        from load
+        join stray using (line)
+        where stray.problem is not null
+        """
+    )

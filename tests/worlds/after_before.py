@@ -1,0 +1,88 @@
+"""What does not fit to how things were before the load: its check, its file, its org, and everybody else."""
+
+import json
+import shutil
+from datetime import datetime, timedelta
+
+from tests.worlds.botches import Expected, botch, named
+from tests.worlds.picks import loaded_row
+from tests.worlds.world import World
+
+OTHER_ORG = "00D5g0000099999EAA"
+
+
+@botch("RUN-01", encoding="utf-8")
+def the_load_file_was_saved_again(world: World) -> Expected:
+    world.put(world, "shape", world.shape.with_(encoding="utf-8-sig"))
+    return named("loads/wave-1.csv")
+
+
+@botch("RUN-02")
+def the_check_was_old(world: World) -> Expected:
+    checked = datetime.fromisoformat(world.attempts[0].started_at) - timedelta(hours=25)
+    _another_check(world, now=checked.isoformat())
+    return named("older than max_age", status="warned")
+
+
+@botch("RUN-02")
+def the_check_came_after_the_load_had_begun(world: World) -> Expected:
+    checked = datetime.fromisoformat(world.attempts[0].started_at) + timedelta(minutes=1)
+    _another_check(world, now=checked.isoformat())
+    return named("checked only after the load began", status="warned")
+
+
+@botch("RUN-02")
+def the_load_was_a_no_go(world: World) -> Expected:
+    _another_check(world, verdict="NO-GO")
+    return named("its verdict was NO-GO", status="warned")
+
+
+@botch("RUN-03")
+def another_org_was_checked(world: World) -> Expected:
+    _another_check(world, org=OTHER_ORG)
+    return named(world.org.org_id)
+
+
+@botch("BYS-01", operation="insert")
+@botch("BYS-01", operation="upsert")
+def a_user_was_made_beside_the_load(world: World) -> Expected:
+    cohort = loaded_row(world).cohort
+    stranger = {"Username": "one.more@example.com", "ContactId": world.spare_contacts[0], "IsActive": False}
+    created = world.add("User", ProfileId=cohort.profile, CreatedDate=_while_loading(world), **stranger)
+    return named(created, status="warned")
+
+
+@botch("BYS-02")
+def the_load_relinked_a_stranger(world: World) -> Expected:
+    changes = {"ContactId": world.spare_contacts[0], "LastModifiedDate": _while_loading(world)}
+    world.update("User", world.spare_users[0], **changes)
+    return named(world.spare_users[0])
+
+
+@botch("BYS-02")
+def the_load_disabled_a_stranger(world: World) -> Expected:
+    stranger = world.spare_users[1]  # inactive already, so that no seat is given back
+    world.update("User", stranger, ContactId=None, LastModifiedDate=_while_loading(world))
+    return named(stranger)
+
+
+@botch("BYS-02")
+def somebody_relinked_a_stranger_later(world: World) -> Expected:
+    world.update("User", world.spare_users[0], ContactId=world.spare_contacts[0])
+    return named(world.spare_users[0], status="warned")
+
+
+def _while_loading(world: World) -> datetime:
+    return datetime.fromisoformat(world.attempts[-1].started_at) + timedelta(minutes=1)
+
+
+def _another_check(world: World, verdict: str = "", **about: str) -> None:
+    """The kept before-load run says something else; the one that was is left alone."""
+    assert world.before
+    run = world.before.with_name(f"{world.before.name}-but")
+    shutil.copytree(world.before, run, dirs_exist_ok=True)
+    kept = run / "before/wave-1/about.json"
+    kept.write_text(json.dumps(json.loads(kept.read_text()) | about))
+    if verdict:
+        (run / "evidence.json").write_text(json.dumps({"verdict": verdict}))
+    world.put(world, "before", run)
