@@ -5,11 +5,7 @@ import json
 from pathlib import Path
 
 import duckdb
-import pytest
 
-from fixtures.before import before_of
-from fixtures.plan import read_plan
-from fixtures.problems import BadInput
 from fixtures.session import Session
 from fixtures.targets import Options
 from reports.ledgers import keep_ledgers
@@ -103,26 +99,3 @@ def test_a_run_elsewhere_finds_no_kept_run_until_it_is_named(
 
 def test_a_folder_without_a_kept_run_is_refused(live: Runner, tmp_path: Path) -> None:
     refused(live("checks/after_load", "--org=env", f"--before={tmp_path}"), "no before-load snapshot of wave-1 in it")
-
-
-def test_a_check_repeated_after_the_load_began_does_not_stand_for_the_one_before(
-    recorded: tuple[SmallMigration, Runner], tmp_path: Path
-) -> None:
-    plan = read_plan(recorded[0].plan)
-    began = plan.loads[0].attempts[0].started_at
-    assert began
-    for name, day in (("older", 18), ("newer", 19), ("repeated", 28)):
-        about: dict[str, object] = {"org": plan.orgs[0].id, "now": began.replace(day=day).isoformat(), "files": {}}
-        keep(tmp_path / name, about)
-    keep(tmp_path / "elsewhere", {"org": "00D5g0000099999EAA", "now": began.isoformat(), "files": {}})
-
-    assert before_of(plan.loads[0], plan.orgs[0], None, tmp_path) == tmp_path / "newer/before/wave-1"
-    assert before_of(plan.loads[0], plan.orgs[0], tmp_path / "older", tmp_path) == tmp_path / "older/before/wave-1"
-    with pytest.raises(BadInput):
-        before_of(plan.loads[0], plan.orgs[0], tmp_path, tmp_path)
-
-
-def keep(run: Path, about: dict[str, object]) -> None:
-    folder = run / "before" / "wave-1"
-    folder.mkdir(parents=True)
-    (folder / "about.json").write_text(json.dumps(about))
