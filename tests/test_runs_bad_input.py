@@ -63,14 +63,14 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str], list[str]]] = {
             "plan.yaml:1: migration is missing. Add migration.",
             "plan.yaml:1: migratoin is no key here. Did you mean migration?",
             "plan.yaml:4: kind is sandpit. Write 'sandbox' or 'production'.",
-            "plan.yaml:12: operation is inject. Write 'insert', 'upsert' or 'update'.",
+            "plan.yaml:13: operation is inject. Write 'insert', 'upsert' or 'update'.",
         ],
     ),
     "a plan that is no YAML": (in_plan(("cohorts:", "cohorts: [")), BEFORE, ["plan.yaml:6: this is no YAML", "Mend"]),
     "a plan that names files which are not there": (
         in_plan(("loads/wave-1.csv", "loads/wave-one.csv"), ("results/success.csv", "results/succes.csv")),
         AFTER,
-        ["plan.yaml:13: ", "loads/wave-one.csv", "plan.yaml:15: ", "results/succes.csv"],
+        ["plan.yaml:14: ", "loads/wave-one.csv", "plan.yaml:16: ", "results/succes.csv"],
     ),
     "rows that are too long and too short": (
         of_all(

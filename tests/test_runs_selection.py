@@ -54,7 +54,7 @@ def test_collecting_makes_no_run_and_asks_nothing(live: Runner, small_org: Stand
     ("selection", "judged"),
     [
         (["-k", "MEM-01"], {"MEM-01"}),
-        (["-m", "item2"], {"PRO-01", "PRO-06"}),
+        (["-m", "item2"], {"PRO-01", "PRO-02", "PRO-04", "PRO-06"}),
         (["checks/after_load/memberships.py::users_missing_from_their_site"], {"MEM-01"}),
     ],
 )

@@ -31,8 +31,7 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
             select load.line, load.row_key, load_value.field, load_value.value
             from load
             join load_value using (line)
-            join describe_field
-                on describe_field.sobject = 'User' and lower(describe_field.field) = lower(load_value.field)
+            join describe_field on describe_field.sobject = 'User' and describe_field.field = load_value.field
             where load_value.value = '#N/A' and not describe_field.nillable
             """
         )
@@ -47,14 +46,14 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
             select 'ContactId', null where $mode is distinct from 'contactless'
         ),
         given as (
-            select line, case when field ilike 'Contact.%' then 'contactid' else lower(field) end as field
+            select line, case when field ilike 'Contact.%' then 'ContactId' else field end as field
             from load_value
             where trim(value) is distinct from '' and value is not null and value is distinct from '#N/A'
         )
         select load.line, load.row_key, load.Username, required.field, required.status
         from load
         cross join required
-        anti join given on given.line = load.line and given.field = lower(required.field)
+        anti join given on given.line = load.line and given.field = required.field
         """,
         mode=cohort.mode,
     )
@@ -87,8 +86,7 @@ def malformed_ids(load: Load) -> Rows:
             end as problem
         from load
         join load_value using (line)
-        join describe_field
-            on describe_field.sobject = 'User' and lower(describe_field.field) = lower(load_value.field)
+        join describe_field on describe_field.sobject = 'User' and describe_field.field = load_value.field
         left join prefix on prefix.sobject = coalesce(describe_field.reference, 'User')
         where describe_field.type in ('id', 'reference')
         and load_value.value is not null and load_value.value is distinct from '#N/A'

@@ -140,16 +140,16 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
     return load.rows(
         """
         with doubled as (
-            select lower(external_key) as reference, count(*) as contacts, min(Id) as ContactId, max(Id) as other
+            select folded_key, count(*) as contacts, min(Id) as ContactId, max(Id) as other
             from Contact
             where IsDeleted is not true and external_key is not null
-            group by reference having count(*) > 1
+            group by folded_key having count(*) > 1
         )
         select
             load.line, load.row_key, load.Username, load.external_key,
             doubled.contacts, doubled.ContactId, doubled.other
         from load
-        join doubled on doubled.reference = lower(load.external_key)
+        join doubled using (folded_key)
         """,
         population="select count(*) from load where external_key is not null",
     )
