@@ -84,6 +84,6 @@ def test_a_run_over_the_call_limit_does_not_start_and_its_reading_plan_was_print
 
 
 def test_a_quiet_run_prints_no_reading_plan(live: Runner) -> None:
-    ended = live("checks/before_load", "--org=env", "-q", "--max-api-calls=40")
+    ended = live("checks/before_load", "--org=env", "-q", "--max-api-calls=100")
     assert (ended.code, ended.verdict) == (0, "GO")
     assert "calls" not in ended.out
