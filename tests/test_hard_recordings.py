@@ -96,12 +96,15 @@ def test_a_snapshot_of_another_org_is_not_taken_for_this_ones(live: Runner, else
     assert not held_against_something(live, elsewhere)
 
 
-def test_a_snapshot_of_another_org_is_refused_where_it_is_asked_for(
+def test_a_snapshot_of_another_org_that_is_asked_for_is_named_and_nothing_is_held_against_it(
     live: Runner, elsewhere: StandIn, tmp_path: Path
 ) -> None:
+    assert elsewhere.org_id
     (snapshot,) = live.evidence_dir.glob("runs/*")
     asking = Runner(live.migration, tmp_path / "asking", live.environment)
-    refused(asking(*AFTER, f"--before={snapshot}"), "is of another org", "name the run against this one")
+    ended = asking(*AFTER, f"--before={snapshot}")
+    assert (ended.verdict, ended.statuses("RUN-03")) == ("NO-GO", {"failed"}), ended.said
+    assert ended.statuses("SEA-11") == ended.statuses("BYS-02") == {"not_applicable"}
 
 
 def test_a_plan_of_two_orgs_is_told_which_of_them_signs_in(live: Runner, small_org: StandIn) -> None:
