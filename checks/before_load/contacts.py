@@ -10,8 +10,8 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
     Every row names a contact that exists in this org.
 
     Why:
-        Ids differ between orgs. A ContactId of another org, or an external id that no contact or more than one
-        carries, is rejected, and the person has no user. A person account is reached by its PersonContactId.
+        Ids differ between orgs. A ContactId of another org, or an external id that no contact carries, is rejected, and
+        the person has no user. A person account is reached by its PersonContactId.
 
     Remedy:
         Load the Contacts first, then look their Ids up in this org by the external id. Or map the relationship column
@@ -27,14 +27,17 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
         select
             load.line, load.row_key, load.Username, load.ContactId, load.contact_reference,
             case
-                when load.ContactId is null then 'no contact, or several, with this external id'
+                when load.ContactId is null then 'no contact with this external id'
                 when Contact.Id is null then 'no such contact here'
                 else 'not the PersonContactId of its account'
             end as problem
         from load
         left join Contact on Contact.Id = load.ContactId
         left join Account on Account.Id = Contact.AccountId
-        where (load.ContactId is null and load.contact_reference is not null)
+        left join (
+            select distinct folded_key from Contact where IsDeleted is not true
+        ) as named on named.folded_key = load.folded_reference
+        where (load.ContactId is null and load.contact_reference is not null and named.folded_key is null)
         or (load.ContactId like '003%' and well_formed_id(load.ContactId) and Contact.Id is null)
         or ($mode = 'person account' and Account.PersonContactId is distinct from Contact.Id)
         """,

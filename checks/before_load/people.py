@@ -149,7 +149,7 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
             load.line, load.row_key, load.Username, load.external_key,
             doubled.contacts, doubled.ContactId, doubled.other
         from load
-        join doubled using (folded_key)
+        join doubled on doubled.folded_key in (load.folded_key, load.folded_reference)
         """,
         population="select count(*) from load where external_key is not null",
     )
