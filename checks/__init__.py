@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
 
-from fixtures.cohorts import TABLES
+from fixtures.org.tables import DESCRIBED, TABLES, sobject_of
 
 
 class Severity(StrEnum):
@@ -112,8 +112,13 @@ class Check:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The org's tables that the check's SQL and its nouns stand on."""
+        """The org's tables that the check's SQL and its nouns stand on, its describe of User among them."""
         return tuple(table for table in _tables_named_in(self.function) if table not in self.spares)
+
+    @property
+    def sobjects(self) -> set[str]:
+        """The objects whose rows the check stands on."""
+        return {sobject_of(table) for table in self.tables if table not in DESCRIBED}
 
     @property
     def names_rows(self) -> bool:
@@ -127,7 +132,7 @@ def _tables_named_in(function: Callable[..., object]) -> tuple[str, ...]:
     named = set(re.findall(r"\b(?:from|join)\s+(\w+)", source)) | set(inspect.signature(function).parameters)
     named |= {"profile_id"} & set(re.findall(r"\w+", source))
     stood_on = named | {_STANDS_ON[name] for name in named & _STANDS_ON.keys()}
-    return tuple(table for table in TABLES if table in stood_on)
+    return tuple(table for table in (*TABLES, *DESCRIBED) if table in stood_on)
 
 
 def _source(function: Callable[..., object]) -> str:

@@ -51,12 +51,12 @@ def _table(checks: list[Check]) -> Iterator[str]:
 
 
 def _permissions(checks: list[Check]) -> Iterator[str]:
-    yield "| table | permission, any one of | checks that read it |"
+    yield "| object | permission, any one of | checks that read it |"
     yield "|---|---|---|"
-    for table, needed in sorted(NEEDED_PERMISSIONS.items()):
-        readers = ", ".join(check.id for check in checks if table in check.tables)
+    for sobject, needed in sorted(NEEDED_PERMISSIONS.items()):
+        readers = ", ".join(check.id for check in checks if sobject in check.sobjects)
         labels = ", ".join(PERMISSION_LABELS[permission] for permission in needed)
-        yield f"| {'User' if table == 'OrgUser' else table} | {labels} | {readers} |"
+        yield f"| {sobject} | {labels} | {readers} |"
 
 
 def _pages(checks: list[Check]) -> Iterator[str]:

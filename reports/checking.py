@@ -24,6 +24,7 @@ from reports.items import check_of, subject_of
 from reports.judge import judge, unjudged
 from reports.ledger import Kept
 from reports.ledgers import keep_ledgers
+from reports.preflight import look_round
 from reports.session import FINDING, give_up, start
 from reports.verdict import FailOn
 from reports.waivers_used import Found, waivers_used
@@ -197,12 +198,14 @@ class Checking:
         self._pulled |= wanted
         reporter = self.config.pluginmanager.get_plugin("terminalreporter")
         quiet = self.config.option.verbose < 0
+
+        def say(line: str) -> None:
+            if reporter and not quiet:
+                reporter.write_line(line)
+
         try:
-            self.session.take(
-                wanted,
-                self.run_dir,
-                lambda line: None if quiet or not reporter else reporter.write_line(line),
-            )
+            self.session.take(wanted, self.run_dir, say)
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError(str(failed)) from None
+        look_round(self.session, wanted, say)

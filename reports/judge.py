@@ -154,11 +154,8 @@ def _status(check: Check, counts: Mapping[str, int], snapshot: Snapshot) -> tupl
 
 
 def _hidden(check: Check, snapshot: Snapshot) -> str:
-    for table in check.tables:
-        sobject = "User" if table == "OrgUser" else table
-        if sobject in snapshot.facts.absent and table not in ASKED_FOR_BY_CHECKS:
-            return snapshot.not_visible(table)
-    return ""
+    reasons = (snapshot.not_shown(table) for table in check.tables if table not in ASKED_FOR_BY_CHECKS)
+    return next((reason for reason in reasons if reason), "")
 
 
 def _soql(check: Check, known: Mapping[str, Any], offending: _Offending) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from fixtures.problems import fits_terminal
 from reports.checklist import BEYOND, VERDICT_SHAPES, WORDS, Item, by_item, checks_of
+from reports.preflight import gap_in_words
 from reports.run import Run
 from reports.tool import tool
 
@@ -49,6 +50,7 @@ def _templates() -> Environment:
     templates.filters["number"] = lambda count: "" if count is None else f"{count:,}"
     templates.filters["time"] = _time
     templates.filters["until"] = _span
+    templates.filters["gap"] = gap_in_words
     templates.filters["phase"] = lambda phase: str(phase).replace("_", " ")
     return templates
 

@@ -24,12 +24,12 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "value-outside-its-picklist": {"LOAD-03"},
     "malformed-id": {"LOAD-05"},
     "field-not-writable": {"LOAD-04"},
-    "DUPLICATE_EXTERNAL_ID": {"CON-01", "CON-09"},
-    "DUPLICATE_VALUE": {"USR-05", "LOAD-06", "LOAD-11"},
-    "ENTITY_IS_DELETED": {"CON-02"},
+    "external-id-on-several-records": {"CON-01", "CON-09"},
+    "value-taken": {"USR-05", "LOAD-06", "LOAD-11"},
+    "record-deleted": {"CON-02"},
     "FIELD_INTEGRITY_EXCEPTION": {"ACC-03", "ACC-04", "CON-03"},
     "INVALID_FIELD": {"CON-01", "LOAD-04"},
-    "MISSING_ARGUMENT": {"LOAD-06", "MOV-01"},
+    "id-missing": {"LOAD-06", "MOV-01"},
 }
 """By slug, or by the status code of what has no slug."""
 

@@ -120,6 +120,7 @@ def part(phase: Phase = "before_load", load: str = "wave-1", **changes: Any) -> 
             }
         ],
         "stale": [],
+        "sight": {"permissions": {"View All Data": "yes"}, "gaps": []},
         "notes": [],
     }
     return {**whole, **changes}

@@ -1,16 +1,17 @@
-"""Result files of every Data Loader mode and of the Bulk API, and the causes they tell."""
+"""Result files of every Data Loader mode and of the Bulk API: told by their headers, read cell for cell."""
 
 import csv
 from pathlib import Path
 
 import pytest
 
-from fixtures.causes import classify
 from fixtures.load_files import LoadFile, read_load_file
 from fixtures.problems import BadInput
 from fixtures.result_files import ResultFile, read_result_file
+from tests.standin.ids import make_id
 
 USER_15, USER_18 = "0052E00000Ji4I0", "0052E00000Ji4I0QAJ"
+OTHER = make_id("005", 4711)
 SDL = "LOGIN=Username\nOld\\ Key=Contact\\:Ext__c\nPROF=ProfileId\nTier=\n"
 LOAD = 'Login,Old Key,Prof,Tier\na@example.com,1,00e70000000lfYI,gold\n"b@example.com",2,,\n'
 
@@ -40,7 +41,7 @@ def loaded(tmp_path: Path) -> Loaded:
     return Loaded(tmp_path)
 
 
-def test_a_success_file_of_data_loader_says_what_was_created(loaded: Loaded) -> None:
+def test_a_success_file_of_data_loader_says_which_id_each_row_got_in_any_language(loaded: Loaded) -> None:
     result, rows = loaded.result(
         '\ufeff"ID","Login","Old Key","Prof","Tier","STATUS"\r\n'
         f'"{USER_15}","a@example.com","1","","go\r\nld","Item Created"\r\n'
@@ -48,11 +49,11 @@ def test_a_success_file_of_data_loader_says_what_was_created(loaded: Loaded) -> 
         f'"{USER_15}","c@example.com","3","","","Element erstellt"\r\n'
     )
 
-    assert (result.kind, result.dialect, result.rows) == ("success", "Data Loader SOAP", 3)
+    assert (result.kind, result.dialect, result.rows) == ("success", "Data Loader SOAP or Bulk v1", 3)
     assert result.fields == loaded.load.fields == ("Username", "Contact.Ext__c", "ProfileId", "column:Tier")
-    assert [(row["line"], row["Id"], row["created"]) for row in rows] == [
-        ("2", USER_18, "true"),
-        ("4", USER_18, "false"),
+    assert [(row["line"], row["claimed_Id"], row["message"]) for row in rows] == [
+        ("2", USER_18, ""),
+        ("4", USER_18, ""),
         ("5", USER_18, ""),
     ]
     assert rows[0]["column:Tier"] == "go\r\nld"
@@ -64,7 +65,7 @@ def test_an_error_file_of_data_loader_has_messages_without_codes(loaded: Loaded)
     )
 
     assert (result.kind, result.dialect) == ("error", "Data Loader SOAP")
-    assert (row["Id"], row["code"], row["Contact.Ext__c"]) == ("", "", "1")
+    assert (row["claimed_Id"], row["code"], row["Contact.Ext__c"]) == ("", "", "1")
     assert row["message"] == "portal user already exists for contact"
 
 
@@ -91,8 +92,8 @@ def test_bulk_2_0_files_carry_field_names_of_mapped_columns_only(loaded: Loaded)
     assert (success.kind, success.dialect) == ("success", "Bulk API 2.0")
     assert (error.kind, error.dialect) == ("error", "Bulk API 2.0")
     assert success.fields == error.fields == ("Username", "Contact.Ext__c", "ProfileId")
-    assert (created["Id"], created["created"], created["Username"]) == (USER_18, "true", "a@example.com")
-    assert (rejected["Id"], rejected["created"], rejected["code"]) == ("", "", "REQUIRED_FIELD_MISSING")
+    assert (created["claimed_Id"], created["Username"]) == (USER_18, "a@example.com")
+    assert (rejected["claimed_Id"], rejected["code"]) == ("", "REQUIRED_FIELD_MISSING")
 
 
 @pytest.mark.parametrize("columns", ["Login,Old Key,Prof", "Username,Contact.Ext__c,ProfileId"])
@@ -133,8 +134,34 @@ def test_the_results_of_an_update_keep_its_ids(tmp_path: Path, header: str) -> N
     error, (rejected,) = moved.result(f'"{header}","ProfileId","ERROR"\n"{USER_15}","x","no"\n', key="Id")
 
     assert (success.kind, error.kind) == ("success", "error")
-    assert success.fields == error.fields == ("ProfileId",)
+    assert set(success.fields) == set(error.fields) == {"Id", "ProfileId"}
     assert (updated["Id"], rejected["Id"]) == (USER_18, USER_18)
+    assert (updated["claimed_Id"], rejected["claimed_Id"]) == (USER_18, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"ID","Id","ProfileId","STATUS"\n"{OTHER}","{USER_15}","x","Item Updated"\n',
+        f"sf__Id,sf__Created,Id,ProfileId\n{OTHER},false,{USER_15},x\n",
+    ],
+)
+def test_an_id_that_the_loader_put_beside_the_row_of_another_user_is_not_the_rows_own(
+    tmp_path: Path, text: str
+) -> None:
+    moved = Loaded(tmp_path, f"Id,ProfileId\n{USER_15},x\n", sdl=None)
+
+    _, (row,) = moved.result(text, key="Id")
+
+    assert (row["Id"], row["claimed_Id"]) == (USER_18, OTHER)
+
+
+def test_a_copy_of_the_load_file_is_unprocessed_rows_whatever_its_columns_are_called(tmp_path: Path) -> None:
+    moved = Loaded(tmp_path, f"Id,ProfileId,Status\n{USER_15},x,open\n", sdl=None)
+
+    result, (row,) = moved.result(f"Id,ProfileId,Status\n{USER_15},x,open\n", key="Id")
+
+    assert (result.kind, row["claimed_Id"]) == ("unprocessed", "")
 
 
 def test_a_column_of_the_users_that_is_called_status_is_no_loaders_column(tmp_path: Path) -> None:
@@ -142,7 +169,7 @@ def test_a_column_of_the_users_that_is_called_status_is_no_loaders_column(tmp_pa
 
     result, (row,) = loaded.result('"ID","Username","Status","STATUS"\n"","a@example.com","open","Item Created"\n')
 
-    assert (result.kind, row["column:Status"], row["created"]) == ("success", "open", "true")
+    assert (result.kind, row["column:Status"]) == ("success", "open")
 
 
 @pytest.mark.parametrize(
@@ -173,47 +200,61 @@ def test_a_result_file_without_the_row_key_is_told_so(loaded: Loaded) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "message", "cause", "retryable"),
+    ("text", "mistake"),
     [
         (
-            "DUPLICATE_USERNAME",
-            "DUPLICATE_USERNAME:Duplicate Username.<br>The username",
-            "username-taken",
-            False,
+            f'"Id","Success","Created","Error"\n"{USER_18}","true","false",""\n',
+            "result.csv:1: these are batch results of the Bulk API v1: no column is the load's, and only their order",
         ),
-        ("", "Duplicate Username.<br>The username already exists", "username-taken", False),
-        ("UNKNOWN_EXCEPTION", "portal account owner must have a role", "account-owner-without-a-role", False),
-        ("", "portal account owner must have a role", "account-owner-without-a-role", False),
-        (
-            "UNKNOWN_EXCEPTION",
-            "Group membership operation already in progress",
-            "group-membership-lock",
-            True,
-        ),
-        ("UNABLE_TO_LOCK_ROW", "Zugriff verweigert", "record-locked", True),
-        ("", "unable to obtain exclusive access to this record or 1 records: 003", "record-locked", True),
-        ("LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded - Customer Community", "no-license-left", False),
-        (
-            "LICENSE_LIMIT_EXCEEDED",
-            "content feature license limit exceeded",
-            "no-feature-license-left",
-            False,
-        ),
-        ("INVALID_CROSS_REFERENCE_KEY", "Cannot create a portal user without contact.", "no-contact", False),
-        ("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", "no-such-record", False),
-        ("FIELD_INTEGRITY_EXCEPTION", "role type must match user type", "role-of-another-type", False),
-        (
-            "FIELD_CUSTOM_VALIDATION_EXCEPTION",
-            "Invalid email address: ask Ann",
-            "automation-or-validation",
-            False,
-        ),
-        ("UNKNOWN_EXCEPTION", "An unexpected error occurred", "unclassified", False),
-        ("", "", "unclassified", False),
+        ("__Status,__Id,__Action,__Errors,Id,ProfileId\n", "this is what Salesforce Inspector writes, successes and"),
+        ("Id,ProfileId,Errors,Old Id\n", "this is a target file of SFDMU, successes and errors in one file."),
     ],
 )
-def test_a_rejection_has_a_cause_by_its_message_and_code(code: str, message: str, cause: str, retryable: bool) -> None:
-    classified = classify(code, message)
+def test_a_file_that_holds_successes_and_errors_together_is_told_for_what_it_is(
+    tmp_path: Path, text: str, mistake: str
+) -> None:
+    moved = Loaded(tmp_path, f"Id,ProfileId\n{USER_15},x\n", sdl=None)
 
-    assert (classified.slug, classified.retryable) == (cause, retryable)
-    assert classified.hint.endswith(".")
+    with pytest.raises(BadInput) as mistakes:
+        moved.result(text, key="Id")
+
+    assert len(mistakes.value.problems) == 1
+    assert mistake in str(mistakes.value)
+
+
+def test_errors_under_the_header_of_a_success_file_are_told_with_their_lines(loaded: Loaded) -> None:
+    with pytest.raises(BadInput) as mistakes:
+        loaded.result(
+            '"ID","Login","Old Key","Prof","Tier","STATUS"\n'
+            f'"{USER_15}","a@example.com","1","","","Item Created"\n'
+            '"","b@example.com","2","","","portal user already exists for contact"\n'
+        )
+
+    said = "result.csv:3: this row of a success file tells an error: portal user already exists for contact."
+    assert said in str(mistakes.value)
+    assert len(mistakes.value.problems) == 1
+
+
+SUCCESS = f'"ID","Login","Old Key","Prof","Tier","STATUS"\n"{USER_15}","a","1","","","Item Created"\n'
+
+
+@pytest.mark.parametrize(
+    ("cut", "mistake"),
+    [
+        (1, None),
+        (4, "result.csv:2: a quote opens in this row and never closes. Close it."),
+        (18, "result.csv:2: this row has 5 cells, the header 6."),
+        (len(SUCCESS) - 20, "result.csv:1: a quote opens in this row and never closes. Close it."),
+        (len(SUCCESS), "result.csv: the file is empty."),
+    ],
+)
+def test_a_file_that_ends_inside_of_a_record_is_told_with_its_line(
+    loaded: Loaded, cut: int, mistake: str | None
+) -> None:
+    if mistake is None:
+        assert loaded.result(SUCCESS[:-cut])[0].rows == 1
+        return
+    with pytest.raises(BadInput) as mistakes:
+        loaded.result(SUCCESS[:-cut])
+
+    assert mistake in str(mistakes.value)

@@ -107,6 +107,7 @@ def users_failing_to_log_in(cohort: Cohort) -> Rows:
         Only logins to the sites of the plan are read. The texts of Status are prose, and localized: where none says
         Success, one that is not known as a failure may be either.
     """
+    cohort.load.sees("LoginHistory")
     return cohort.rows(
         """
         select

@@ -86,6 +86,7 @@ def source_users_still_active(load: Load) -> Rows:
     """
     if not load.has_source:
         raise NotApplicable("The plan names no source export.")
+    load.sees("OrgUser")
     if not load.knows_source_users:
         raise NotApplicable("The source export holds no Id of a user of this org: they are in another one.")
     return load.rows(

@@ -1,7 +1,7 @@
 """USE: every user carries what was loaded, and what the cohort was promised."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
-from fixtures.cohorts import Cohort, NotApplicable, Rows
+from fixtures.cohorts import Cohort, NotApplicable, NotVisible, Rows
 
 
 def _comparable(value: str) -> str:
@@ -37,6 +37,8 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         that the org does not show or does not let anyone write. Values mended in a later attempt's file alone are
         named. Profile, contact and activity are held by USE-02, USE-04 and USE-05.
     """
+    if cohort.plan.sso and not cohort.load.knows("User", "FederationIdentifier"):
+        raise NotVisible("User shows no FederationIdentifier to the running user: nobody can say who is locked out")
     return cohort.rows(
         f"""
         with written as (

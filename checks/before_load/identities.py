@@ -1,7 +1,7 @@
 """USR: every nickname and federation id is one person's."""
 
 from checks import CREATE, ERROR, MOVE, check
-from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
+from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows
 
 
 @check("USR-04", item=None, severity=ERROR)
@@ -48,6 +48,8 @@ def _repeated_or_taken(load: Load, field: str) -> Rows:
     if not load.maps(field):
         raise NotApplicable(f"The load file writes no {field}.")
     load.sees("OrgUser")
+    if not load.knows("User", field):
+        raise NotVisible(f"User shows no {field} to the running user: nobody can say whose are taken")
     return load.rows(
         f"""
         with given as (
@@ -91,6 +93,8 @@ def sso_users_without_federation_id(cohort: Cohort) -> Rows:
     """
     if not cohort.plan.sso:
         raise NotApplicable(f"The plan promises {cohort.name} no single sign-on.")
+    if not cohort.load.knows("User", "FederationIdentifier"):
+        raise NotVisible("User shows no FederationIdentifier to the running user: nobody can say who has one")
     return cohort.rows(
         """
         select load.line, load.row_key, load.Username, own_user.Id

@@ -110,10 +110,12 @@ def owners_near_the_account_limit(load: Load) -> Rows:
         f"""
         with coming as ({_COMING})
         select
-            coming.OwnerId, coalesce(RoleBasedUsers.Records, 0) as users_now, coming.users as users_of_this_load
+            coming.OwnerId, coalesce(RoleBasedUsers.Records, 0) as users_now, coming.users as users_of_this_load,
+            case when users_now + users_of_this_load < 40000 then 'not_visible' end as status
         from coming
         left join RoleBasedUsers using (OwnerId)
-        where coalesce(RoleBasedUsers.Records, 0) + coming.users >= 40000
+        where $hidden or users_now + users_of_this_load >= 40000
         """,
         population=f"select count(*) from ({_COMING})",
+        hidden=bool(load.hides("RoleBasedUsers")),
     )

@@ -1,7 +1,7 @@
 """ACC: every partner user's account is one that can have partner users."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
-from fixtures.cohorts import Cohort, NotApplicable, Rows
+from fixtures.cohorts import Cohort, NotApplicable, NotVisible, Rows
 
 PARTNERS = """
     select count(*) from load join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
@@ -24,20 +24,22 @@ def partner_users_on_ordinary_accounts(cohort: Cohort) -> Rows:
         SELECT Id, Name, IsPartner FROM Account WHERE Id IN {offenders.AccountId}
 
     Limits:
-        Orgs without partner licenses have no Account.IsPartner.
+        Orgs without partner licenses have no Account.IsPartner. Where a profile of the load is of such a license and
+        the field is missing all the same, it is hidden from the running user.
     """
-    if not cohort.load.knows("Account", "IsPartner"):
-        raise NotApplicable("Account has no IsPartner here: the org has no partner license.")
     return cohort.rows(
         """
-        select load.line, load.row_key, load.Username, Account.Id as AccountId
+        select
+            load.line, load.row_key, load.Username, Account.Id as AccountId,
+            case when not $shown then 'not_visible' end as status
         from load
         join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
         join Contact on Contact.Id = load.ContactId
         join Account on Account.Id = Contact.AccountId
-        where Account.IsPartner is false and Account.IsPersonAccount is not true
+        where (Account.IsPartner is false or not $shown) and Account.IsPersonAccount is not true
         """,
         population=PARTNERS,
+        shown=cohort.load.knows("Account", "IsPartner"),
     )
 
 
@@ -54,9 +56,18 @@ def partner_users_on_person_accounts(cohort: Cohort) -> Rows:
 
     SOQL:
         SELECT Id, Name, IsPersonAccount FROM Account WHERE Id IN {offenders.AccountId}
+
+    Limits:
+        Orgs without person accounts have neither IsPersonAccount nor PersonContactId. An org that hides both from the
+        running user looks the same, unless a cohort of the plan is of person accounts.
     """
     if not cohort.load.knows("Account", "IsPersonAccount"):
-        raise NotApplicable("Account has no IsPersonAccount here: the org has no person accounts.")
+        if cohort.load.knows("Account", "PersonContactId") or "person account" in cohort.load.modes:
+            raise NotVisible("Account shows no IsPersonAccount to the running user, and there are person accounts")
+        raise NotApplicable(
+            "Account has neither IsPersonAccount nor PersonContactId here: there are no person accounts, or both "
+            "fields are hidden."
+        )
     return cohort.rows(
         """
         select load.line, load.row_key, load.Username, Account.Id as AccountId
@@ -91,15 +102,20 @@ def partner_accounts_owned_by_portal_users(cohort: Cohort) -> Rows:
             select Id as AccountId, OwnerId, Id as owned from Account
             union all
             select AccountId, OwnerId, Id from PartnerContact
+            union all
+            select Id, null, null from Account where $hidden
         )
         select
-            load.line, load.row_key, load.Username, owned.AccountId, owned.owned, owned.OwnerId, owner.UserType
+            load.line, load.row_key, load.Username, owned.AccountId, owned.owned, owned.OwnerId, owner.UserType,
+            case when owned.owned is null then 'not_visible' end as status
         from load
         join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
         join Contact on Contact.Id = load.ContactId
         join owned on owned.AccountId = Contact.AccountId
         left join OrgUser as owner on owner.Id = owned.OwnerId
-        where owned.owned like '003%' or (owner.Id is not null and lower(owner.UserType) is distinct from 'standard')
+        where owned.owned is null or owned.owned like '003%'
+        or (owner.Id is not null and lower(owner.UserType) is distinct from 'standard')
         """,
         population=PARTNERS,
+        hidden=bool(cohort.load.hides("PartnerContact")),
     )

@@ -52,23 +52,35 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
         SELECT Id, HasOptedOutProcessing, ShouldForget FROM Individual WHERE Id IN {offenders.IndividualId}
 
     Limits:
-        Orgs without Data Protection and Privacy have no IndividualId, and nothing to bar.
+        Orgs without Data Protection and Privacy have no IndividualId, and nothing to bar. An org that hides the field
+        from the running user on Contact and User alike looks the same.
     """
     if not cohort.load.knows("Contact", "IndividualId"):
-        raise NotApplicable("Contact has no IndividualId here: Data Protection and Privacy is off.")
+        if cohort.load.knows("User", "IndividualId"):
+            raise NotVisible("User has an IndividualId here, and Contact shows none to the running user")
+        raise NotApplicable(
+            "Contact and User have no IndividualId here: Data Protection and Privacy is off, or both fields are hidden."
+        )
     if not cohort.load.knows("Individual", "HasOptedOutProcessing", "ShouldForget"):
         raise NotVisible("the org does not show what the Individuals ask for to the running user")
     return cohort.rows(
         """
         select
-            load.line, load.row_key, load.Username, load.ContactId, Individual.Id as IndividualId,
-            Individual.HasOptedOutProcessing, Individual.ShouldForget
-        from load
-        left join Contact on Contact.Id = load.ContactId
-        left join own_user on own_user.line = load.line
-        left join OrgUser on OrgUser.Id = own_user.Id
-        join Individual on Individual.Id in (Contact.IndividualId, OrgUser.IndividualId, load.IndividualId)
+            named.line, named.row_key, named.Username, named.ContactId, named.IndividualId,
+            Individual.HasOptedOutProcessing, Individual.ShouldForget,
+            case when Individual.Id is null then 'not_visible' end as status
+        from (
+            select distinct
+                load.line, load.row_key, load.Username, load.ContactId,
+                unnest([Contact.IndividualId, OrgUser.IndividualId, load.IndividualId]) as IndividualId
+            from load
+            left join Contact on Contact.Id = load.ContactId
+            left join own_user on own_user.line = load.line
+            left join OrgUser on OrgUser.Id = own_user.Id
+        ) as named
+        left join Individual on Individual.Id = named.IndividualId
         where Individual.HasOptedOutProcessing or Individual.ShouldForget
+        or (Individual.Id is null and named.IndividualId like '0%' and well_formed_id(named.IndividualId))
         """
     )
 
@@ -137,6 +149,7 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
     """
     if not load.has_external_key:
         raise NotApplicable("No column of the load file holds the external key of the contact (contact_key).")
+    load.sees("Contact")
     return load.rows(
         """
         with doubled as (

@@ -97,7 +97,7 @@ def licenses_that_are_disabled(load: Load, license: License) -> Rows:  # noqa: A
     )
 
 
-@check("SEA-03", item=7, severity=WARNING, purposes=(CREATE, MOVE))
+@check("SEA-03", item=7, severity=WARNING, purposes=(CREATE, MOVE), spares=("ActiveUsers",))
 def seat_counts_from_another_day(load: Load, license: License) -> Rows:  # noqa: A002 - Salesforce's word
     """
     Each license's count of used seats is of today.

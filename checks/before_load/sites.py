@@ -4,7 +4,7 @@ from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, NotApplicable, Rows, Site
 
 
-@check("PRO-02", item=2, severity=ERROR, purposes=(CREATE, MOVE))
+@check("PRO-02", item=2, severity=ERROR, purposes=(CREATE, MOVE), spares=("RecentUsers",))
 def standard_external_profiles(cohort: Cohort) -> Rows:
     """
     No cohort uses a standard external profile.

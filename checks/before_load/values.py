@@ -97,7 +97,8 @@ def columns_salesforce_will_not_write(load: Load) -> Rows:
         select
             load_field.header, load_field.field,
             case
-                when describe_field.field is null and load_field.mapped then 'the org has no such field of User'
+                when describe_field.field is null and load_field.mapped
+                then 'User has no such field here, or hides it from the running user'
                 when describe_field.field is null then 'not mapped to a field'
                 else 'read-only here'
             end as problem

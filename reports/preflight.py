@@ -1,0 +1,102 @@
+"""What the running user may see, told before the checks run: what it hides, and who cannot judge for that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from typing import TYPE_CHECKING, Any
+
+from checks import Check, catalogue
+from fixtures.org.tables import ASKED_FOR_BY_CHECKS, NEEDED_PERMISSIONS, PERMISSION_LABELS, sobject_of
+from fixtures.problems import fits_terminal
+from fixtures.subjects import subjects
+
+if TYPE_CHECKING:
+    from fixtures.session import Session
+    from fixtures.snapshot import Snapshot
+    from fixtures.targets import Target
+
+_ANSWERS = {True: "yes", False: "no", None: "not told"}
+
+
+def look_round(session: Session, pulled: Set[tuple[str, str]], say: Callable[[str], None]) -> None:
+    """Put into the parts of the phases that were just read what the running user may see there, and tell it."""
+    for part in session.parts:
+        key = (part["load"], part["phase"])
+        if key in pulled:
+            target = next(target for target in session.targets if target.key == key)
+            part["sight"] = sight(session.snapshot(*key), _applying(session, target))
+            for line in told(part):
+                say(fits_terminal(line))
+
+
+def _applying(session: Session, target: Target) -> list[Check]:
+    plan = session.migration.plan
+    return [
+        check
+        for check in catalogue()
+        if check.phase == target.phase
+        and target.load.purpose in check.purposes
+        and not all(subject.none for subject in subjects(check.arguments, plan, target.load, target.phase))
+    ]
+
+
+def sight(snapshot: Snapshot, checks: Sequence[Check]) -> dict[str, Any]:
+    """
+    The permissions that the org was asked for, and the gaps, as `evidence.schema.json` describes them.
+
+    :param checks: those that the snapshot is about to be held against; a gap names those that stand on it.
+    """
+    gaps: dict[str, dict[str, Any]] = {}
+    for check in checks:
+        for table in check.tables:
+            certain = bool(snapshot.not_shown(table)) and table not in ASKED_FOR_BY_CHECKS
+            if not certain and not _lack(snapshot, table):
+                continue
+            what = _lack(snapshot, table) or _not_shown(snapshot, table)
+            gap = gaps.setdefault(what, {"what": what, "not_visible": [], "perhaps": []})
+            ids = gap["not_visible" if certain else "perhaps"]
+            if check.id not in ids:
+                ids.append(check.id)
+    permissions = {PERMISSION_LABELS[name]: _ANSWERS[held] for name, held in snapshot.permissions.items()}
+    return {"permissions": permissions, "gaps": [_once(gap) for gap in gaps.values()]}
+
+
+def told(part: Mapping[str, Any]) -> Iterator[str]:
+    """A part's sight in words: one line where all is seen, else one more for each gap."""
+    reader = f"reads as {part['user']}" if part["user"] else "the running user"
+    where = f"{part['load']}, {part['phase'].replace('_', ' ')}: {reader}"
+    gaps = part["sight"]["gaps"]
+    if not gaps:
+        yield f"{where}: sees all that the checks need" if part["user"] else f"{where} sees all that the checks need"
+        return
+    yield f"{where}:" if part["user"] else f"{where} does not see all:"
+    for gap in gaps:
+        yield f"  {gap_in_words(gap)}"
+
+
+def gap_in_words(gap: Mapping[str, Any]) -> str:
+    """`lacks Monitor Login History: LOG-01, LOG-02 will be not visible`."""
+    said = [
+        f"{', '.join(gap[kind])} {verb} be not visible"
+        for kind, verb in (("not_visible", "will"), ("perhaps", "may"))
+        if gap[kind]
+    ]
+    return f"{gap['what']}: {'; '.join(said)}"
+
+
+def _once(gap: dict[str, Any]) -> dict[str, Any]:
+    return {**gap, "perhaps": [each for each in gap["perhaps"] if each not in gap["not_visible"]]}
+
+
+def _lack(snapshot: Snapshot, table: str) -> str:
+    needed = NEEDED_PERMISSIONS.get(sobject_of(table), ())
+    held = [snapshot.permissions[name] for name in needed]
+    if not needed or True in held:
+        return ""
+    labels = " or ".join(PERMISSION_LABELS[name] for name in needed)
+    return f"the org does not tell whether it has {labels}" if None in held else f"lacks {labels}"
+
+
+def _not_shown(snapshot: Snapshot, table: str) -> str:
+    sobject = sobject_of(table)
+    return f"is not shown {sobject} ({snapshot.facts.absent.get(sobject, 'it is not described')})"
