@@ -141,8 +141,8 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
     No moved user holds a permission set of the license that it leaves.
 
     Why:
-        A permission set that belongs to a license can be held only on that license: after the move it is stranded, or
-        the move is refused.
+        A permission set that belongs to a license is for users of that license. Salesforce's own steps for such moves
+        export the assignments before, to be restored after.
 
     Remedy:
         Take the assignment away before the load, and assign a permission set of the new license after it.
@@ -150,6 +150,9 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
     SOQL:
         SELECT Id, AssigneeId, PermissionSet.Name, PermissionSet.LicenseId FROM PermissionSetAssignment
         WHERE AssigneeId IN {offenders}
+
+    Limits:
+        What becomes of such an assignment in the move is not documented.
     """
     return cohort.rows(
         """
