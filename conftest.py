@@ -55,7 +55,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         type=float,
         default=0,
-        help="ask again for memberships that the platform has not settled yet, for so long at most (default: 0)",
+        help="ask again for memberships and seat counts that the platform has not settled yet, for so long at most "
+        "(default: 0)",
     )
     group.addoption(
         "--max-api-calls",

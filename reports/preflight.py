@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from checks import Check, catalogue
-from fixtures.org.tables import ASKED_FOR_BY_CHECKS, NEEDED_PERMISSIONS, PERMISSION_LABELS, sobject_of
+from fixtures.org.tables import ASKED_FOR_BY_CHECKS, DESCRIBED, NEEDED_PERMISSIONS, PERMISSION_LABELS, sobject_of
 from fixtures.problems import fits_terminal
 from fixtures.subjects import subjects
 
@@ -46,19 +46,16 @@ def sight(snapshot: Snapshot, checks: Sequence[Check]) -> dict[str, Any]:
 
     :param checks: those that the snapshot is about to be held against; a gap names those that stand on it.
     """
-    gaps: dict[str, dict[str, Any]] = {}
+    gaps: dict[str, dict[str, set[str]]] = {}
     for check in checks:
         for table in check.tables:
-            certain = bool(snapshot.not_shown(table)) and table not in ASKED_FOR_BY_CHECKS
-            if not certain and not _lack(snapshot, table):
-                continue
-            what = _lack(snapshot, table) or _not_shown(snapshot, table)
-            gap = gaps.setdefault(what, {"what": what, "not_visible": [], "perhaps": []})
-            ids = gap["not_visible" if certain else "perhaps"]
-            if check.id not in ids:
-                ids.append(check.id)
+            hidden = table not in ASKED_FOR_BY_CHECKS and bool(snapshot.not_shown(table))
+            if what := _hidden(snapshot, table) if hidden else _lack(snapshot, table):
+                gaps.setdefault(what, {"not_visible": set(), "perhaps": set()})
+                gaps[what]["not_visible" if hidden else "perhaps"].add(check.id)
     permissions = {PERMISSION_LABELS[name]: _ANSWERS[held] for name, held in snapshot.permissions.items()}
-    return {"permissions": permissions, "gaps": [_once(gap) for gap in gaps.values()]}
+    listed = [{"what": what, **{kind: sorted(ids) for kind, ids in gap.items()}} for what, gap in gaps.items()]
+    return {"permissions": permissions, "gaps": listed}
 
 
 def told(part: Mapping[str, Any]) -> Iterator[str]:
@@ -84,12 +81,8 @@ def gap_in_words(gap: Mapping[str, Any]) -> str:
     return f"{gap['what']}: {'; '.join(said)}"
 
 
-def _once(gap: dict[str, Any]) -> dict[str, Any]:
-    return {**gap, "perhaps": [each for each in gap["perhaps"] if each not in gap["not_visible"]]}
-
-
 def _lack(snapshot: Snapshot, table: str) -> str:
-    needed = NEEDED_PERMISSIONS.get(sobject_of(table), ())
+    needed = () if table in DESCRIBED else NEEDED_PERMISSIONS.get(sobject_of(table), ())
     held = [snapshot.permissions[name] for name in needed]
     if not needed or True in held:
         return ""
@@ -97,6 +90,8 @@ def _lack(snapshot: Snapshot, table: str) -> str:
     return f"the org does not tell whether it has {labels}" if None in held else f"lacks {labels}"
 
 
-def _not_shown(snapshot: Snapshot, table: str) -> str:
+def _hidden(snapshot: Snapshot, table: str) -> str:
     sobject = sobject_of(table)
-    return f"is not shown {sobject} ({snapshot.facts.absent.get(sobject, 'it is not described')})"
+    lack = _lack(snapshot, table)
+    said = f"is not shown {sobject} ({snapshot.facts.absent.get(sobject, 'it is not described')})"
+    return f"{said}, {lack}" if lack else said

@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from checks import ERROR, catalogue
 from tests.examples.stories import STORIES
-from tests.examples.telling import record
+from tests.examples.telling import record, tell
 from tests.whole_runs import ROOT, Ended, Runner
 
 MIGRATIONS = ROOT / "migrations"
@@ -39,13 +40,14 @@ def replays(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
 
 @pytest.fixture
 def in_the_org(name: str, tmp_path: Path) -> Iterator[Runner]:
-    """Runs pytest against the org of an example before wave-1, served by the command that users are told."""
+    """Runs pytest with an example's files and org before wave-1, served by the command that users are told."""
+    tell(STORIES[name], tmp_path / "then" / name, "wave-1", "before_load")
     command = [sys.executable, "-m", "tests.standin", "--migration", f"migrations/{name}", "--load", "wave-1"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         exports = [shlex.split(process.stdout.readline()) for _ in range(3)]
         try:
-            yield Runner(MIGRATIONS / name, tmp_path, dict(export.split("=", 1) for _, export in exports))
+            yield Runner(tmp_path / "then" / name, tmp_path, dict(export.split("=", 1) for _, export in exports))
         finally:
             process.terminate()
 
@@ -78,7 +80,8 @@ def named(run: Ended) -> Counter[tuple[str, str, str]]:
         for row in rows:
             cells = dict(zip(header[3:], row[3:], strict=True))
             about = [cells.get("cohort") or cells.get("empty_cohort") or check["cohort"], *check["parameters"].values()]
-            who = (cells["row_key"], cells["line"]) if "row_key" in cells else (" / ".join(filter(None, about)), "")
+            subject = " / ".join(filter(None, about)) or cells.get("header") or cells.get("Id") or check["load"]
+            who = (cells["row_key"], cells.get("line", "")) if "row_key" in cells else (subject, "")
             found[f"{check['load']}, {check['phase']}", f"{check['id']}, item {check['item']}", "@".join(who)] += 1
     return found
 
@@ -144,12 +147,39 @@ def test_each_item_is_broken_in_the_botched_migration(replays: dict[str, Ended],
     assert "failed" in {check["status"] for check in checks if check["item"] == item}
 
 
+def test_every_error_level_check_fails_in_the_botched_migration(replays: dict[str, Ended]) -> None:
+    failed = {check["id"] for check in replays["botched"].evidence["checks"] if check["status"] == "failed"}
+    assert sorted({check.id for check in catalogue() if check.severity is ERROR} - failed) == []
+
+
+def test_each_row_of_the_example_is_verified_in_its_ledger(replays: dict[str, Ended]) -> None:
+    rows = {"wave-1": 320, "wave-2": 70, "import-disable": 12, "import-create": 12}
+    assert replays["example"].evidence["ledger"] == {load: {"VERIFIED": number} for load, number in rows.items()}
+
+
+@pytest.mark.parametrize(
+    ("load", "file"), [("wave-1", "wave-1.csv"), ("wave-2", "wave-2.csv"), ("wave-3", "wave-3-uat.csv")]
+)
+def test_the_ledger_of_the_botched_migration_adds_up_to_its_rows(
+    replays: dict[str, Ended], load: str, file: str
+) -> None:
+    states = replays["botched"].evidence["ledger"][load]
+    with (MIGRATIONS / "botched/loads" / file).open(encoding="utf-8", newline="") as rows:
+        assert sum(states.values()) == len(list(csv.DictReader(rows)))
+
+
+def test_the_example_is_loaded_in_each_dialect(replays: dict[str, Ended]) -> None:
+    files = [file for part in replays["example"].evidence["parts"] for file in part["files"]]
+    dialects = {"Data Loader SOAP", "Data Loader Bulk v1", "Data Loader Bulk 2.0", "Bulk API 2.0"}
+    assert dialects <= {file["dialect"] for file in files}
+
+
 def test_each_planted_fault_is_named_by_its_check_and_nothing_else_is(replays: dict[str, Ended]) -> None:
     assert named(replays["botched"]) == planted()
 
 
 def test_the_guard_that_replays_ran_under_stops_a_live_run(in_the_org: Runner) -> None:
-    run = in_the_org("checks/before_load", "--org=env", "--load=wave-1", "-p", "tests.examples.no_network")
+    run = in_the_org("checks/before_load", "--org=env:uat", "--load=wave-1", "-p", "tests.examples.no_network")
     assert run.code == 4
     assert not run.runs
 
@@ -157,7 +187,7 @@ def test_the_guard_that_replays_ran_under_stops_a_live_run(in_the_org: Runner) -
 def test_the_org_answers_live_as_it_does_in_the_recording(
     replays: dict[str, Ended], name: str, in_the_org: Runner
 ) -> None:
-    run = in_the_org("checks/before_load", "--org=env", "--load=wave-1")
+    run = in_the_org("checks/before_load", "--org=env:uat", "--load=wave-1")
     assert findings(run, "wave-1", "before_load") == findings(replays[name], "wave-1", "before_load")
 
 
@@ -203,7 +233,7 @@ def files_of(folder: Path) -> list[str]:
 def test_a_changed_load_file_makes_the_replay_stale(tmp_path: Path) -> None:
     folder = tmp_path / "example"
     shutil.copytree(MIGRATIONS / "example", folder)
-    with (folder / "loads/wave-2.csv").open("a", encoding="utf-8") as file:
+    with (folder / "loads/import-disable.csv").open("a", encoding="utf-8") as file:
         file.write("\n")
-    run = Runner(folder, tmp_path)()
+    run = Runner(folder, tmp_path)("--load=import-disable")
     assert (run.verdict, run.code) == ("STALE", 1)

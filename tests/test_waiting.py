@@ -12,6 +12,7 @@ from fixtures.session import Session
 from fixtures.targets import Options
 from tests.small_migration import SmallMigration
 from tests.standin import StandIn, serve
+from tests.standin.values import timestamp
 from tests.whole_runs import Runner
 
 AFTER = ("wave-1", "after_load")
@@ -33,6 +34,28 @@ def unsettled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Small
         monkeypatch.setenv("SF_ACCESS_TOKEN", org.access_token)
         monkeypatch.setenv("SF_INSTANCE_URL", url.base)
         yield migration
+
+
+@pytest.fixture
+def uncounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallMigration]:
+    """A migration that was checked before its load; the platform has not counted the seats since."""
+    migration = SmallMigration(tmp_path / "migration", StandIn())
+    org = migration.org
+    with serve(org) as url:
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(url.ca_file))
+        monkeypatch.setenv("SF_ACCESS_TOKEN", org.access_token)
+        monkeypatch.setenv("SF_INSTANCE_URL", url.base)
+        Runner(migration.folder, tmp_path / "runs", connection())("checks/before_load", "--org=env", "--record", "-q")
+        counted_at = org.now
+        migration.load()
+        org.pending = True
+        of_before = {"UsedLicenses": 0, "UsedLicensesLastUpdated": timestamp(counted_at)}
+        org.store.update("UserLicense", migration.license, of_before)
+        yield migration
+
+
+def connection() -> dict[str, str]:
+    return {name: os.environ[name] for name in ("REQUESTS_CA_BUNDLE", "SF_ACCESS_TOKEN", "SF_INSTANCE_URL")}
 
 
 def never(seconds: float) -> None:
@@ -76,7 +99,7 @@ def test_a_phase_waits_until_all_is_settled_and_asks_nothing_else_again(
     rounds = [line for line in said if "asking again" in line]
     assert rounds[0].startswith("1 member group not settled yet: asking again in 5 seconds, for 60 at most")
     assert len(rounds) == 2
-    assert said[-1] == "All memberships are settled after 2 more rounds"
+    assert said[-1] == "All is settled after 2 more rounds"
 
 
 def test_a_replay_plays_the_rounds_that_were_recorded_and_does_not_sleep(
@@ -130,8 +153,7 @@ def test_waiting_ends_at_the_call_limit(unsettled: SmallMigration, tmp_path: Pat
 def test_what_is_not_settled_when_the_time_is_over_is_pending_live_and_in_the_replay(
     unsettled: SmallMigration, tmp_path: Path
 ) -> None:
-    names = ("REQUESTS_CA_BUNDLE", "SF_ACCESS_TOKEN", "SF_INSTANCE_URL")
-    run = Runner(unsettled.folder, tmp_path / "runs", {name: os.environ[name] for name in names})
+    run = Runner(unsettled.folder, tmp_path / "runs", connection())
     impatient = run("checks/after_load", "--org=env", "-k", "MEM-01")
     assert (impatient.statuses("MEM-01"), impatient.evidence["parts"][0]["waited"]) == ({"pending"}, 0)
     waited = run("checks/after_load", "--org=env", "--record", "--wait=1")
@@ -139,3 +161,46 @@ def test_what_is_not_settled_when_the_time_is_over_is_pending_live_and_in_the_re
     assert (waited.verdict, waited.statuses("MEM-01")) == ("NOT YET", {"pending"})
     replayed = run("checks/after_load")
     assert (replayed.verdict, replayed.evidence["parts"][0]["waited"]) == ("NOT YET", 1)
+
+
+def test_seats_are_counted_again_until_they_add_up_and_nothing_else_is_asked_again(
+    uncounted: SmallMigration, tmp_path: Path
+) -> None:
+    org, slept = uncounted.org, list[float]()
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 2:
+            org.settle()
+
+    (before,) = (tmp_path / "runs" / "evidence" / "runs").iterdir()
+    live = Options(uncounted.folder, org="env", record="masked", wait=60, before=before)
+    with taken(live, tmp_path / "live", sleep) as (session, said):
+        assert session.parts[0]["waited"] == len(slept) == 2
+        questions = session.parts[0]["questions"]
+        assert seats(session) == 6
+    again = {each["table"]: each["calls"] for each in questions if each["calls"] > each["expected_calls"]}
+    assert again == {"UserLicense": 3}
+    rounds = [line for line in said if "asking again" in line]
+    assert rounds[0].startswith("1 seat count not settled yet: asking again in 5 seconds, for 60 at most")
+    with taken(Options(uncounted.folder), tmp_path / "replay", never) as (replay, _):
+        assert (seats(replay), replay.parts[0]["waited"]) == (6, 2)
+
+
+def seats(session: Session) -> int:
+    counted = "select UsedLicenses from UserLicense where LicenseDefinitionKey = 'PID_Customer_Community'"
+    (used,) = session.snapshot("wave-1", "after_load").cursor().execute(counted).fetchall()[0]
+    return int(used)
+
+
+def test_a_seat_count_of_before_the_load_is_pending_and_a_newer_one_that_is_wrong_is_warned(
+    uncounted: SmallMigration, tmp_path: Path
+) -> None:
+    org, run = uncounted.org, Runner(uncounted.folder, tmp_path / "runs", connection())
+    old = run("checks/after_load", "--org=env", "--wait=0.01")
+    assert "1 seat count not settled yet" in old.out
+    assert (old.verdict, old.statuses("SEA-11")) == ("GO", {"pending"})
+    org.store.update("UserLicense", uncounted.license, {"UsedLicensesLastUpdated": timestamp(org.now)})
+    wrong = run("checks/after_load", "--org=env", "--wait=60")
+    assert "asking again" not in wrong.out
+    assert (wrong.verdict, wrong.statuses("SEA-11")) == ("GO", {"warned"})

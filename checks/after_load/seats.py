@@ -10,19 +10,20 @@ def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  #
     The seats used before, with those of the load, are the seats used now.
 
     Why:
-        A difference means that others changed users meanwhile, that the count is old, or that the load did something
-        that its result files do not tell.
+        A difference means that others changed users meanwhile, or that the load did something that its result files
+        do not tell. Where the count is older than the load it is pending: the platform has not counted again.
 
     Remedy:
-        Look at the count's age first: in large orgs it may be of the day before. Then look who else created or
-        activated users since.
+        Look at the count's age first: in large orgs it may be of the day before, and no ``--wait`` is that long. Then
+        look who else created or activated users since.
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
         WHERE LicenseDefinitionKey = {license.key}
 
     Limits:
-        Only users of this load are reckoned with, and those whom the before-load snapshot knows.
+        Only users of this load are reckoned with, and those whom the before-load snapshot knows. When the load ended
+        is what plan.yaml says of its attempts; without that no count is too old.
     """
     if not load.knows_before:
         raise NotApplicable("There is no before-load snapshot to count from.")
@@ -50,7 +51,13 @@ def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  #
             left join before_license on before_license.Id = seats.Id
             where seats.Id = $license_id
         )
-        select * from reckoning where used_before + newly_active - freed is distinct from used_now
+        select
+            reckoning.*,
+            case
+                when counted_at < (select max(coalesce(finished_at, started_at)) from attempt) then 'pending'
+            end as status
+        from reckoning
+        where used_before + newly_active - freed is distinct from used_now
         """,
         population="""
             select count(distinct own_user.Id)

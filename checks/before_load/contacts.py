@@ -113,6 +113,10 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
 
     SOQL:
         SELECT Id, Username, IsActive, ContactId FROM User WHERE ContactId IN {offenders.ContactId}
+
+    Limits:
+        A user whom an earlier load of the plan will disable, by IsPortalEnabled = false, is not in the way. Once that
+        load has run, whoever still has the contact is named.
     """
     cohort.load.sees("OrgUser")
     return cohort.rows(
@@ -123,7 +127,7 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
         from load
         join OrgUser on OrgUser.ContactId = load.ContactId
         anti join own_user on own_user.line = load.line and own_user.Id = OrgUser.Id
-        anti join (from earlier_load where purpose = 'disable') as disabled on disabled.Id = OrgUser.Id
+        anti join to_be_disabled on to_be_disabled.Id = OrgUser.Id
         """
     )
 

@@ -53,7 +53,8 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
     Limits:
         Only this org can be asked. Partner Community usernames are unique across all orgs, unless the org has turned
         that off; those of Customer Community, Customer Community Plus and External Identity within the org. A name
-        that passes here can still be taken elsewhere.
+        that passes here can still be taken elsewhere. The name of a user whom an earlier load of the plan will disable,
+        by IsPortalEnabled = false, counts as free: disabling renames the user.
     """
     if not cohort.load.maps("Username"):
         raise NotApplicable("The load file writes no Username.")
@@ -67,6 +68,7 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
         join OrgUser using (username_key)
         anti join own_user
             on own_user.line = load.line and (own_user.Id = OrgUser.Id or $purpose = 'create')
+        anti join to_be_disabled on to_be_disabled.Id = OrgUser.Id
         """
     )
 

@@ -14,8 +14,16 @@ contact_key: Customer_No__c
 orgs:
   - name: uat
     kind: sandbox
-    id: {org_id}
+    id: {uat}
     username_suffix: .uat
+  - name: production
+    kind: production
+    id: {production}
+
+source:
+  file: source/old-portal.csv
+  exclusions: source/excluded.csv
+deactivate_by: 2026-11-25
 
 cohorts:
   - name: customers
@@ -45,6 +53,7 @@ cohorts:
     profile: Trade Partner
     license: PID_Partner_Community
     sites: [Partner Portal]
+    permission_sets: [Deal_Desk]
     welcome_email: false
 
   - name: resellers
@@ -63,10 +72,17 @@ cohorts:
     profile: Premium Customer
     license: PID_Customer_Community_Plus
     sites: [Help Center]
+    sso: true
     welcome_email: false
 
   - name: wholesalers
     profile: Wholesale Customer
+    license: PID_Customer_Community
+    sites: [Help Center]
+    welcome_email: false
+
+  - name: visitors
+    profile: Customer Community User
     license: PID_Customer_Community
     sites: [Help Center]
     welcome_email: false
@@ -122,6 +138,22 @@ WAVE_2_LOADED = """\
         loaded_by: admin@example.com
 """
 
+WAVE_3 = """
+  - name: wave-3
+    operation: insert
+    cohorts: [customers]
+    file: loads/wave-3-{{org}}.csv
+    mapping: loads/wave-3.sdl
+"""
+
+WAVE_3_LOADED = """\
+    attempts:
+      - results: ["results/wave-3-{{org}}-success.csv", "results/wave-3-{{org}}-error.csv"]
+        started_at: 2026-12-01T19:00:00+01:00
+        finished_at: 2026-12-01T19:01:00+01:00
+        loaded_by: admin@example.com
+"""
+
 TAIL = """
 smoke_test:
   due: 2026-11-21T07:00:00+01:00
@@ -130,4 +162,7 @@ smoke_test:
 BEFORE_WAVE_1 = HEAD + WAVE_1 + TAIL
 AFTER_WAVE_1 = HEAD + WAVE_1 + WAVE_1_LOADED + TAIL
 BEFORE_WAVE_2 = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2 + TAIL
-AFTER_WAVE_2 = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2 + WAVE_2_LOADED + TAIL
+_TWO_WAVES = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2 + WAVE_2_LOADED
+AFTER_WAVE_2 = _TWO_WAVES + TAIL
+BEFORE_WAVE_3 = _TWO_WAVES + WAVE_3 + TAIL
+AFTER_WAVE_3 = _TWO_WAVES + WAVE_3 + WAVE_3_LOADED + TAIL

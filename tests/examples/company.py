@@ -33,9 +33,13 @@ class Known:
 
 
 class Company:
-    """Puts into the org what a migration finds there. `contact_key` is the external id field on Contact."""
+    """
+    Puts into the org what a migration finds there.
 
-    def __init__(self, org: StandIn, seed: int, contact_key: str) -> None:
+    `contact_key` is the external id field on Contact; usernames of internal users end in `suffix`.
+    """
+
+    def __init__(self, org: StandIn, seed: int, contact_key: str, suffix: str = SUFFIX) -> None:
         self.org, self.contact_key = org, contact_key
         self.people, self._firms = people(seed), firms(seed)
         self.licenses: dict[str, str] = {}
@@ -43,7 +47,7 @@ class Company:
         self.profiles: dict[str, str] = {}
         administrators = next(row["Id"] for row in org.rows("Profile") if row["Name"] == "System Administrator")
         self.administrators = administrators
-        self.owners = [self.owner(f"sales.{region}@larkspur.example{SUFFIX}") for region in ("north", "south")]
+        self.owners = [self.owner(f"sales.{region}@larkspur.example{suffix}") for region in ("north", "south")]
 
     def owner(self, username: str, *, role: bool = True) -> str:
         """An internal user who owns accounts."""
@@ -63,9 +67,10 @@ class Company:
         for name in names:
             self.sites[name] = self.org.add("Network", Name=name, Status="Live", OptionsSendWelcomeEmail=False)
 
-    def profile(self, name: str, license_: str, *sites: str) -> str:
+    def profile(self, name: str, license_: str, *sites: str, standard: bool = False) -> str:
         """A profile that is a member of these sites."""
-        self.profiles[name] = self.org.add("Profile", Name=name, UserLicenseId=self.licenses[license_])
+        row = {"Name": name, "UserLicenseId": self.licenses[license_], "standard": standard}
+        self.profiles[name] = self.org.add("Profile", **row)
         for site in sites:
             self.admit(site, self.profiles[name])
         return self.profiles[name]
@@ -82,7 +87,7 @@ class Company:
             firm, boss = next(self._firms), owner or self.owners[len(found) % 2]
             account = self.org.add("Account", Name=firm.name, OwnerId=boss, IsPartner=partner)
             room = range(min(3, number - len(found)))
-            found += [self._contact(next(self.people), firm, account) for _ in room]
+            found += [self.contact(next(self.people), firm, account) for _ in room]
         return found
 
     def shoppers(self, number: int) -> list[Known]:
@@ -95,7 +100,8 @@ class Company:
         plain = {"Username": known.username, "ContactId": known.contact, "ProfileId": self.profiles[profile]}
         return self.org.add("User", **{**person, **plain, **fields})
 
-    def _contact(self, person: Person, firm: Firm, account: str) -> Known:
+    def contact(self, person: Person, firm: Firm, account: str) -> Known:
+        """The person's contact below an account."""
         named = {"FirstName": person.given, "LastName": person.family, self.contact_key: person.key}
         contact = self.org.add("Contact", AccountId=account, OwnerId=self.owners[0], **named)
         known = Known(person, firm, account, contact)

@@ -16,6 +16,11 @@ orgs:
     id: {org_id}
     username_suffix: .uat
 
+source:                      # who was a user of the old portals, and who of them is left out
+  file: source/old-portals.csv
+  exclusions: source/excluded.csv
+deactivate_by: 2027-01-31
+
 cohorts:
   - name: customers
     profile: Help Customer
@@ -46,6 +51,11 @@ cohorts:
     sites: [Partner Portal, Deal Room]
     permission_sets: [Deal_Desk]   # it is what opens the Deal Room
     welcome_email: false
+
+  # the import of the classic portal: these users are disabled, and created anew as service-customers
+  - name: portal-customers
+    profile: Portal Customer
+    license: PID_Customer_Portal_Standard
 """
 
 MOVERS = """
@@ -72,6 +82,7 @@ loads:
     operation: insert
     file: loads/wave-1.csv
     mapping: loads/wave-1.sdl
+    cohorts: [customers, shoppers, service-customers, partners]
 """
 
 WAVE_1_LOADED = """\
@@ -92,7 +103,6 @@ WAVE_2 = """
     operation: update
     purpose: move
     file: loads/wave-2.csv
-    mapping: loads/wave-2.sdl
 """
 
 WAVE_2_LOADED = """\
@@ -103,13 +113,53 @@ WAVE_2_LOADED = """\
         loaded_by: admin@example.com
 """
 
+DISABLE = """
+  - name: import-disable       # sets contacts and usernames free
+    operation: update
+    purpose: disable
+    cohorts: [portal-customers]
+    file: loads/import-disable.csv
+    mapping: loads/import-disable.sdl
+"""
+
+DISABLED = """\
+    attempts:
+      - results: [results/import-disable-success.csv, results/import-disable-error.csv]
+        started_at: 2026-11-28T21:00:00+01:00
+        finished_at: 2026-11-28T21:01:00+01:00
+        loaded_by: admin@example.com
+"""
+
+CREATE = """
+  - name: import-create        # the same contacts, the usernames that people know
+    operation: insert
+    cohorts: [service-customers]
+    file: loads/import-create.csv
+    mapping: loads/import-create.sdl
+"""
+
+CREATED = """\
+    attempts:
+      - results: [results/import-create-success.csv, results/import-create-error.csv]
+        started_at: 2026-11-28T22:00:00+01:00
+        finished_at: 2026-11-28T22:02:00+01:00
+        loaded_by: admin@example.com
+      - file: loads/import-create-again.csv   # two rows met another job's lock
+        results: [results/import-create-again-success.csv, results/import-create-again-error.csv]
+        started_at: 2026-11-28T22:15:00+01:00
+        finished_at: 2026-11-28T22:16:00+01:00
+        loaded_by: admin@example.com
+"""
+
 TAIL = """
-deactivate_by: 2027-01-31
 smoke_test:
   due: 2026-12-01T00:00:00+01:00
 """
 
-BEFORE_WAVE_1 = HEAD + WAVE_1 + TAIL
-AFTER_WAVE_1 = HEAD + WAVE_1 + WAVE_1_LOADED + TAIL
-BEFORE_WAVE_2 = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2 + TAIL
-AFTER_WAVE_2 = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2 + WAVE_2_LOADED + TAIL
+BEFORE_WAVE_1 = HEAD + WAVE_1 + DISABLE + CREATE + TAIL
+AFTER_WAVE_1 = HEAD + WAVE_1 + WAVE_1_LOADED + DISABLE + CREATE + TAIL
+_MOVING = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2
+BEFORE_WAVE_2 = _MOVING + DISABLE + CREATE + TAIL
+AFTER_WAVE_2 = _MOVING + WAVE_2_LOADED + DISABLE + CREATE + TAIL
+AFTER_DISABLE = _MOVING + WAVE_2_LOADED + DISABLE + DISABLED + CREATE + TAIL
+AFTER_CREATE = _MOVING + WAVE_2_LOADED + DISABLE + DISABLED + CREATE + CREATED + TAIL

@@ -4,6 +4,11 @@ from tests.examples.company import SUFFIX, Known
 from tests.examples.sheets import Row, Sheet
 
 MOVE = Sheet((("ID", "Id"), ("LEGACY_NO", "Legacy_Id__c"), ("PROFILE", "ProfileId")))
+MOVE_BY_FIELD = Sheet(tuple((name, name) for name in ("Id", "Legacy_Id__c", "ProfileId")))
+"""For the Salesforce CLI, which knows no mapping."""
+DISABLE = Sheet((("ID", "Id"), ("LEGACY_NO", "Legacy_Id__c"), ("MAY_ENTER", "IsPortalEnabled")))
+SOURCE = Sheet((("Legacy_Id__c", "Legacy_Id__c"), ("Id", "Id")))
+EXCLUDED = Sheet((("Legacy_Id__c", "Legacy_Id__c"), ("Reason", "Reason")))
 
 
 def create_sheet(*contact_columns: tuple[str, str]) -> Sheet:

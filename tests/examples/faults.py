@@ -15,7 +15,8 @@ run: each check names what stands here, and nothing else.
 
 The first check of `wave-1` said NO-GO. Seats were ordered and a profile was put on its site; the file was loaded as it
 was. So the rows that Salesforce would not take are named twice: before the load by what is wrong with them, after it by
-ACT-05, as rejected. Before `wave-2`, a profile was taken off the site that its users leave.
+ACT-05, as rejected. Before `wave-2`, a profile was taken off the site that its users leave. `wave-3` was checked in
+production, and then loaded into the sandbox: its two phases are recorded from two orgs.
 """
 HEADER = "| check | item | who | what is wrong |\n|---|---|---|---|"
 

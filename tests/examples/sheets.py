@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.standin.loading import Result
@@ -46,6 +46,19 @@ class Sheet:
         _write(folder / f"{stem}-success.csv", [[*headers, "STATUS"], *success], "utf-8-sig")
         _write(folder / f"{stem}-error.csv", [[*self.headers, "ERROR"], *error], "utf-8-sig")
 
+    def bulk1_results(self, folder: Path, stem: str, outcomes: Sequence[tuple[Row, Result]]) -> None:
+        """The same by Bulk API 1.0: an error's code before its message, its fields in a second line of the cell."""
+        coded = [(row, replace(result, message=_said_in_two_lines(result))) for row, result in outcomes]
+        self.soap_results(folder, stem, coded)
+
+    def served_results(self, folder: Path, stem: str, outcomes: Sequence[tuple[Row, Result]]) -> None:
+        """What Bulk API 2.0 itself answers, as `sf data ... bulk` keeps it: in an order of its own."""
+        last_first = outcomes[::-1]
+        success = [[r.id or "", str(r.created).lower(), *self._sent(row)] for row, r in last_first if r.success]
+        error = [[r.id or "", _said(r), *self._sent(row)] for row, r in last_first if not r.success]
+        _write(folder / f"{stem}-success.csv", [["sf__Id", "sf__Created", *self.mapped], *success])
+        _write(folder / f"{stem}-error.csv", [["sf__Id", "sf__Error", *self.mapped], *error])
+
     def bulk2_results(self, folder: Path, stem: str, outcomes: Sequence[tuple[Row, Result]]) -> None:
         """The same by Bulk API 2.0: what the server answers for successes, Data Loader's own header for errors."""
         success = [[r.id or "", str(r.created).lower(), *self._sent(row)] for row, r in outcomes if r.success]
@@ -71,6 +84,10 @@ def _done(result: Result) -> str:
 
 def _said(result: Result) -> str:
     return f"{result.code}:{result.message}:{', '.join(result.fields)} --"
+
+
+def _said_in_two_lines(result: Result) -> str:
+    return f"{result.code}:{result.message}\nError fields: {', '.join(result.fields)}"
 
 
 def _write(path: Path, records: Iterable[Sequence[str]], encoding: str = "utf-8") -> None:

@@ -5,7 +5,7 @@ Serves a stand-in org over HTTPS until Ctrl-C, and prints what to export so that
 
 serves the org as it was when that phase of an example was recorded. In another terminal, with the exports:
 
-  pytest checks/before_load --migration migrations/botched --load wave-1 --org env
+  pytest checks/before_load --migration migrations/botched --load wave-1 --org env:uat
 """
 
 import argparse
@@ -15,7 +15,7 @@ import threading
 from pathlib import Path
 
 from tests.examples.stories import STORIES
-from tests.examples.telling import Stage, org_at, variables
+from tests.examples.telling import org_at, variables
 from tests.standin import StandIn, serve
 
 PHASES = ("before_load", "after_load")
@@ -51,7 +51,7 @@ def _org(chosen: argparse.Namespace) -> StandIn:
     name = chosen.migration.resolve().name
     if name not in STORIES:
         raise LookupError(f"{chosen.migration} is no example. Examples: {', '.join(STORIES)}")
-    return org_at(STORIES[name], Stage(chosen.load, chosen.phase))
+    return org_at(STORIES[name], chosen.load, chosen.phase)
 
 
 if __name__ == "__main__":

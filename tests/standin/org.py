@@ -25,7 +25,7 @@ from tests.standin.visibility import ALL_PERMISSIONS, Visibility
 class StandIn:
     """An org in memory. `now` is its clock, `pending` keeps asynchronous work waiting until `settle()`."""
 
-    def __init__(self, switches: Switches | None = None) -> None:
+    def __init__(self, switches: Switches | None = None, instance: str = "Rc") -> None:
         self.switches = switches or Switches()
         self.now = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
         self.pending = False
@@ -33,8 +33,8 @@ class StandIn:
         self.objects: dict[str, SObject] = {name: item.copy() for name, item in shipped().items()}
         self.store = Store(self.objects.values())
         self.store.execute("create table _waiting (UserId text primary key)")
-        self.ids = IdMaker()
-        self.org_id, self.user_id = make_id("00D", 62**3 + 7), make_id("005", 62**3 + 7)
+        self.ids = IdMaker(instance)
+        self.org_id, self.user_id = (make_id(prefix, 62**3 + 7, instance) for prefix in ("00D", "005"))
         self.permissions = set(ALL_PERMISSIONS)
         self.visibility = Visibility()
         self.usernames_elsewhere: set[str] = set()

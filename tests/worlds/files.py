@@ -31,6 +31,8 @@ def write(world: World, folder: Path) -> None:
             _write_rows(world, folder / attempt.file, attempt.rows)
         for kind in ("success", "error", "unprocessed"):
             _write_results(world, folder / f"results/{number}-{kind}.csv", attempt, kind)
+    for mishap in world.mishaps:
+        mishap(folder)
 
 
 def header(world: World, field: str) -> str:

@@ -1,6 +1,7 @@
 """A migration and the org it goes to; what a test changes in it can be undone."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -96,6 +97,8 @@ class World(Journal):
     """Whom the plan leaves out, each with a reason."""
     before: Path | None = None
     """The evidence of the first run before the load, once there is one."""
+    mishaps: list[Callable[[Path], object]] = field(default_factory=list)
+    """What happens to the migration's folder after its files were written."""
 
     @property
     def load_plan(self) -> dict[str, Any]:
