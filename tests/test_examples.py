@@ -230,6 +230,16 @@ def files_of(folder: Path) -> list[str]:
     return sorted(path.as_posix() for path in paths if path.name not in {".mask-key", "waivers.yaml"})
 
 
+def test_a_phase_that_two_orgs_have_recorded_needs_a_choice(tmp_path: Path) -> None:
+    folder = tmp_path / "botched"
+    shutil.copytree(MIGRATIONS / "botched", folder)
+    recorded = folder / "recorded"
+    shutil.copytree(recorded / "uat/wave-3/after_load", recorded / "production/wave-3/after_load")
+    run = Runner(folder, tmp_path)()
+    assert (run.code, run.runs) == (4, [])
+    assert "--org replay:uat, --org replay:production" in run.err
+
+
 def test_a_changed_load_file_makes_the_replay_stale(tmp_path: Path) -> None:
     folder = tmp_path / "example"
     shutil.copytree(MIGRATIONS / "example", folder)

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures.plan import Plan, read_plan, schema
@@ -307,6 +307,7 @@ def test_ids_of_orgs_are_made_18_characters(migration: Migration) -> None:
     assert migration.plan(SMALL.replace("kind:", "id: 00Dxx0000001gER, kind:")).orgs[0].id == "00Dxx0000001gEREAY"
 
 
+@settings(deadline=None)
 @given(
     words=st.lists(
         st.sampled_from([*SMALL.split(" "), "[", "]", "{", "}", "\n", "- ", ": ", "'", '"', "*a", "&a", "!!x", "\t"]),
@@ -324,3 +325,12 @@ def test_whatever_is_written_ends_in_a_plan_or_in_named_mistakes(
 
 def test_hostile_text_cannot_steer_the_terminal() -> None:
     assert fits_terminal("a\x1b[2J\u202eb\u200bé\n") == "a\\x1b[2J\\u202eb\\u200bé\\n"
+
+
+def test_a_result_file_is_of_one_attempt(migration: Migration) -> None:
+    migration.has("success.csv", "again.csv")
+    attempts = "    attempts:\n      - {results: [success.csv]}\n      - {file: again.csv, results: [success.csv]}\n"
+
+    assert migration.mistakes(SMALL + attempts) == [
+        "plan.yaml:14: success.csv is named twice. Name each result file once."
+    ]

@@ -102,6 +102,14 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str], list[str]]] = {
         [*BEFORE, "--load=wave-1"],
         ["loads/wave-0.csv:1: ", "loads/wave-1.csv:3: "],
     ),
+    "a bad load file and a cut result file": (
+        of_all(
+            in_file("loads/wave-1.csv", 3, lambda line: f"{line},and more"),
+            in_file("results/success.csv", 4, lambda line: line[:60]),
+        ),
+        AFTER,
+        ["loads/wave-1.csv:3: this row has 13 cells", "results/success.csv:4: this row has"],
+    ),
     "several loads and no choice": (
         in_plan(("loads:\n", "loads:\n  - {name: wave-0, operation: insert, file: loads/wave-1.csv}\n")),
         BEFORE,

@@ -91,6 +91,7 @@ def hide_individuals(world: World) -> None:
 
 def take_all_data(world: World) -> None:
     world.org.permissions -= {"ViewAllData", "ModifyAllData"}
+    world.org.hide("Contact", rows=lambda _: True)
 
 
 def take_users(world: World) -> None:
@@ -101,7 +102,7 @@ def take_users(world: World) -> None:
     ("kind", "spoil", "checks"),
     [
         ("customer", hide_individuals, {"CON-07"}),
-        ("partner", take_all_data, {"ACC-06", "CON-09"}),
+        ("partner", take_all_data, {"ACC-04", "ACC-06", "CON-07", "CON-09"}),
         ("plus", take_users, {"ACC-05", "CON-04"}),
     ],
 )

@@ -70,14 +70,17 @@ def partner_users_on_person_accounts(cohort: Cohort) -> Rows:
         )
     return cohort.rows(
         """
-        select load.line, load.row_key, load.Username, Account.Id as AccountId
+        select
+            load.line, load.row_key, load.Username, Account.Id as AccountId,
+            case when Account.Id is null then 'not_visible' end as status
         from load
         join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
-        join Contact on Contact.Id = load.ContactId
-        join Account on Account.Id = Contact.AccountId
-        where Account.IsPersonAccount
+        left join Contact on Contact.Id = load.ContactId
+        left join Account on Account.Id = Contact.AccountId
+        where Account.IsPersonAccount or ($hidden and Account.Id is null)
         """,
         population=PARTNERS,
+        hidden=bool(cohort.load.hides("Account")),
     )
 
 
@@ -102,19 +105,21 @@ def partner_accounts_owned_by_portal_users(cohort: Cohort) -> Rows:
             select Id as AccountId, OwnerId, Id as owned from Account
             union all
             select AccountId, OwnerId, Id from PartnerContact
-            union all
-            select Id, null, null from Account where $hidden
+        ),
+        looked_at as (
+            select
+                load.line, load.row_key, load.Username, owned.AccountId, owned.owned, owned.OwnerId, owner.UserType,
+                coalesce(owned.owned like '003%', false)
+                or (owner.Id is not null and lower(owner.UserType) is distinct from 'standard') as offends
+            from load
+            join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
+            left join Contact on Contact.Id = load.ContactId
+            left join owned on owned.AccountId = Contact.AccountId
+            left join OrgUser as owner on owner.Id = owned.OwnerId
         )
-        select
-            load.line, load.row_key, load.Username, owned.AccountId, owned.owned, owned.OwnerId, owner.UserType,
-            case when owned.owned is null then 'not_visible' end as status
-        from load
-        join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
-        join Contact on Contact.Id = load.ContactId
-        join owned on owned.AccountId = Contact.AccountId
-        left join OrgUser as owner on owner.Id = owned.OwnerId
-        where owned.owned is null or owned.owned like '003%'
-        or (owner.Id is not null and lower(owner.UserType) is distinct from 'standard')
+        select looked_at.* exclude (offends), case when not offends then 'not_visible' end as status
+        from looked_at
+        where offends or $hidden
         """,
         population=PARTNERS,
         hidden=bool(cohort.load.hides("PartnerContact")),

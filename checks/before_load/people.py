@@ -72,6 +72,7 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
         from (
             select distinct
                 load.line, load.row_key, load.Username, load.ContactId,
+                Contact.Id is null and load.ContactId is not null as unseen,
                 unnest([Contact.IndividualId, OrgUser.IndividualId, load.IndividualId]) as IndividualId
             from load
             left join Contact on Contact.Id = load.ContactId
@@ -81,7 +82,9 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
         left join Individual on Individual.Id = named.IndividualId
         where Individual.HasOptedOutProcessing or Individual.ShouldForget
         or (Individual.Id is null and named.IndividualId like '0%' and well_formed_id(named.IndividualId))
-        """
+        or (unseen and $hidden)
+        """,
+        hidden=bool(cohort.load.hides("Contact")),
     )
 
 

@@ -3,8 +3,10 @@
 from tests.examples.botched_company import FOREIGN_CONTACT
 from tests.examples.botched_teller import BEFORE_1, Teller
 from tests.examples.company import Known
-from tests.examples.export import EXCLUDED, SOURCE
-from tests.examples.sheets import Row
+from tests.examples.sheets import Row, Sheet
+
+SOURCE = Sheet((("LEGACY_NO", "Legacy_Id__c"), ("Id", "Id")))
+EXCLUDED = Sheet((("LEGACY_NO", "Legacy_Id__c"), ("REASON", "Reason")))
 
 
 def spoil_files(told: Teller, rows: dict[str, Row]) -> None:
