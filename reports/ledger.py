@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fixtures.org.sql_text import literal
 from reports.named_rows import NamedRow
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _BOOKKEEPING = "('ACT-01', 'ACT-02', 'ACT-03')"
 """Checks of the result files: they alone do not make a right row a mismatch."""
 _NAMED = """
 create temp table named as
-select * from read_csv('{path}', auto_detect = false, delim = ',', quote = '"', columns = {{
+select * from read_csv({path}, auto_detect = false, delim = ',', quote = '"', columns = {{
     'check_id': 'varchar', 'line': 'integer', 'cohort': 'varchar', 'status': 'varchar', 'gates': 'boolean'
 }})
 """
@@ -130,7 +131,7 @@ def ledger_of(snapshot: Snapshot, named: Iterable[NamedRow]) -> Ledger:
     listed = snapshot.folder / "named_rows.csv"
     with listed.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(named)
-    cursor.execute(_NAMED.format(path=listed.as_posix().replace("'", "''")))
+    cursor.execute(_NAMED.format(path=literal(listed)))
     listed.unlink()
     cursor.execute(_LEDGER, {"users_hidden": bool(snapshot.not_visible("OrgUser"))})
     for table in ("ledger", "load_file"):
@@ -162,7 +163,6 @@ class Ledger:
     def as_parquet(self) -> Path:
         """A Parquet file with the same rows, beside the snapshot."""
         path = self._folder / "ledger.rows"
-        target, load = path.as_posix().replace("'", "''"), self.load.replace("'", "''")
-        rows = f"select '{load}' as load, * from ledger order by line"
-        self._cursor.execute(f"copy ({rows}) to '{target}' (format parquet)")
+        rows = f"select {literal(self.load)} as load, * from ledger order by line"
+        self._cursor.execute(f"copy ({rows}) to {literal(path)} (format parquet)")
         return path

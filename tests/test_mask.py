@@ -83,7 +83,9 @@ def test_stray_characters_around_a_value_change_nothing_in_it(value: str, before
     assert masked.value(f"{before}{value}{after}") == f"{before}{masked.value(value)}{after}"
 
 
-@pytest.mark.parametrize("ending", [".uat", ".invalid", ".UAT", ".uat.invalid", ".example", "@example.com", ".Test.uat"])
+@pytest.mark.parametrize(
+    "ending", [".uat", ".invalid", ".UAT", ".uat.invalid", ".example", "@example.com", ".Test.uat"]
+)
 def test_sandbox_endings_stay_on_the_same_masked_value(ending: str) -> None:
     masked = mask(".uat")
     assert masked.value(f"mary@acme.com{ending}") == masked.value("mary@acme.com") + ending
