@@ -7,7 +7,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,12 @@ from typing import Any
 import pytest
 
 from checks import ERROR, catalogue
+from tests.example_findings import MIGRATIONS, findings, named, planted
 from tests.examples.stories import STORIES
 from tests.examples.telling import record, tell
 from tests.whole_runs import ROOT, Ended, Runner
 
-MIGRATIONS = ROOT / "migrations"
 ROW_LEVEL, FEW_SUBJECTS = ("1", "3", "4", "5", "6", "8"), ("2", "7", "9")
-WHO_AND_LINE = re.compile(r"(.+?) \(line (\d+)\)")
 
 
 @pytest.fixture(scope="module", params=sorted(STORIES))
@@ -29,13 +27,21 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="module")
-def replays(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
-    """Each example, replayed whole where no connection can be opened."""
-    return {
-        name: Runner(MIGRATIONS / name, tmp_path_factory.mktemp(name))("-p", "tests.examples.no_network")
-        for name in STORIES
-    }
+class Replays(dict[str, Ended]):
+    """Each example that is asked for, replayed whole where no connection can be opened."""
+
+    def __init__(self, folders: pytest.TempPathFactory) -> None:
+        self._folders = folders
+
+    def __missing__(self, name: str) -> Ended:
+        run = Runner(MIGRATIONS / name, self._folders.mktemp(name))
+        self[name] = run("-p", "tests.examples.no_network")
+        return self[name]
+
+
+@pytest.fixture(scope="session")
+def replays(tmp_path_factory: pytest.TempPathFactory) -> Replays:
+    return Replays(tmp_path_factory)
 
 
 @pytest.fixture
@@ -52,80 +58,27 @@ def in_the_org(name: str, tmp_path: Path) -> Iterator[Runner]:
             process.terminate()
 
 
-def findings(run: Ended, load: str, phase: str) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """What a phase's checks found, with the lines of their offenders, by what was asked."""
-    checks = [each for each in run.evidence["checks"] if (each["load"], each["phase"]) == (load, phase)]
-    return {
-        (each["id"], each["cohort"], *each["parameters"].values()): each | {"rows": offenders(run, each)}
-        for each in checks
-    }
-
-
-def offenders(run: Ended, check: dict[str, Any]) -> list[list[str]]:
-    """The rows that a finding has in its CSV, as they stand there."""
-    if not check["offenders_csv"]:
-        return []
-    parameters = "; ".join(f"{name}={value}" for name, value in check["parameters"].items())
-    with (run.runs[-1] / check["offenders_csv"]).open(encoding="utf-8-sig", newline="") as file:
-        header, *rows = csv.reader(file)
-    scope = [check["load"], check["cohort"] or "", parameters]
-    return [header, *(row for row in rows if row[:3] == scope)]
-
-
-def named(run: Ended) -> Counter[tuple[str, str, str]]:
-    """Load and phase, check, and whom it names, by row key and line or by what was asked about."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    for check in run.evidence["checks"]:
-        header, *rows = offenders(run, check) or [[]]
-        for row in rows:
-            cells = dict(zip(header[3:], row[3:], strict=True))
-            about = [cells.get("cohort") or cells.get("empty_cohort") or check["cohort"], *check["parameters"].values()]
-            subject = " / ".join(filter(None, about)) or cells.get("header") or cells.get("Id") or check["load"]
-            who = (cells["row_key"], cells.get("line", "")) if "row_key" in cells else (subject, "")
-            found[f"{check['load']}, {check['phase']}", f"{check['id']}, item {check['item']}", "@".join(who)] += 1
-    return found
-
-
-def planted() -> Counter[tuple[str, str, str]]:
-    """The same, as FAULTS.md has it."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    stage = ""
-    for line in (MIGRATIONS / "botched/FAULTS.md").read_text("utf-8").splitlines():
-        if line.startswith("## "):
-            load, phase = line.removeprefix("## ").split(", ")
-            stage = f"{load}, {phase.replace(' ', '_')}"
-        elif line.startswith("| ") and not line.startswith("| check"):
-            check, item, everyone, _ = line.strip("| ").split(" | ")
-            for each in everyone.split(", "):
-                match = WHO_AND_LINE.fullmatch(each)
-                who = "@".join(match.groups()) if match else f"{each}@"
-                found[stage, f"{check}, item {item}", who] += 1
-    return found
-
-
 def populations(run: Ended, item: str) -> list[int]:
     return [check["population"] for check in run.evidence["checks"] if check["item"] == item]
 
 
-def test_the_example_goes_and_the_botched_migration_does_not(replays: dict[str, Ended]) -> None:
+def test_the_example_goes_and_the_botched_migration_does_not(replays: Replays) -> None:
     assert (replays["example"].verdict, replays["example"].code) == ("GO", 0)
     assert (replays["botched"].verdict, replays["botched"].code) == ("NO-GO", 1)
 
 
-def test_the_example_warns_of_nothing(replays: dict[str, Ended]) -> None:
+def test_the_example_warns_of_nothing(replays: Replays) -> None:
     assert {check["status"] for check in replays["example"].evidence["checks"]} == {"passed", "not_applicable"}
 
 
 @pytest.mark.parametrize("item", ROW_LEVEL)
-def test_each_example_answers_an_item_for_at_least_twenty_rows(replays: dict[str, Ended], name: str, item: str) -> None:
+def test_each_example_answers_an_item_for_at_least_twenty_rows(replays: Replays, name: str, item: str) -> None:
     assert max(populations(replays[name], item)) >= 20
 
 
 @pytest.mark.parametrize("item", FEW_SUBJECTS)
 @pytest.mark.parametrize("load", ["wave-1", "wave-2"])
-def test_each_load_answers_an_item_for_more_than_one_cohort(
-    replays: dict[str, Ended], name: str, load: str, item: str
-) -> None:
+def test_each_load_answers_an_item_for_more_than_one_cohort(replays: Replays, name: str, load: str, item: str) -> None:
     judged = [
         check
         for check in replays[name].evidence["checks"]
@@ -142,17 +95,17 @@ def largest_cohort(run: Ended, load: str) -> int:
 
 
 @pytest.mark.parametrize("item", [str(number) for number in range(1, 10)])
-def test_each_item_is_broken_in_the_botched_migration(replays: dict[str, Ended], item: str) -> None:
+def test_each_item_is_broken_in_the_botched_migration(replays: Replays, item: str) -> None:
     checks = replays["botched"].evidence["checks"]
     assert "failed" in {check["status"] for check in checks if check["item"] == item}
 
 
-def test_every_error_level_check_fails_in_the_botched_migration(replays: dict[str, Ended]) -> None:
+def test_every_error_level_check_fails_in_the_botched_migration(replays: Replays) -> None:
     failed = {check["id"] for check in replays["botched"].evidence["checks"] if check["status"] == "failed"}
     assert sorted({check.id for check in catalogue() if check.severity is ERROR} - failed) == []
 
 
-def test_each_row_of_the_example_is_verified_in_its_ledger(replays: dict[str, Ended]) -> None:
+def test_each_row_of_the_example_is_verified_in_its_ledger(replays: Replays) -> None:
     rows = {"wave-1": 320, "wave-2": 70, "import-disable": 12, "import-create": 12}
     assert replays["example"].evidence["ledger"] == {load: {"VERIFIED": number} for load, number in rows.items()}
 
@@ -160,21 +113,19 @@ def test_each_row_of_the_example_is_verified_in_its_ledger(replays: dict[str, En
 @pytest.mark.parametrize(
     ("load", "file"), [("wave-1", "wave-1.csv"), ("wave-2", "wave-2.csv"), ("wave-3", "wave-3-uat.csv")]
 )
-def test_the_ledger_of_the_botched_migration_adds_up_to_its_rows(
-    replays: dict[str, Ended], load: str, file: str
-) -> None:
+def test_the_ledger_of_the_botched_migration_adds_up_to_its_rows(replays: Replays, load: str, file: str) -> None:
     states = replays["botched"].evidence["ledger"][load]
     with (MIGRATIONS / "botched/loads" / file).open(encoding="utf-8", newline="") as rows:
         assert sum(states.values()) == len(list(csv.DictReader(rows)))
 
 
-def test_the_example_is_loaded_in_each_dialect(replays: dict[str, Ended]) -> None:
+def test_the_example_is_loaded_in_each_dialect(replays: Replays) -> None:
     files = [file for part in replays["example"].evidence["parts"] for file in part["files"]]
     dialects = {"Data Loader SOAP", "Data Loader Bulk v1", "Data Loader Bulk 2.0", "Bulk API 2.0"}
     assert dialects <= {file["dialect"] for file in files}
 
 
-def test_each_planted_fault_is_named_by_its_check_and_nothing_else_is(replays: dict[str, Ended]) -> None:
+def test_each_planted_fault_is_named_by_its_check_and_nothing_else_is(replays: Replays) -> None:
     assert named(replays["botched"]) == planted()
 
 
@@ -184,20 +135,18 @@ def test_the_guard_that_replays_ran_under_stops_a_live_run(in_the_org: Runner) -
     assert not run.runs
 
 
-def test_the_org_answers_live_as_it_does_in_the_recording(
-    replays: dict[str, Ended], name: str, in_the_org: Runner
-) -> None:
+def test_the_org_answers_live_as_it_does_in_the_recording(replays: Replays, name: str, in_the_org: Runner) -> None:
     run = in_the_org("checks/before_load", "--org=env:uat", "--load=wave-1")
     assert findings(run, "wave-1", "before_load") == findings(replays[name], "wave-1", "before_load")
 
 
-def test_two_workers_find_the_same_in_a_replay(replays: dict[str, Ended], name: str, tmp_path: Path) -> None:
+def test_two_workers_find_the_same_in_a_replay(replays: Replays, name: str, tmp_path: Path) -> None:
     run = Runner(MIGRATIONS / name, tmp_path)("-n2")
     assert run.evidence["checks"] == replays[name].evidence["checks"]
     assert named(run) == named(replays[name])
 
 
-def test_a_masked_recording_of_the_botched_org_says_the_same(replays: dict[str, Ended], tmp_path: Path) -> None:
+def test_a_masked_recording_of_the_botched_org_says_the_same(replays: Replays, tmp_path: Path) -> None:
     masked = tmp_path / "botched"
     record(STORIES["botched"], masked, "masked")
     run = Runner(masked, tmp_path)()
