@@ -142,10 +142,3 @@ def test_a_file_loaded_twice_condemns_nobody_who_was_created_the_first_time(harn
     again = {"results": ["results/2-error.csv"], "started_at": world.org.now.isoformat()}
     world.load_plan["attempts"].append(again)
     assert offenders(harness.check_world(world, "before_load")) == {}
-
-
-def test_a_header_that_would_end_a_name_in_sql_is_a_column_like_any_other(harness: Harness) -> None:
-    world = world_of()
-    strange = 'Region" from load_raw; drop table load_raw; --'
-    world.fields.append(strange)
-    assert offenders(harness.check_world(world, "before_load")) == {"LOAD-04": {strange}}
