@@ -129,9 +129,12 @@ def _scope(part: Path) -> list[str]:
 
 @contextmanager
 def _reading(part: Path) -> Iterator[Iterator[list[str]]]:
-    csv.field_size_limit(LONGEST_CELL)
-    with part.open(encoding="utf-8", newline="") as lines:
-        yield csv.reader(lines)
+    usual = csv.field_size_limit(LONGEST_CELL)
+    try:
+        with part.open(encoding="utf-8", newline="") as lines:
+            yield csv.reader(lines)
+    finally:
+        csv.field_size_limit(usual)
 
 
 @contextmanager
