@@ -9,7 +9,7 @@ verify: $(VENV)/ready
 	$(BIN)/python -m pytest
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest tests -n auto --dist worksteal
+	$(BIN)/python -m pytest tests -n auto --dist loadfile
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check
