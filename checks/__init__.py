@@ -135,6 +135,7 @@ def _tables_named_in(function: Callable[..., object]) -> tuple[str, ...]:
     return tuple(table for table in (*TABLES, *DESCRIBED) if table in stood_on)
 
 
+@cache
 def _source(function: Callable[..., object]) -> str:
     """The check's text, with that of the helpers and the SQL of its own file."""
     named = [function.__globals__.get(name) for name in function.__code__.co_names]

@@ -19,6 +19,7 @@ from reports.ledger import Kept
 from reports.ledgers import keep_ledgers
 from tests.standin import StandIn, serve
 from tests.worlds.files import write
+from tests.worlds.portal import write_the_disabling
 from tests.worlds.world import World
 
 Phase: TypeAlias = Literal["before_load", "after_load"]
@@ -79,6 +80,7 @@ class Harness:
         migration = self.folder / f"world-{id(world)}"
         shutil.rmtree(migration, ignore_errors=True)
         write(world, migration)
+        write_the_disabling(world, migration)
         self._runs += 1
         run_dir = self.folder / "runs" / f"{self._runs:05}"
         run_dir.mkdir(parents=True)

@@ -5,7 +5,9 @@ import logging
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import duckdb
 from hypothesis import event, given
@@ -14,10 +16,12 @@ from hypothesis import strategies as st
 from checks import catalogue
 from tests.harness import Findings, Harness, offenders
 from tests.rejections import cause_of, explained_by
+from tests.standin import Switches
 from tests.thoroughness import examples
 from tests.worlds import Shape, World, build, shapes
 from tests.worlds.faults import spoil
-from tests.worlds.shape import KINDS
+from tests.worlds.portal import disable
+from tests.worlds.shape import DOUBTS, KINDS
 from tests.worlds.stages import load, log_in, run, settle
 
 RICH = Shape(kinds=KINDS, mended=True, inactive=True, sso=True, source=True, through="permission set")
@@ -37,6 +41,9 @@ def said_of_the_faithful(world: World) -> dict[str, set[str | None]]:
 def test_a_faithful_migration_offends_nobody(harness: Harness, shape: Shape) -> None:
     world = build(shape)
     assert offenders(harness.check_world(world, "before_load")) == said_of_the_faithful(world)
+    if shape.portal:
+        disable(world)
+        assert offenders(harness.check_world(world, "before_load")) == said_of_the_faithful(world)
     run(world)
 
     findings = harness.check_world(world, "after_load")
@@ -74,7 +81,7 @@ def _passed(findings: Findings) -> set[str]:
 
 
 @given(shape=shapes(mended=False), faults=st.randoms(use_true_random=False))
-@examples(16)
+@examples(16, many=2_500)
 def test_the_org_rejects_what_a_check_named_and_nothing_else(
     harness: Harness,
     shape: Shape,
@@ -88,6 +95,7 @@ def test_the_org_rejects_what_a_check_named_and_nothing_else(
 
     rejected = [(row, result) for row, result in zip(world.rows, results, strict=True) if not result.success]
     named = offenders(findings)
+    event("loads with rejected rows" if rejected else "loads without an error")
     for row, result in rejected:
         event(cause_of(result))
         assert explained_by(world, row, result, named), (result, row.cells, named, shape)
@@ -160,3 +168,12 @@ def kept_before(run_dir: Path) -> list[str]:
     """The cells of the snapshot that the after-load run will be held against."""
     files = [file.as_posix() for file in run_dir.rglob("*.parquet")]
     return [str(row) for file in files for row in duckdb.read_parquet(file).fetchall()]
+
+
+def test_both_sides_of_every_doubt_are_drawn() -> None:
+    assert set(DOUBTS) == {each.name for each in fields(Switches)}
+    for name, sides in DOUBTS.items():
+        kind = get_type_hints(Switches)[name]
+        assert set(sides) == set(get_args(kind) or (False, True)) or kind is str, name
+        assert getattr(Switches(), name) in sides, name
+        assert len(set(sides)) > 1, name

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from fixtures.load_files import LoadFile, read_load_file, row_key_column
@@ -62,6 +62,7 @@ tables = st.lists(st.lists(cells | nasty, min_size=3, max_size=3), max_size=8)
     delimiter=st.sampled_from([",", ";", "\t"]),
     style=st.sampled_from([("\r\n", csv.QUOTE_MINIMAL), ("\r\n", csv.QUOTE_ALL), ("\n", csv.QUOTE_ALL)]),
 )
+@example(rows=[["", "", "\u0100"]], encoding="utf-16-le", delimiter=",", style=("\r\n", csv.QUOTE_MINIMAL))
 def test_what_a_spreadsheet_wrote_is_read_cell_for_cell_with_its_lines(
     folder: Folder, rows: list[list[str]], encoding: str, delimiter: str, style: tuple[str, Any]
 ) -> None:

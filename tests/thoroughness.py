@@ -1,24 +1,21 @@
 """How many generated worlds a test looks at: few by default, many with HYPOTHESIS_PROFILE=thorough."""
 
 import os
-from collections.abc import Callable
-from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 TIMES = 20
-Test = TypeVar("Test", bound=Callable[..., object])
 
 
-def number(few: int) -> int:
-    return few * TIMES if THOROUGH else few
+def number(few: int, many: int = 0) -> int:
+    return (many or few * TIMES) if THOROUGH else few
 
 
-def examples(few: int) -> Callable[[Test], Test]:
+def examples(few: int, many: int = 0) -> settings:
     """By default the same few worlds each time, so that only a change of code can change the outcome."""
     return settings(
-        max_examples=number(few),
+        max_examples=number(few, many),
         derandomize=not THOROUGH,
         deadline=None,
         print_blob=True,

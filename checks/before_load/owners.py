@@ -33,9 +33,10 @@ def accounts_whose_owner_has_no_role(cohort: Cohort) -> Rows:
         SELECT Id, Username, UserRoleId, IsActive FROM User WHERE Id IN {offenders.OwnerId}
 
     Limits:
-        The account of a moved user is that of the user's present contact: where the user or the contact is not seen,
-        the owner is not either. For the Customer Community license practitioners report the error too, and no
-        document says so: it is an error here for every license.
+        The account of a moved user is that of the user's present contact: where the contact is not seen, the owner is
+        not either. A moved user who is not here, or has no contact, is left to MOV-01 and MOV-02. For the Customer
+        Community license practitioners report the error too, and no document says so: it is an error here for every
+        license.
     """
     return cohort.rows(
         """
@@ -47,11 +48,11 @@ def accounts_whose_owner_has_no_role(cohort: Cohort) -> Rows:
         left join Account on Account.Id = Contact.AccountId
         left join OrgUser as owner on owner.Id = Account.OwnerId
         where (Contact.AccountId is not null and Contact.IsDeleted is not true and owner.UserRoleId is null)
-        or ($purpose = 'move' and Contact.Id is null)
+        or ($purpose = 'move' and load.ContactId is not null and Contact.Id is null)
         """,
         population="""
             select count(*) from load left join Contact on Contact.Id = load.ContactId
-            where Contact.Id is not null or $purpose = 'move'
+            where Contact.Id is not null or ($purpose = 'move' and load.ContactId is not null)
         """,
     )
 

@@ -61,15 +61,20 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
     cohort.load.sees("OrgUser")
     return cohort.rows(
         """
+        with loaded as (
+            select line from own_user left join last_result using (line)
+            where $inserts or ($purpose = 'create' and last_result.kind = 'success')
+        )
         select
             load.line, load.row_key, load.Username,
             OrgUser.Id, OrgUser.ContactId as contact_of_that_user, OrgUser.IsActive
         from load
         join OrgUser using (username_key)
-        anti join own_user
-            on own_user.line = load.line and (own_user.Id = OrgUser.Id or $purpose = 'create')
+        anti join own_user on own_user.line = load.line and own_user.Id = OrgUser.Id
+        anti join loaded on loaded.line = load.line
         anti join to_be_disabled on to_be_disabled.Id = OrgUser.Id
-        """
+        """,
+        inserts=cohort.load.operation == "insert",
     )
 
 

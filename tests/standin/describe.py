@@ -1,6 +1,7 @@
 """The describe answers: what the org says of its objects and fields, with every key that Salesforce sends."""
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tests.standin.schema import Field, SObject
@@ -44,7 +45,7 @@ def describe_global(org: "StandIn", version: str) -> Json:
 
 def describe(org: "StandIn", sobject: SObject, version: str) -> Json:
     """What GET /sobjects/X/describe answers."""
-    fields = [_field(sobject, item, float(version)) for item in sobject.fields.values()]
+    fields = [_field(sobject.label, item, float(version)) for item in sobject.fields.values()]
     nothing = dict.fromkeys(("defaultImplementation", "extendedBy", "extendsInterfaces", "implementedBy"))
     nothing |= dict.fromkeys(("implementsInterfaces", "listviewable", "lookupLayoutable", "networkScopeFieldName"))
     rest: Json = {
@@ -116,7 +117,8 @@ def _children(org: "StandIn", name: str) -> list[Json]:
     return found
 
 
-def _field(sobject: SObject, item: Field, version: float) -> Json:
+@cache
+def _field(label: str, item: Field, version: float) -> Json:
     filterable = item.filterable_at(version)
     nothing, no = dict.fromkeys(UNSAID), dict.fromkeys(NEVER, False)
     said: Json = {
@@ -132,7 +134,7 @@ def _field(sobject: SObject, item: Field, version: float) -> Json:
         "filterable": filterable,
         "groupable": item.groupable,
         "idLookup": item.idLookup,
-        "label": _label(sobject, item),
+        "label": _label(label, item),
         "length": item.length,
         "name": item.name,
         "nameField": item.nameField,
@@ -158,9 +160,9 @@ def _picklist_value(value: str) -> Json:
     return {"active": True, "defaultValue": False, "label": value, "validFor": None, "value": value}
 
 
-def _label(sobject: SObject, item: Field) -> str:
+def _label(label: str, item: Field) -> str:
     known = LABELS.get(item.name)
     if known:
-        return known.format(object=sobject.label)
+        return known.format(object=label)
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", item.name.removesuffix("__c").replace("_", " "))
     return re.sub(r"\bId\b", "ID", words)

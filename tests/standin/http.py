@@ -4,6 +4,7 @@ import gzip
 import time
 from collections.abc import Awaitable, Callable
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -115,7 +116,7 @@ def _response(org: StandIn, request: Request, reply: Answer, text: str, fault: F
     if request.url.path.startswith("/services/data/v") and reply.status not in {401, 414, 431}:
         headers["Sforce-Limit-Info"] = f"api-usage={org.api_calls}/{org.daily_limit}"
     if "gzip" in request.headers.get("accept-encoding", "") and content:
-        content = gzip.compress(content, 1, mtime=0)
+        content = _packed(content)
         headers["Content-Encoding"] = "gzip"
     headers["Content-Type"] = reply.content_type
     response: Response
@@ -129,6 +130,12 @@ def _response(org: StandIn, request: Request, reply: Answer, text: str, fault: F
         expires = format_datetime(org.now.replace(year=org.now.year + 1), usegmt=True)
         response.headers.append("Set-Cookie", cookie.format(expires=expires))
     return response
+
+
+@lru_cache(maxsize=64)
+def _packed(content: bytes) -> bytes:
+    """Describes are packed again and again."""
+    return gzip.compress(content, 1, mtime=0)
 
 
 class _HangUp(Response):

@@ -71,6 +71,16 @@ class Store:
         with self.lock:
             return self._db.execute(sql, values).rowcount
 
+    def image(self) -> bytes:
+        """All tables as they are now, for `restore`."""
+        with self.lock:
+            return self._db.serialize()
+
+    def restore(self, image: bytes) -> None:
+        """All tables as they were."""
+        with self.lock:
+            self._db.deserialize(image)
+
     def add_column(self, table: str, item: Field) -> None:
         with self.lock:
             self._db.execute(f'alter table "{table}" add column {_column(item)}')

@@ -80,7 +80,8 @@ def _another_check(world: World, verdict: str = "", **about: str) -> None:
     """The kept before-load run says something else; the one that was is left alone."""
     assert world.before
     run = world.before.with_name(f"{world.before.name}-but")
-    shutil.copytree(world.before, run, dirs_exist_ok=True)
+    shutil.rmtree(run, ignore_errors=True)
+    shutil.copytree(world.before, run)
     kept = run / "before/wave-1/about.json"
     kept.write_text(json.dumps(json.loads(kept.read_text()) | about))
     if verdict:

@@ -41,7 +41,7 @@ def a_row_was_rejected(world: World) -> Expected:
 
 @botch("ACT-05", operation="move")
 def a_move_was_rejected(world: World) -> Expected:
-    """Who was not moved is not on the new sites, still on the old one, and lacks the role that went with a real move."""
+    """Who was not moved is not on the new sites, still on the old one, and without the role that the move took."""
     row = loaded_row(world)
     _reject(world, outcome_of(world, row))
     world.update("User", row.user or "", ProfileId=row.cohort.old_profile)
@@ -58,7 +58,7 @@ def a_row_was_left_unprocessed(world: World) -> Expected:
 
 @botch("ACT-05", operation="move", dialect="bulk api 2", key="field")
 def a_move_was_left_unprocessed(world: World) -> Expected:
-    """Who was not moved is not on the new sites, still on the old one, and lacks the role that went with a real move."""
+    """Who was not moved is not on the new sites, still on the old one, and without the role that the move took."""
     row = loaded_row(world)
     _leave_unprocessed(world, outcome_of(world, row))
     world.update("User", row.user or "", ProfileId=row.cohort.old_profile)

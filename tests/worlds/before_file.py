@@ -1,5 +1,7 @@
 """What is wrong with a load file before it is loaded."""
 
+from copy import deepcopy
+
 from tests.worlds.botches import Expected, botch, named
 from tests.worlds.faithful import CUSTOMER
 from tests.worlds.picks import WITH_CONTACTS, add_column, row_to_load
@@ -105,7 +107,7 @@ def a_row_has_a_value_of_no_cohort(world: World) -> Expected:
 def a_row_is_taken_by_two_cohorts(world: World) -> Expected:
     """The second names the profile by its name, where the plan cannot see that it is the same; both stay empty."""
     cohort = row_to_load(world).cohort
-    twofold = {**world.plan_of(cohort), "name": "again", "profile": cohort.profile_name, "sites": []}
+    twofold = {**deepcopy(world.plan_of(cohort)), "name": "again", "profile": cohort.profile_name, "sites": []}
     world.append(world.plan["cohorts"], twofold)
     return named(*(world.key_of(row) for row in world.rows if row.cohort is cohort), also=("LOAD-08",))
 

@@ -9,8 +9,8 @@ from tests.worlds.picks import add_column, row_to_load
 from tests.worlds.world import World
 
 
-@botch("SEA-01", operation="insert")
-@botch("SEA-01", operation="move")
+@botch("SEA-01", operation="insert", login=False)
+@botch("SEA-01", operation="move", login=False)
 def a_seat_is_missing(world: World) -> Expected:
     key = row_to_load(world).cohort.license
     record = world.licenses[key]

@@ -22,6 +22,13 @@ def a_stranger_has_the_username(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("USR-02", operation="upsert")
+def an_upsert_renames_a_user_to_a_taken_name(world: World) -> Expected:
+    row = world.rng.choice([row for row in world.rows if row.user])
+    world.put(row.cells, "Username", "bystander0@example.com")
+    return named(world.key_of(row))
+
+
 @botch("USR-02", operation="move")
 def a_move_renames_a_user_to_a_taken_name(world: World) -> Expected:
     row = row_to_load(world)

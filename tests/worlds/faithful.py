@@ -5,6 +5,7 @@ import random
 from tests.standin import StandIn
 from tests.worlds.names import site_name
 from tests.worlds.planned import plan_of
+from tests.worlds.portal import add_portal_users, plan_the_disabling
 from tests.worlds.rows import add_rows, add_source
 from tests.worlds.shape import Kind, Shape
 from tests.worlds.world import KEY, Cohort, World
@@ -19,6 +20,13 @@ LICENSE_OF: dict[Kind, str] = {
     "contactless": "PID_External_Identity",
 }
 MOVED_FROM: dict[Kind, str] = {"customer": PLUS, "person": PLUS, "plus": CUSTOMER, "partner": CUSTOMER}
+MOVED_TO_LOGIN_FROM: dict[Kind, str] = {
+    "customer": CUSTOMER,
+    "person": CUSTOMER,
+    "plus": f"{CUSTOMER}_Login",
+    "partner": PARTNER,
+}
+METERED = {"MonthlyLoginsEntitlement": 10_000, "MonthlyLoginsUsed": 3}
 TITLES: dict[Kind, str] = {
     "customer": "Help",
     "plus": "Service",
@@ -35,16 +43,19 @@ def furnished(shape: Shape) -> World:
     for sobject in ("Contact", "User"):
         world.org.add_field(sobject, KEY, externalId=True)
     for key in LICENSES:
-        world.licenses[key] = world.org.add("UserLicense", LicenseDefinitionKey=key, TotalLicenses=500, UsedLicenses=7)
+        seats = {"TotalLicenses": 500, "UsedLicenses": 7} | (METERED if key.endswith("_Login") else {})
+        world.licenses[key] = world.org.add("UserLicense", LicenseDefinitionKey=key, **seats)
     internal = world.find("Profile", Name="System Administrator")["Id"]
     world.owner_without_role = world.org.add("User", Username="no.role@example.com", ProfileId=internal)
     for kind in shape.kinds:
         _furnish_kind(world, kind)
     _furnish_background(world)
     add_rows(world)
+    add_portal_users(world)
     add_source(world)
     world.org.update("Organization", world.org.org_id, IsSandbox=not shape.production)
     world.plan = plan_of(world)
+    plan_the_disabling(world)
     world.org.settle()
     world.org.usernames_elsewhere.add("someone.else@example.com")
     return world
@@ -55,10 +66,11 @@ def _furnish_kind(world: World, kind: Kind) -> None:
     numbers = range(shape.sites)
     names = [site_name(title, number, hostile=shape.hostile) for number in numbers]
     names += ["Common Ground"] if shape.shared_site else []
-    license_ = world.licenses[LICENSE_OF[kind]]
+    key = _license_of(shape, kind)
+    license_ = world.licenses[key]
     profile = org.add("Profile", Name=f"{title} User", UserLicenseId=license_)
     twin = org.add("Profile", Name=f"{title} Twin", UserLicenseId=license_)
-    entry = {"kind": kind, "license": LICENSE_OF[kind], "profile": profile, "twin": twin, "sites": names}
+    entry = {"kind": kind, "license": key, "profile": profile, "twin": twin, "sites": names}
     entry |= {"profile_name": f"{title} User", "mode": _mode(kind)}
     members = [profile, twin]
     if shape.through == "permission set":
@@ -68,7 +80,7 @@ def _furnish_kind(world: World, kind: Kind) -> None:
         for member in members:
             _admit(world, name, member)
     if shape.operation == "move":
-        old = org.add("Profile", Name=f"Old {title} User", UserLicenseId=world.licenses[MOVED_FROM[kind]])
+        old = org.add("Profile", Name=f"Old {title} User", UserLicenseId=world.licenses[_left_license(shape, kind)])
         left = site_name(f"Old {title}", 0, hostile=shape.hostile)
         entry |= {"old_profile": old, "left": [left]}
         _admit(world, left, old)
@@ -77,6 +89,15 @@ def _furnish_kind(world: World, kind: Kind) -> None:
         world.cohorts += [Cohort(name=f"{kind}-{tier}", tier=tier, **entry) for tier in TIERS]  # type: ignore[arg-type]
     else:
         world.cohorts.append(Cohort(name=f"{kind}-users", **entry))  # type: ignore[arg-type]
+
+
+def _license_of(shape: Shape, kind: Kind) -> str:
+    return f"{LICENSE_OF[kind]}_Login" if shape.login and kind != "contactless" else LICENSE_OF[kind]
+
+
+def _left_license(shape: Shape, kind: Kind) -> str:
+    """Where a documented move to the kind's license comes from (facts, 3.4)."""
+    return (MOVED_TO_LOGIN_FROM if shape.login else MOVED_FROM).get(kind, LICENSE_OF[kind])
 
 
 def _mode(kind: Kind) -> str:

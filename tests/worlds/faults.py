@@ -16,9 +16,9 @@ NEVER_LOADED = {"a_row_claims_another_user_type", "an_owner_is_near_the_limit"}
 
 
 def spoil(world: World, rng: random.Random) -> None:
-    """Between one and three different faults; a cell may be spoilt twice."""
-    faults = [_another_value, _another_value, _another_value, *_fitting(world)]
-    for fault in rng.sample(faults, rng.randint(1, 3)):
+    """One fault, or as many as a third of the rows have room for; a cell may be spoilt twice."""
+    faults = [*[_another_value] * len(world.rows), *_fitting(world)]
+    for fault in rng.sample(faults, rng.randint(1, max(3, len(world.rows) // 3))):
         fault(world)
 
 

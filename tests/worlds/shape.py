@@ -25,7 +25,8 @@ class Shape:
     One world's parameters. `rows` and `sites` are counted by cohort.
 
     `key` is where the row key stands: in a User field that the load writes, in a column that it leaves out, in
-    Username, or nowhere of its own: then ContactId, the relationship column or Id tells the rows apart.
+    Username, or nowhere of its own: then ContactId, the relationship column or Id tells the rows apart. `login` takes
+    the login variants of the licenses; `portal` makes it the second load of a portal import.
     """
 
     operation: Operation = "insert"
@@ -50,6 +51,8 @@ class Shape:
     sso: bool = False
     source: bool = False
     production: bool = False
+    login: bool = False
+    portal: bool = False
     background: int = 3
     switches: Switches = field(default_factory=Switches)
     seed: int = 0
@@ -67,13 +70,13 @@ def sensible(shape: Shape) -> Shape:
     """The nearest shape in which no choice rules out another."""
     changes: dict[str, object] = {}
     if not shape.creates:
-        kinds = tuple(kind for kind in shape.kinds if kind != "contactless") or ("customer",)
-        changes |= {"kinds": kinds, "contact_by": "ContactId", "inactive": False}
+        changes |= {"contact_by": "ContactId", "inactive": False}
         changes["key"] = "none" if shape.key == "Username" else shape.key
     if shape.operation == "upsert":
         changes["key"] = "field"
     if shape.operation == "disable":
-        changes |= {"mended": False, "through": "profile"}
+        kinds = tuple(kind for kind in shape.kinds if kind != "contactless") or ("customer",)
+        changes |= {"kinds": kinds, "mended": False, "through": "profile"}
     key = changes.get("key", shape.key)
     if key == "none" and "contactless" in shape.kinds and shape.creates:
         key = changes["key"] = "field"
@@ -85,12 +88,14 @@ def sensible(shape: Shape) -> Shape:
         changes |= {"mended": False, "key_is_planned": True}
     if key in {"field", "column"} and (shape.contact_by == "relationship" or not shape.creates):
         changes["key_is_planned"] = True
+    if shape.operation != "insert" or key not in {"field", "none"} or shape.kinds == ("contactless",):
+        changes["portal"] = False
     return replace(shape, **changes)  # type: ignore[arg-type]
 
 
 CHOICES: dict[str, Sequence[object]] = {
     "operation": ("insert", "upsert", "move", "disable"),
-    "kinds": [kinds for number in (1, 2, 3) for kinds in permutations(KINDS, number)],
+    "kinds": [kinds for number, times in ((1, 12), (2, 3), (3, 1)) for kinds in [*permutations(KINDS, number)] * times],
     "rows": (2, 3, 4),
     "sites": (1, 2),
     "shared_site": (False, True),
@@ -111,6 +116,8 @@ CHOICES: dict[str, Sequence[object]] = {
     "sso": (False, True),
     "source": (False, True),
     "production": (False, True),
+    "login": (False, True),
+    "portal": (False, False, True),
     "background": (1, 2, 3, 4),
     "seed": range(10_000),
 }

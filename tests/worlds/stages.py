@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.standin import Result
 from tests.worlds.faithful import furnished
+from tests.worlds.portal import disable
 from tests.worlds.shape import Shape
 from tests.worlds.world import KEY, Attempt, Outcome, Row, World
 
@@ -27,6 +28,7 @@ def load(world: World, rows: list[Row] | None = None, *, recorded: bool = True) 
     In a mended world the org rejects one row first, and takes it in a second attempt. Answers all results.
     """
     rows = world.rows if rows is None else rows
+    disable(world)
     world.pass_time(hours=1)
     refused = rows[0] if world.shape.mended and rows else None
     if refused:

@@ -95,6 +95,10 @@ class World(Journal):
     """The rows of the plan's source export, where it names one."""
     excluded: list[dict[str, str]] = field(default_factory=list)
     """Whom the plan leaves out, each with a reason."""
+    portal_users: list[tuple[Row, str]] = field(default_factory=list)
+    """Whom the load before this one disables, each by the row that wants its contact and username."""
+    forgotten: list[Row] = field(default_factory=list)
+    """Those of them whom that load leaves out."""
     before: Path | None = None
     """The evidence of the first run before the load, once there is one."""
     mishaps: list[Callable[[Path], object]] = field(default_factory=list)
@@ -102,7 +106,7 @@ class World(Journal):
 
     @property
     def load_plan(self) -> dict[str, Any]:
-        return self.plan["loads"][0]  # type: ignore[no-any-return]
+        return self.plan["loads"][-1]  # type: ignore[no-any-return]
 
     @property
     def key_field(self) -> str:

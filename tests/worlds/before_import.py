@@ -1,0 +1,42 @@
+"""What is wrong before the second load of a portal import."""
+
+from tests.worlds.botches import Expected, botch, named
+from tests.worlds.picks import WITH_CONTACTS
+from tests.worlds.portal import disable, portal_user_of
+from tests.worlds.world import Row, World
+
+
+@botch("LOAD-11", portal=True, operation="insert", key="field", kinds=WITH_CONTACTS)
+def a_portal_user_is_not_in_the_load_that_disables(world: World) -> Expected:
+    """Who keeps contact and username looks like the row's own user."""
+    row = _imported(world)
+    world.append(world.forgotten, row)
+    return named(world.key_of(row))
+
+
+@botch("LOAD-11", portal=True, operation="insert", key="field", kinds=WITH_CONTACTS)
+def a_portal_user_was_left_out_when_the_others_were_disabled(world: World) -> Expected:
+    row = _imported(world)
+    world.append(world.forgotten, row)
+    disable(world)
+    return named(world.key_of(row))
+
+
+@botch("CON-04", portal=True, operation="insert", key="field", kinds=WITH_CONTACTS)
+def a_disabled_portal_user_is_on_the_contact_again(world: World) -> Expected:
+    row = _imported(world)
+    disable(world)
+    world.update("User", portal_user_of(world, row), ContactId=row.contact)
+    return named(world.key_of(row))
+
+
+@botch("USR-02", portal=True, operation="insert", key="field", kinds=WITH_CONTACTS)
+def a_disabled_portal_user_is_called_as_before(world: World) -> Expected:
+    row = _imported(world)
+    disable(world)
+    world.update("User", portal_user_of(world, row), Username=row.cells["Username"])
+    return named(world.key_of(row))
+
+
+def _imported(world: World) -> Row:
+    return world.rng.choice(world.portal_users)[0]
