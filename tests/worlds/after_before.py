@@ -3,6 +3,9 @@
 import json
 import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
 
 from tests.worlds.botches import Expected, botch, named
 from tests.worlds.picks import loaded_row
@@ -66,6 +69,16 @@ def the_load_disabled_a_stranger(world: World) -> Expected:
     return named(stranger)
 
 
+@botch("BYS-02", operation="upsert", kinds=("customer", "plus"))
+def an_upsert_took_over_the_user_of_a_stranger(world: World) -> Expected:
+    """Before the load this user was on another contact."""
+    user = next(outcome.id for outcome in world.attempts[-1].outcomes if not outcome.created)
+    run = _another_check(world)
+    _tell_of_before(run, f"select * replace (if(Id = '{user}', '{world.spare_contacts[0]}', ContactId) as ContactId)")
+    world.update("User", user, LastModifiedDate=_while_loading(world))
+    return named(user)
+
+
 @botch("BYS-02")
 def somebody_relinked_a_stranger_later(world: World) -> Expected:
     world.update("User", world.spare_users[0], ContactId=world.spare_contacts[0])
@@ -76,7 +89,14 @@ def _while_loading(world: World) -> datetime:
     return datetime.fromisoformat(world.attempts[-1].started_at) + timedelta(minutes=1)
 
 
-def _another_check(world: World, verdict: str = "", **about: str) -> None:
+def _tell_of_before(run: Path, select: str) -> None:
+    """The users of a kept before-load run are others."""
+    kept = run / "before/wave-1/ExternalUser.parquet"
+    duckdb.execute(f"copy ({select} from read_parquet('{kept}')) to '{kept}.new' (format parquet)")
+    Path(f"{kept}.new").replace(kept)
+
+
+def _another_check(world: World, verdict: str = "", **about: str) -> Path:
     """The kept before-load run says something else; the one that was is left alone."""
     assert world.before
     run = world.before.with_name(f"{world.before.name}-but")
@@ -87,3 +107,4 @@ def _another_check(world: World, verdict: str = "", **about: str) -> None:
     if verdict:
         (run / "evidence.json").write_text(json.dumps({"verdict": verdict}))
     world.put(world, "before", run)
+    return run

@@ -67,6 +67,13 @@ def a_stranger_has_the_contact(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("CON-04", operation="upsert", kinds=("customer", "plus"), rows=3)
+def a_stranger_has_the_key_of_an_upsert(world: World) -> Expected:
+    row = row_to_load(world)
+    world.update("User", world.rng.choice(world.spare_users), **{KEY: row.cells[KEY]})
+    return named(world.key_of(row))
+
+
 @botch("CON-05", contact_by="ContactId", kinds=WITH_CONTACTS, operation="insert", key="Username")
 def two_rows_share_a_contact(world: World) -> Expected:
     """To one of them the contact is another person's."""
