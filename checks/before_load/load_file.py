@@ -118,7 +118,7 @@ def rows_repeated_in_the_file(load: Load) -> Rows:
         """
         select line, row_key, Username, count(*) over (partition by row_key) as rows_with_this_key
         from load
-        qualify row_key is null or rows_with_this_key > 1
+        qualify coalesce(row_key, '#N/A') = '#N/A' or rows_with_this_key > 1
         """
     )
 
