@@ -124,7 +124,7 @@ def rows_repeated_in_the_file(load: Load) -> Rows:
             line, row_key, Username, count(*) over (partition by row_key) as rows_with_this_key,
             Id, case when Id is not null then count(*) over (partition by Id) end as rows_with_this_Id
         from updated
-        qualify row_key is null or rows_with_this_key > 1 or rows_with_this_Id > 1
+        qualify coalesce(row_key, '#N/A') = '#N/A' or rows_with_this_key > 1 or rows_with_this_Id > 1
         """,
         updates=load.operation == "update",
     )

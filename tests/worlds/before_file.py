@@ -83,6 +83,14 @@ def two_keys_share_an_id(world: World) -> Expected:
     return named(world.key_of(row), world.key_of(double))
 
 
+@botch("LOAD-06", operation="upsert", kinds=WITH_CONTACTS)
+def the_key_of_an_upsert_is_made_nothing(world: World) -> Expected:
+    """Nobody's contact has this key either."""
+    row = row_to_load(world)
+    world.put(row.cells, KEY, "#N/A")
+    return named("#N/A", also=("CON-06",))
+
+
 @botch("LOAD-07", operation="insert")
 def a_row_is_on_a_profile_of_nobody(world: World) -> Expected:
     row = row_to_load(world)
