@@ -111,7 +111,7 @@ def _found(
 ) -> Finding:
     otherwise = "failed" if check.severity.value == "error" else "warned"
     population, counts = rows.population, rows.counts(otherwise)
-    total = sum(counts.values())
+    total = rows.total
     if not population and not total:
         return _said(blank, "not_applicable", "There is nothing here that the rule is about.")
     status, reason = _status(check, counts, snapshot)
@@ -131,7 +131,7 @@ def _found(
         severity=severity,
         population=max(population, total),
         offenders=total,
-        columns=rows.columns,
+        columns=rows.columns if total else [],
         first=rows.first(FIRST_ROWS) if total else [],
         groups=rows.groups(check.groups) if check.groups and total else [],
         soql=_soql(check, known, _Offending(rows, total)),

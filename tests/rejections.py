@@ -16,7 +16,7 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "inactive-owner": {"ACC-02"},
     "role-of-another-type": {"ROL-01"},
     "standard-profile": {"PRO-02"},
-    "profile-of-another-license": {"LOAD-07", "MOV-02"},
+    "profile-of-another-license": {"LOAD-06", "LOAD-07", "MOV-02"},
     "malformed-username": {"USR-03"},
     "malformed-email": {"USR-08"},
     "required-value-missing": {"LOAD-01", "LOAD-07"},

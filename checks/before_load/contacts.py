@@ -1,7 +1,7 @@
 """CON: every user gets a contact that is there, and free."""
 
 from checks import CREATE, ERROR, MOVE, check
-from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
+from fixtures.cohorts import Cohort, Load, Rows
 
 
 @check("CON-01", item=1, severity=ERROR, purposes=(CREATE,))
@@ -15,13 +15,11 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
 
     Remedy:
         Load the Contacts first, then look their Ids up in this org by the external id. Or map the relationship column
-        Contact.<external id> instead of ContactId.
+        Contact.<external id> instead of ContactId. Leave the cell of a contactless user empty.
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
     """
-    if cohort.mode == "contactless":
-        raise NotApplicable(f"Users of {cohort.name} have no contact.")
     return cohort.rows(
         """
         select
@@ -40,6 +38,10 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
         where (load.ContactId is null and load.contact_reference is not null and named.folded_key is null)
         or (load.ContactId like '003%' and well_formed_id(load.ContactId) and Contact.Id is null)
         or ($mode = 'person account' and Account.PersonContactId is distinct from Contact.Id)
+        """,
+        population="""
+            select count(*) from load
+            where $mode is distinct from 'contactless' or coalesce(ContactId, contact_reference) is not null
         """,
         mode=cohort.mode,
     )
@@ -132,7 +134,7 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
             select load.line, OrgUser.Id
             from load
             join upserted using (line)
-            join OrgUser on OrgUser.Id = upserted.Id and OrgUser.ContactId is distinct from load.ContactId
+            join OrgUser on OrgUser.Id = upserted.Id
         )
         select
             load.line, load.row_key, load.Username, load.ContactId,

@@ -92,8 +92,8 @@ def a_plan_does_not_speak_of_mails(world: World) -> Expected:
     return named(*cohort.sites)
 
 
-@botch("PRO-03", operation="insert", kinds=WITH_CONTACTS)
-@botch("PRO-03", operation="move")
+@botch("PRO-03", operation="insert", kinds=WITH_CONTACTS, login=False)
+@botch("PRO-03", operation="move", login=False)
 def a_cohort_is_promised_another_license(world: World) -> Expected:
     cohort = row_to_load(world).cohort
     world.put(world.plan_of(cohort), "license", f"{cohort.license}_Login")
