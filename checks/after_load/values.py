@@ -8,7 +8,7 @@ def _comparable(value: str) -> str:
     """What two texts of a field have in common if they mean the same to Salesforce, by the field's type."""
     return f"""
         case
-            when type = 'boolean' then coalesce(lower({value}) in ('true', '1', 'yes', 'y', 't'), false)::varchar
+            when type = 'boolean' then coalesce(as_boolean({value}), false)::varchar
             when type = 'reference' then id18({value})
             when type in ('int', 'double', 'currency', 'percent') then try_cast({value} as double)::varchar
             when type = 'date' then coalesce(try_cast({value} as date)::varchar, {value})

@@ -20,6 +20,10 @@ def standard_external_profiles(cohort: Cohort) -> Rows:
 
     SOQL:
         SELECT Id, Name, ProfileId, IsCustom FROM PermissionSet WHERE ProfileId = {cohort.profile_id}
+
+    Limits:
+        Whether a profile is a standard one is told by the permission set that comes with it. Where that does not show,
+        nobody can say; it matters to nobody where the plan allows standard profiles.
     """
     if cohort.profile_id is None:
         raise NotApplicable(f"The profile {cohort.profile} is unknown here: PRO-06 says so.")
@@ -27,11 +31,15 @@ def standard_external_profiles(cohort: Cohort) -> Rows:
         """
         select
             Profile.Id, Profile.Name, coalesce(RecentUsers.Records, 0) as users_who_logged_in_of_late,
-            case when $allowed or RecentUsers.Records > 0 then 'warned' end as status
+            case
+                when PermissionSet.IsCustom is null then 'not_visible'
+                when $allowed or RecentUsers.Records > 0 then 'warned'
+            end as status
         from Profile
-        join PermissionSet on PermissionSet.ProfileId = Profile.Id
+        left join PermissionSet on PermissionSet.ProfileId = Profile.Id
         left join RecentUsers on RecentUsers.ProfileId = Profile.Id
-        where Profile.Id = $profile_id and PermissionSet.IsCustom is false
+        where Profile.Id = $profile_id
+        and (PermissionSet.IsCustom is false or (PermissionSet.IsCustom is null and not $allowed))
         and lower(Profile.UserType) is distinct from 'standard'
         """,
         population="select 1",
