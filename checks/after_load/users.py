@@ -71,7 +71,7 @@ def users_of_another_user_type(cohort: Cohort) -> Rows:
         UserType follows the profile. Where it does not, the license change has not gone through.
 
     Remedy:
-        Open the user in Setup and save it with its profile; if the UserType stays, ask Salesforce Support.
+        Load ProfileId of these rows again, by update; if the UserType stays, ask Salesforce Support.
 
     SOQL:
         SELECT Id, Username, UserType, Profile.UserType FROM User WHERE Id IN {offenders}

@@ -121,7 +121,7 @@ def role_based_users_without_a_role(cohort: Cohort) -> Rows:
         Their licenses share records by the role of their account. Without one they see less than they should.
 
     Remedy:
-        Save the user again with its profile; if no role appears, look at the account's owner and its role.
+        Look at the account, at its owner and at the owner's role. If they are right, ask Salesforce Support.
 
     SOQL:
         SELECT Id, Username, UserRoleId FROM User WHERE Id IN {offenders}

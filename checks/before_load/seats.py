@@ -1,7 +1,7 @@
 """SEA: there are seats for everyone."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
-from fixtures.cohorts import License, Load, NotApplicable, Rows
+from fixtures.cohorts import License, Load, Rows
 
 
 @check("SEA-01", item=7, severity=ERROR, purposes=(CREATE, MOVE))
@@ -86,14 +86,13 @@ def licenses_that_are_disabled(load: Load, license: License) -> Rows:  # noqa: A
     SOQL:
         SELECT Id, LicenseDefinitionKey, Status FROM UserLicense WHERE LicenseDefinitionKey = {license.key}
     """
-    _there(license)
     return load.rows(
         """
         select LicenseDefinitionKey, Status from UserLicense
         where Id = $license_id and lower(Status) is distinct from 'active'
         """,
         population="select 1",
-        license_id=license.id,
+        license_id=license.here(),
     )
 
 
@@ -112,7 +111,6 @@ def seat_counts_from_another_day(load: Load, license: License) -> Rows:  # noqa:
         SELECT Id, LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
         WHERE LicenseDefinitionKey = {license.key}
     """
-    _there(license)
     return load.rows(
         """
         select
@@ -122,7 +120,7 @@ def seat_counts_from_another_day(load: Load, license: License) -> Rows:  # noqa:
         where UserLicense.Id = $license_id and UsedLicensesLastUpdated < $now::timestamp - interval 1 day
         """,
         population="select 1",
-        license_id=license.id,
+        license_id=license.here(),
     )
 
 
@@ -153,8 +151,3 @@ def feature_licenses_without_enough_seats(load: Load) -> Rows:
         where load_value.field like 'UserPermissions%' and as_boolean(load_value.value)
         """
     )
-
-
-def _there(license: License) -> None:  # noqa: A002 - Salesforce's word
-    if license.id is None:
-        raise NotApplicable(f"No license here has the key {license.key}: SEA-01 says so.")
