@@ -4,7 +4,9 @@ from checks import ERROR, WARNING, check
 from fixtures.cohorts import Load, NotApplicable, Rows
 
 _LOADING = """
-    select OrgUser.Id as loader, attempt.attempt, started_at, coalesce(finished_at, $now::timestamp) as finished_at
+    select
+        OrgUser.Id as loader, attempt.attempt, started_at, finished_at as told_finished_at,
+        coalesce(finished_at, $now::timestamp) as finished_at
     from attempt join OrgUser on OrgUser.username_key = lower(attempt.loaded_by)
 """
 _NAMED = """
@@ -91,11 +93,12 @@ def bystanders_changed(load: Load) -> Rows:
         SELECT Id, Username, ProfileId, ContactId, IsActive, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        An org remembers only who changed a user last. A user of another load whom neither Id nor ContactId names in
+        An org remembers only who changed a user last. While plan.yaml does not say when an attempt ended
+        (``finished_at``), changes are only said. A user of another load whom neither Id nor ContactId names in
         its file counts as a bystander.
     """
     if not load.knows_before:
-        raise NotApplicable("There is no before-load snapshot to hold the bystanders against.")
+        raise NotApplicable("There is no snapshot of before the load to hold the bystanders against.")
     load.sees("OrgUser")
     return load.rows(
         f"""
@@ -104,7 +107,7 @@ def bystanders_changed(load: Load) -> Rows:
             select distinct ExternalUser.Id
             from ExternalUser
             join loading on loading.loader = ExternalUser.LastModifiedById
-                and ExternalUser.LastModifiedDate between loading.started_at and loading.finished_at
+                and ExternalUser.LastModifiedDate between loading.started_at and loading.told_finished_at
         )
         select
             before_user.Id, before_user.ProfileId as ProfileId_before, ExternalUser.ProfileId,

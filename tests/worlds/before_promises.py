@@ -62,6 +62,14 @@ def a_standard_profile_is_in_use(world: World) -> Expected:
     return named(profile, status="warned")
 
 
+@botch("PRO-02", operation="insert")
+@botch("PRO-02", operation="move")
+def a_profile_does_not_show_whether_it_is_standard(world: World) -> Expected:
+    profile = row_to_load(world).cohort.profile
+    world.remove("PermissionSet", world.find("PermissionSet", ProfileId=profile)["Id"])
+    return named(profile, status="not_visible")
+
+
 @botch("PRO-04", operation="insert")
 @botch("PRO-04", operation="move")
 def a_site_is_down(world: World) -> Expected:
