@@ -23,8 +23,8 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
 
     Limits:
         Until the plan's ``smoke_test.due`` a missing login is pending. The texts of Status are prose, and localized:
-        if no text says Success and one is not known as a failure, nobody can tell. A cohort without an active user
-        has nobody to log in, and is left out.
+        if no text says Success and one is not known as a failure, nobody can tell. A cohort whose rows are all loaded
+        inactive is left out.
     """
     if site.id is None:
         raise NotVisible(f"No site is called {site.name}: nobody can say who logged in to it.")
@@ -55,7 +55,8 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
                     select count(*) from login where login.cohort = promised_site.cohort and Status = 'Success'
                 ) as successes
             from promised_site
-            join migrated using (cohort)
+            left join migrated using (cohort)
+            semi join (from load where will_be_active) as expected on expected.cohort = promised_site.cohort
             where promised_site.site = $site and promised_site.kind = 'joined'
             group by promised_site.cohort
         )

@@ -82,7 +82,9 @@ def an_upsert_took_over_the_user_of_a_stranger(world: World) -> Expected:
     """Before the load this user was on another contact."""
     user = next(outcome.id for outcome in world.attempts[-1].outcomes if not outcome.created)
     run = another_check(world)
-    tell_of_before(run, f"select * replace (if(Id = '{user}', '{world.spare_contacts[0]}', ContactId) as ContactId)")
+    tell_of_before(
+        run, f"select * replace (if(Id = '{user}', '{world.spare_contacts[0]}', ContactId) as ContactId) from kept"
+    )
     world.update("User", user, LastModifiedDate=_while_loading(world))
     return named(user)
 
@@ -108,7 +110,7 @@ def _while_loading(world: World) -> datetime:
 def tell_of_before(run: Path, select: str) -> None:
     """The users of a kept before-load run are others."""
     kept = run / "before/wave-1/ExternalUser.parquet"
-    duckdb.execute(f"copy ({select} from read_parquet('{kept}')) to '{kept}.new' (format parquet)")
+    duckdb.execute(f"copy (with kept as (from read_parquet('{kept}')) {select}) to '{kept}.new' (format parquet)")
     Path(f"{kept}.new").replace(kept)
 
 

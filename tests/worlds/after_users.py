@@ -159,7 +159,7 @@ def a_user_is_inactive_and_nobody_knows_what_it_was(world: World) -> Expected:
     """Nor what contact it had; and a seat is free that nobody can explain."""
     row = loaded_row(world)
     world.update("User", row.user or "", IsActive=False)
-    tell_of_before(another_check(world), f"select * replace (if(Id = '{row.user}', null, Id) as Id)")
+    tell_of_before(another_check(world), f"from kept where Id is distinct from '{row.user}'")
     return named(world.key_of(row), status="warned", also=("USE-04", "SEA-11"))
 
 
