@@ -46,8 +46,11 @@ def explained_by(world: World, row: Row, result: Result, named: dict[str, set[st
     """
     Whether a check of the rejection's cause named the row.
 
-    A row in no cohort is held against no promise: that LOAD-07 named it is enough.
+    A row in no cohort is held against no promise: that LOAD-07 named it is enough. Where seats are counted once a day,
+    none is known to be left (SEA-01, its limits).
     """
+    if cause_of(result) == "no-license-left" and world.org.switches.seat_counts_lag:
+        return True
     checks = CHECKS_BY_CAUSE.get(cause_of(result), set())
     if any(named.get(check) for check in checks & NOT_ABOUT_ROWS):
         return True
