@@ -1,11 +1,11 @@
 """USE: every user is in the org as the load file said."""
 
 from checks import CREATE, ERROR, MOVE, check
-from fixtures.cohorts import Cohort, Rows
+from fixtures.cohorts import Cohort, Load, Rows
 
 
 @check("USE-01", item=1, severity=ERROR)
-def users_missing_from_the_org(cohort: Cohort) -> Rows:
+def users_missing_from_the_org(load: Load) -> Rows:
     """
     Every row that the loader calls a success is a user in the org.
 
@@ -18,7 +18,7 @@ def users_missing_from_the_org(cohort: Cohort) -> Rows:
     SOQL:
         SELECT Id, Username, IsActive FROM User WHERE Username IN {offenders.Username}
     """
-    return cohort.rows(
+    return load.rows(
         """
         select load.line, load.row_key, load.Username, last_result.Id as claimed_Id
         from load
