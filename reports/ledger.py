@@ -13,7 +13,8 @@ The first state that holds is the row's:
 ``UNACCOUNTED``  in no result file, and not in the org
 ``UNCHECKED``    in the org, and in no cohort, so that nobody can say what it should be
 
-A row that only waived checks name is judged without them: its column ``waived`` is true.
+A row that only waived checks name is judged without them, and its column ``waived`` is true: one that was loaded is
+VERIFIED, one that was refused and is not right stays what its last result says.
 """
 
 from __future__ import annotations
@@ -88,9 +89,10 @@ select
         when hidden or (not is_there and $users_hidden) then 'NOT_VISIBLE'
         when is_there and mismatched then 'MISMATCHED'
         when is_there and pending then 'PENDING'
-        when is_there and is_checked and (is_right or waived) then 'VERIFIED'
+        when is_there and is_checked and is_right then 'VERIFIED'
         when kind = 'error' then 'REJECTED'
         when kind = 'unprocessed' then 'UNPROCESSED'
+        when is_there and is_checked and waived then 'VERIFIED'
         when is_there and is_checked then 'MISMATCHED'
         when is_there then 'UNCHECKED'
         when kind = 'success' then 'MISSING'

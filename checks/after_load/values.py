@@ -17,7 +17,7 @@ def _comparable(value: str) -> str:
     """
 
 
-@check("USE-06", item=None, severity=WARNING, groups="field")
+@check("USE-06", item=None, severity=WARNING, groups="field", gates_where=lambda cohort: cohort.sso)
 def values_not_as_loaded(cohort: Cohort) -> Rows:
     """
     Every value that was loaded is what the org holds.
