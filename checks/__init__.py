@@ -16,9 +16,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from fixtures.org.tables import DESCRIBED, TABLES, sobject_of
+
+if TYPE_CHECKING:
+    from fixtures.plan import CohortPlan
 
 
 class Severity(StrEnum):
@@ -84,6 +87,7 @@ class Check:
     purposes: tuple[Purpose, ...]
     groups: str | None
     spares: tuple[str, ...]
+    gates_where: Callable[[CohortPlan], bool]
 
     @property
     def name(self) -> str:
@@ -155,6 +159,7 @@ def check(
     purposes: tuple[Purpose, ...] = tuple(Purpose),
     groups: str | None = None,
     spares: tuple[str, ...] = (),
+    gates_where: Callable[[CohortPlan], bool] = lambda _: False,
 ) -> Callable[[Function], Function]:
     """
     Enter a function in the catalogue, under an id that no other check has.
@@ -163,13 +168,15 @@ def check(
     :param purposes: the loads it applies to; under another it is not applicable.
     :param groups: the column by which the report counts offenders, where one fix clears many rows.
     :param spares: tables without which it still judges what gates; what they add is only said.
+    :param gates_where: whether the plan of a cohort makes an error of what the check else only warns of, so that it
+        must be seen too.
     """
 
     def enter(function: Function) -> Function:
         known = CATALOGUE.get(id)
         if known and known.function.__qualname__ != function.__qualname__:
             raise ValueError(f"{id} is {known.name} already; {function.__name__} needs an id of its own")
-        entry = Check(id, function, severity, item, purposes, groups, spares)
+        entry = Check(id, function, severity, item, purposes, groups, spares, gates_where)
         CATALOGUE[id] = entry
         function.__test__ = True  # type: ignore[attr-defined]
         function.check = entry  # type: ignore[attr-defined]

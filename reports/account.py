@@ -97,6 +97,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         stale=any(part["stale"] for part in run.parts),
         fail_on=run.fail_on,
         ledger_fault=kept.fault,
+        unknown=kept.unknown,
     )
     over = Run(
         verdict=decided.word,

@@ -56,15 +56,17 @@ def judge(
         purposes = " or ".join(purpose.value for purpose in check.purposes)
         reason = f"It is about loads that {purposes} users; {load.name} is a {load.purpose}."
         return _said(blank, "not_applicable", reason)
+    gates = any(each.name == subject.cohort and check.gates_where(each) for each in plan.cohorts)
+    unseen = replace(blank, severity="error") if gates else blank
     if reason := _hidden(check, snapshot):
-        return _said(blank, "not_visible", reason)
+        return _said(unseen, "not_visible", reason)
     known = nouns(subject, plan, snapshot)
     try:
         rows = check.function(**{name: known[name] for name in check.arguments})
     except NotApplicable as nothing:
         return _said(blank, "not_applicable", str(nothing))
     except NotVisible as hidden:
-        return _said(blank, "not_visible", str(hidden))
+        return _said(unseen, "not_visible", str(hidden))
     if not isinstance(rows, Rows):
         raise TypeError(f"{check.id} returned {type(rows).__name__}; a check returns rows")
     given = [each for each in waivers.about(check.id, subject.load) if not each.is_over(snapshot.facts.now)]
@@ -111,11 +113,11 @@ def _found(
 ) -> Finding:
     otherwise = "failed" if check.severity.value == "error" else "warned"
     population, counts = rows.population, rows.counts(otherwise)
-    total = sum(counts.values())
+    total = rows.total
     if not population and not total:
         return _said(blank, "not_applicable", "There is nothing here that the rule is about.")
     status, reason = _status(check, counts, snapshot)
-    severity, waived = "error" if status == "failed" else blank.severity, 0
+    severity, waived = "error" if counts.get("failed") else blank.severity, 0
     if status != "not_visible" and (words := waive(rows, waivers)):
         counts = rows.counts(otherwise)
         waived = counts["waived"]
@@ -131,7 +133,7 @@ def _found(
         severity=severity,
         population=max(population, total),
         offenders=total,
-        columns=rows.columns,
+        columns=rows.columns if total else [],
         first=rows.first(FIRST_ROWS) if total else [],
         groups=rows.groups(check.groups) if check.groups and total else [],
         soql=_soql(check, known, _Offending(rows, total)),

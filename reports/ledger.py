@@ -13,13 +13,14 @@ The first state that holds is the row's:
 ``UNACCOUNTED``  in no result file, and not in the org
 ``UNCHECKED``    in the org, and in no cohort, so that nobody can say what it should be
 
-A row that only waived checks name is judged without them: its column ``waived`` is true.
+A row that only waived checks name is judged without them, and its column ``waived`` is true: one that was loaded is
+VERIFIED, one that was refused and is not right stays what its last result says.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,8 +45,10 @@ STATES = (
     "UNCHECKED",
 )
 COLUMNS = ("load", "line", "row_key", "state", "cause", "was", "Id", "checks", "waived")
-_BOOKKEEPING = "('ACT-01', 'ACT-02', 'ACT-03')"
-"""Checks of the result files: they alone do not make a right row a mismatch."""
+UNKNOWN = ("NOT_VISIBLE", "MISSING", "UNACCOUNTED", "UNCHECKED")
+"""States of rows of which nobody can say that they are right, nor who refused them: no load is a GO with them."""
+_BOOKKEEPING = "('ACT-01', 'ACT-02', 'ACT-03', 'ACT-06')"
+"""Checks of the result files and of the plan: they alone do not make a right row a mismatch."""
 _NAMED = """
 create temp table named as
 select * from read_csv({path}, auto_detect = false, delim = ',', quote = '"', columns = {{
@@ -86,9 +89,10 @@ select
         when hidden or (not is_there and $users_hidden) then 'NOT_VISIBLE'
         when is_there and mismatched then 'MISMATCHED'
         when is_there and pending then 'PENDING'
-        when is_there and is_checked and (is_right or waived) then 'VERIFIED'
+        when is_there and is_checked and is_right then 'VERIFIED'
         when kind = 'error' then 'REJECTED'
         when kind = 'unprocessed' then 'UNPROCESSED'
+        when is_there and is_checked and waived then 'VERIFIED'
         when is_there and is_checked then 'MISMATCHED'
         when is_there then 'UNCHECKED'
         when kind = 'success' then 'MISSING'
@@ -111,10 +115,12 @@ class Kept:
     """
     What a run tells of its ledgers.
 
-    `totals`: load -> rows by state. `notes`: load -> why it has no ledger. `fault`: why they cannot be trusted.
+    `totals`: load -> rows by state. `unknown`: load -> rows by state, of those in a state of `UNKNOWN` that no waiver
+    covers. `notes`: load -> why it has no ledger. `fault`: why they cannot be trusted.
     """
 
     totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    unknown: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
 
@@ -150,8 +156,17 @@ class Ledger:
     @property
     def totals(self) -> dict[str, int]:
         """How many rows are in each state that has any, in the order of ``STATES``."""
-        counted = dict(self._cursor.execute("select state, count(*) from ledger group by state").fetchall())
-        return {state: counted[state] for state in STATES if state in counted}
+        return self._counted(STATES)
+
+    @property
+    def unknown(self) -> dict[str, int]:
+        """The same, of the rows in a state of ``UNKNOWN`` that no waiver covers."""
+        return self._counted(UNKNOWN, "where not waived")
+
+    def _counted(self, states: Sequence[str], which: str = "") -> dict[str, int]:
+        rows = self._cursor.execute(f"select state, count(*) from ledger {which} group by state").fetchall()
+        counted = dict(rows)
+        return {state: counted[state] for state in states if state in counted}
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """All rows in the order of their lines, as ``COLUMNS`` names them."""

@@ -49,7 +49,8 @@ def keep_ledgers(
     if ledgers:
         _write_csv(ledgers, run_dir / FILE)
         _write_parquet(ledgers, run_dir)
-    return Kept({ledger.load: ledger.totals for ledger in ledgers}, notes)
+    totals = {ledger.load: ledger.totals for ledger in ledgers}
+    return Kept(totals, {ledger.load: ledger.unknown for ledger in ledgers if ledger.unknown}, notes)
 
 
 def _write_csv(ledgers: Sequence[Ledger], path: Path) -> None:

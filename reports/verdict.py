@@ -1,6 +1,6 @@
 """From findings to one word: may this load go ahead, and is this evidence?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +11,7 @@ FailOn = Literal["error", "warning"]
 
 NAMED = 6
 """How many checks a reason names before it says "and more"."""
+NOTHING_UNKNOWN: Mapping[str, Mapping[str, int]] = {}
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,20 @@ def verdict(
     stale: bool,
     fail_on: FailOn,
     ledger_fault: str = "",
+    unknown: Mapping[str, Mapping[str, int]] = NOTHING_UNKNOWN,
 ) -> Verdict:
     """
     The worst that holds: NO-GO, NOT YET, PARTIAL, STALE, GO WITH WAIVERS, GO.
 
     `unreached`: a check of the phase was not judged; `user_selected`: only because the user selected others.
     `fail_on="warning"` counts warnings as errors. `ledger_fault`: why rows of a load are not accounted for.
+    `unknown`: load -> rows by state, where the ledger cannot say what has become of them and no waiver does.
     """
     findings = list(findings)
     blocking = [finding for finding in findings if blocks(finding, fail_on)]
-    if blocking or ledger_fault:
-        return Verdict("NO-GO", f"{ledger_fault} {_why_not(blocking) if blocking else ''}".strip(), 1)
+    if blocking or ledger_fault or unknown:
+        reasons = [ledger_fault, *_in_the_dark(unknown), _why_not(blocking) if blocking else ""]
+        return Verdict("NO-GO", " ".join(filter(None, reasons)), 1)
     pending = [finding for finding in findings if finding.status == "pending" and gates(finding, fail_on)]
     if pending:
         return Verdict("NOT YET", f"{_checks(pending)} still pending: {_named(pending)}. Check again later.", 1)
@@ -69,6 +73,13 @@ def blocks(finding: Finding, fail_on: FailOn) -> bool:
 def gates(finding: Finding, fail_on: FailOn) -> bool:
     """Whether what this finding says is not only said but counts; of an error, too, some rows may only warn."""
     return fail_on == "warning" or (finding.severity == "error" and finding.status != "warned")
+
+
+def _in_the_dark(unknown: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    for load, states in unknown.items():
+        counted = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
+        rows = sum(states.values())
+        yield f"{rows:,} {'row' if rows == 1 else 'rows'} of {load} cannot be called right: {counted}."
 
 
 def _why_not(blocking: Sequence[Finding]) -> str:

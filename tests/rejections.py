@@ -16,7 +16,7 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "inactive-owner": {"ACC-02"},
     "role-of-another-type": {"ROL-01"},
     "standard-profile": {"PRO-02"},
-    "profile-of-another-license": {"LOAD-07", "MOV-02"},
+    "profile-of-another-license": {"LOAD-06", "LOAD-07", "MOV-02"},
     "malformed-username": {"USR-03"},
     "malformed-email": {"USR-08"},
     "required-value-missing": {"LOAD-01", "LOAD-07"},
@@ -46,8 +46,11 @@ def explained_by(world: World, row: Row, result: Result, named: dict[str, set[st
     """
     Whether a check of the rejection's cause named the row.
 
-    A row in no cohort is held against no promise: that LOAD-07 named it is enough.
+    A row in no cohort is held against no promise: that LOAD-07 named it is enough. Where seats are counted once a day,
+    none is known to be left (SEA-01, its limits).
     """
+    if cause_of(result) == "no-license-left" and world.org.switches.seat_counts_lag:
+        return True
     checks = CHECKS_BY_CAUSE.get(cause_of(result), set())
     if any(named.get(check) for check in checks & NOT_ABOUT_ROWS):
         return True

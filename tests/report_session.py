@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from reports.ledger import Kept
+
 PASSED: dict[str, Any] = {"status": "passed", "offenders": 0, "first": []}
 FAILED: dict[str, Any] = {"status": "failed"}
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +39,7 @@ def pytest_configure(config):
     run = SimpleNamespace(
         migration="example", ticket=None, run_dir=HERE / "runs" / "one", latest=HERE / {latest!r},
         fail_on="error", parts=[part(stale={stale!r})], inputs={{}},
-        waivers_used=lambda findings: [], keep_ledger=lambda findings: Kept(fault={ledger_fault!r}),
+        waivers_used=lambda findings: [], keep_ledger=lambda findings: {kept!r},
         expected={{str(found.id) for found in FINDINGS.values()}},
         selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
     )
@@ -60,6 +62,9 @@ def pytest_collection_finish():
 """
 
 
+NOTHING_KEPT = Kept()
+
+
 class Checks:
     """A folder with a check per finding, and pytest to run it."""
 
@@ -73,14 +78,14 @@ class Checks:
         usage_error: bool = False,
         deselected: list[str] | None = None,
         lost: str = "",
-        ledger_fault: str = "",
+        kept: Kept = NOTHING_KEPT,
         latest: str = "latest",
         bodies: dict[str, str] | None = None,
         **statuses: Any,
     ) -> subprocess.CompletedProcess[str]:
         text = CONFTEST.format(
             statuses=statuses,
-            ledger_fault=ledger_fault,
+            kept=kept,
             stale=stale or [],
             usage_error=usage_error,
             deselected=deselected or [],

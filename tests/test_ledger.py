@@ -1,6 +1,7 @@
 """The ledger: every row of a load file in one state, whatever became of it; the totals are the rows."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -8,7 +9,7 @@ from typing import TypeAlias
 import duckdb
 import pytest
 
-from reports.ledger import STATES
+from reports.ledger import STATES, UNKNOWN
 from tests.harness import Harness
 from tests.standin.visibility import ALL_PERMISSIONS
 from tests.worlds import Shape, World, build
@@ -38,6 +39,8 @@ def ledger(harness: Harness, world: World) -> list[Line]:
     with (run_dir / "ledger.csv").open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     assert kept.fault == ""
+    unknown = Counter(line["state"] for line in lines if line["state"] in UNKNOWN)
+    assert kept.unknown == ({"wave-1": unknown} if unknown else {})
     assert sum(kept.totals["wave-1"].values()) == len(lines) == len(world.rows)
     assert list(kept.totals["wave-1"]) == [state for state in STATES if state in {line["state"] for line in lines}]
     assert in_parquet(run_dir) == [(int(line["line"]), line["state"]) for line in lines]
@@ -90,6 +93,13 @@ def a_tier_is_in_no_cohort(world: World) -> list[str | None]:
     return [world.key_of(row) for row in world.rows if row.cohort is cohort]
 
 
+def a_success_in_no_cohort_is_no_user(world: World) -> list[str | None]:
+    row = loaded_row(world)
+    world.put(row.cells, "Tier", "bronze")
+    world.remove("User", row.user or "")
+    return [world.key_of(row)]
+
+
 STORIES: list[tuple[Shape, Callable[[World], object], str, Line]] = [
     (Shape(), nobody_may_look, "NOT_VISIBLE", {"checks": "USE-01"}),
     (Shape(), a_user_is_on_another_profile, "MISMATCHED", {"checks": "USE-02"}),
@@ -103,7 +113,8 @@ STORIES: list[tuple[Shape, Callable[[World], object], str, Line]] = [
     (Shape(dialect="bulk api 2"), a_row_was_left_over, "UNPROCESSED", {"was": "UNPROCESSED"}),
     (Shape(), a_success_is_no_user, "MISSING", {"Id": "", "checks": "USE-01"}),
     (Shape(), nobody_knows_what_became_of_a_row, "UNACCOUNTED", {"checks": "ACT-01"}),
-    (SPLIT, a_tier_is_in_no_cohort, "UNCHECKED", {"checks": ""}),
+    (SPLIT, a_tier_is_in_no_cohort, "UNCHECKED", {"checks": "ACT-06"}),
+    (SPLIT, a_success_in_no_cohort_is_no_user, "MISSING", {"checks": "USE-01"}),
 ]
 
 

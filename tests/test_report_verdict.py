@@ -87,6 +87,22 @@ def test_a_run_without_anything_to_judge_is_no_go_ahead() -> None:
     assert word(finding(status="not_applicable")) == "PARTIAL"
 
 
+def test_rows_that_nobody_can_call_right_are_a_no_go_that_says_how_many_and_of_which_load() -> None:
+    decided = verdict(
+        [finding(status="passed"), finding(status="pending")],
+        unreached=True,
+        user_selected=True,
+        stale=False,
+        fail_on="error",
+        unknown={"wave-1": {"MISSING": 1, "UNCHECKED": 1203}, "wave-2": {"UNACCOUNTED": 1}},
+    )
+    assert (decided.word, decided.exit_code) == ("NO-GO", 1)
+    assert decided.reason == (
+        "1,204 rows of wave-1 cannot be called right: 1 MISSING, 1,203 UNCHECKED. "
+        "1 row of wave-2 cannot be called right: 1 UNACCOUNTED."
+    )
+
+
 def test_a_replay_of_other_files_is_stale() -> None:
     assert word(finding(status="passed"), stale=True) == "STALE"
 

@@ -85,6 +85,31 @@ def test_a_check_all_of_whose_rows_are_waived_is_waived_and_the_verdict_says_so(
     assert [row["waived"] for row in rows] == ["false", "true", "true", "false", "false", "false"]
 
 
+def test_a_rejected_row_that_is_not_right_stays_rejected_in_the_ledger_when_it_is_waived(
+    live: Runner, small_org: StandIn
+) -> None:
+    results = live.migration / "results"
+    header, *lines = (results / "success.csv").read_text("utf-8").splitlines()
+    (results / "success.csv").write_text("\n".join([header, *lines[:-1]]) + "\n", encoding="utf-8")
+    refused_row = f"{lines[-1].removesuffix('Item Created')}UNABLE_TO_LOCK_ROW: unable to obtain exclusive access"
+    (results / "error.csv").write_text(f"{header.replace('STATUS', 'ERROR')}\n{refused_row}\n", encoding="utf-8")
+    plan = live.migration / "plan.yaml"
+    plan.write_text(plan.read_text().replace("[results/success.csv]", "[results/success.csv, results/error.csv]"))
+    user = lines[-1].split(",")[0].strip('"')
+    row = dict(next(each for each in small_org.rows("User") if each["Id"] == user))
+    other = small_org.add("Profile", Name="Elsewhere", UserLicenseId=small_org.rows("UserLicense")[0]["Id"])
+    small_org.update("User", user, ProfileId=other)
+    waive(live.migration, *({"check": check, "rows": [row["ContactId"]]} for check in ("ACT-05", "MEM-01")))
+
+    ended = live("checks/after_load", "--org=env")
+
+    small_org.update("User", user, ProfileId=row["ProfileId"])
+    small_org.delete("Profile", other)
+    small_org.settle()
+    assert ended.verdict == "GO WITH WAIVERS", ended.said
+    assert ended.evidence["ledger"] == {"wave-1": {"VERIFIED": 5, "REJECTED": 1}}
+
+
 def test_rows_that_no_waiver_names_keep_the_check_failed_and_it_says_how_many_are_waived(
     live: Runner, inactive: list[str]
 ) -> None:

@@ -80,7 +80,29 @@ def test_federation_ids_that_the_org_does_not_show_are_neither_free_nor_as_loade
     assert unseen(before) == {"USR-05", "USR-09"}
     assert offenders(before) == {"LOAD-04": {"FederationIdentifier"}}
     run(world)
-    assert unseen(harness.check_world(world, "after_load")) == {"USE-06"}
+    after = harness.check_world(world, "after_load")
+    assert unseen(after) == {"USE-06"}
+    assert {finding.severity for finding in after.values() if finding.check == "USE-06"} == {"error"}
+
+
+def test_memberships_that_only_the_plan_minds_gate_where_they_are_hidden(harness: Harness) -> None:
+    world = build(Shape(kinds=("customer",)).with_(operation="move"))
+    harness.check_world(world, "before_load", only=())
+    run(world)
+    world.put(world.plan_of(world.cohorts[0]), "stale_membership", "error")
+    world.org.permissions.clear()
+    hidden = of(harness.check_world(world, "after_load", only=["STA-02"]), "STA-02")
+    assert (hidden.status, hidden.severity) == ("not_visible", "error")
+
+
+def test_a_wrong_federation_id_gates_though_users_may_be_hidden(harness: Harness) -> None:
+    world = build(Shape(kinds=("customer",), sso=True))
+    harness.check_world(world, "before_load", only=())
+    run(world)
+    world.update("User", world.rows[0].user or "", FederationIdentifier="somebody.else")
+    world.org.permissions -= {"ViewAllData", "ModifyAllData", "ManageUsers"}
+    unsure = of(harness.check_world(world, "after_load", only=["USE-06"]), "USE-06")
+    assert (unsure.status, unsure.severity, unsure.offenders) == ("not_visible", "error", 1)
 
 
 def hide_individuals(world: World) -> None:

@@ -52,7 +52,8 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
 
     Limits:
         In its SOAP mode Data Loader writes the message without its code, in the language of the user who loaded; texts
-        that are not known are unclassified, and shown.
+        that are not known are unclassified, and shown. Right in the org means: profile and contact are as the row
+        says; of a move the profile, of a disabled user that it is inactive. Other values are held by USE-06.
     """
     return load.rows(
         """
@@ -159,4 +160,35 @@ def success_ids_of_other_users(load: Load) -> Rows:
         and result.Id is not null and coalesce(own_user.Id, claimed.Id) is not null
         """,
         population="select count(*) from load join result using (row_key) where kind = 'success'",
+    )
+
+
+@check("ACT-06", item=8, severity=ERROR)
+def users_whose_row_is_in_no_cohort(load: Load) -> Rows:
+    """
+    Every user of the load is in one cohort, so that the checks of its cohort have judged it.
+
+    Why:
+        The plan promises sites, license and permission sets by cohort. Of a row that no cohort takes, or two take,
+        nobody can say what its user was to be: the checks of users and memberships have passed it over.
+
+    Remedy:
+        Compare the profile of these rows with the cohorts of plan.yaml: it was renamed in the org since the
+        before-load check, is not visible to the running user, or is another one. Mend the plan and check again.
+
+    SOQL:
+        SELECT Id, Username, Profile.Name FROM User WHERE Id IN {offenders}
+
+    Limits:
+        Rows without a user in the org are named by USE-01, ACT-01 and ACT-05.
+    """
+    return load.rows(
+        """
+        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, load.ProfileId, load.cohorts
+        from load
+        join own_user using (line)
+        join OrgUser on OrgUser.Id = own_user.Id
+        where load.cohort is null
+        """,
+        population="select count(*) from load join own_user using (line)",
     )

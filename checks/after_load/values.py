@@ -8,7 +8,7 @@ def _comparable(value: str) -> str:
     """What two texts of a field have in common if they mean the same to Salesforce, by the field's type."""
     return f"""
         case
-            when type = 'boolean' then coalesce(lower({value}) in ('true', '1', 'yes', 'y', 't'), false)::varchar
+            when type = 'boolean' then coalesce(as_boolean({value}), false)::varchar
             when type = 'reference' then id18({value})
             when type in ('int', 'double', 'currency', 'percent') then try_cast({value} as double)::varchar
             when type = 'date' then coalesce(try_cast({value} as date)::varchar, {value})
@@ -17,7 +17,7 @@ def _comparable(value: str) -> str:
     """
 
 
-@check("USE-06", item=None, severity=WARNING, groups="field")
+@check("USE-06", item=None, severity=WARNING, groups="field", gates_where=lambda cohort: cohort.sso)
 def values_not_as_loaded(cohort: Cohort) -> Rows:
     """
     Every value that was loaded is what the org holds.
@@ -35,7 +35,8 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
     Limits:
         An empty cell was not sent, and is not compared; nor are dates with a time, upper and lower case, and fields
         that the org does not show or does not let anyone write. Values mended in a later attempt's file alone are
-        named. Profile, contact and activity are held by USE-02, USE-04 and USE-05.
+        named, a username apart. Rows that ACT-05 names are left to it. Profile, contact and activity are held by
+        USE-02, USE-04 and USE-05.
     """
     if cohort.plan.sso and not cohort.load.knows("User", "FederationIdentifier"):
         raise NotVisible("User shows no FederationIdentifier to the running user: nobody can say who is locked out")
@@ -55,17 +56,30 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
             join load_value on load_value.line = load.line
             join written on written.field = load_value.field
             join user_value on user_value.Id = own_user.Id and user_value.field = load_value.field
-            anti join (from last_result where kind = 'error') as rejected on rejected.line = load.line
             where load_value.value is not null
+            union all
+            select
+                load.line, load.row_key, own_user.Id, OrgUser.Username, 'Username', 'string',
+                load.Username, OrgUser.Username
+            from load
+            join own_user using (line)
+            join OrgUser on OrgUser.Id = own_user.Id
+            anti join row_username
+                on row_username.line = load.line and row_username.username_key = OrgUser.username_key
+            where load.Username is not null and $writes_usernames
         )
         select
             compared.* exclude (type),
             case when $sso and field = 'FederationIdentifier' then 'failed' else 'warned' end as status
         from compared
+        anti join (
+            from last_result anti join row_right using (line) where kind is distinct from 'success'
+        ) as unresolved on unresolved.line = compared.line
         where {_comparable("nullif(loaded, '#N/A')")} is distinct from {_comparable("present")}
         """,
         population="select count(*) from load join own_user using (line)",
         sso=cohort.plan.sso,
+        writes_usernames=cohort.load.maps("Username"),
     )
 
 
@@ -121,7 +135,7 @@ def role_based_users_without_a_role(cohort: Cohort) -> Rows:
         Their licenses share records by the role of their account. Without one they see less than they should.
 
     Remedy:
-        Save the user again with its profile; if no role appears, look at the account's owner and its role.
+        Look at the account, at its owner and at the owner's role. If they are right, ask Salesforce Support.
 
     SOQL:
         SELECT Id, Username, UserRoleId FROM User WHERE Id IN {offenders}

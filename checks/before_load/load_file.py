@@ -101,25 +101,32 @@ def malformed_ids(load: Load) -> Rows:
 @check("LOAD-06", item=3, severity=ERROR)
 def rows_repeated_in_the_file(load: Load) -> Rows:
     """
-    Every row has a key of its own.
+    Every row has a key of its own and, in a file of updates, an Id of its own.
 
     Why:
         The row key names a row in the load file, in each attempt and in the result files. Two rows of one key
         cannot be told apart afterwards, and one of them is usually rejected; a row without a key is lost to
-        every reckoning.
+        every reckoning. Where two rows update the same Id, one of the two people is not updated at all.
 
     Remedy:
-        Remove the repeated rows, or name another column as ``key`` in plan.yaml. Give every row a key.
+        Remove the repeated rows, or name another column as ``key`` in plan.yaml. Give every row a key. Look up the
+        Ids of rows that share one again.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
     """
     return load.rows(
         """
-        select line, row_key, Username, count(*) over (partition by row_key) as rows_with_this_key
-        from load
-        qualify row_key is null or rows_with_this_key > 1
-        """
+        with updated as (
+            select line, row_key, Username, case when $updates then nullif(Id, '#N/A') end as Id from load
+        )
+        select
+            line, row_key, Username, count(*) over (partition by row_key) as rows_with_this_key,
+            Id, case when Id is not null then count(*) over (partition by Id) end as rows_with_this_Id
+        from updated
+        qualify coalesce(row_key, '#N/A') = '#N/A' or rows_with_this_key > 1 or rows_with_this_Id > 1
+        """,
+        updates=load.operation == "update",
     )
 
 

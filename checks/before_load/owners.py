@@ -94,7 +94,7 @@ def owners_near_the_account_limit(load: Load) -> Rows:
 
     Why:
         An owner can own at most 50,000 person accounts and accounts of one user, where the users are of Customer
-        Community Plus or Partner Community. Over that, rows are rejected.
+        Community Plus or Partner Community. What becomes of rows over that is not documented.
 
     Remedy:
         Spread the accounts over several owners with roles, or have the limit lifted by Salesforce Support.

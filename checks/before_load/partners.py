@@ -18,7 +18,7 @@ def partner_users_on_ordinary_accounts(cohort: Cohort) -> Rows:
         refuse the row - is not documented.
 
     Remedy:
-        Enable the account as partner (Manage External Account) before the load.
+        Enable the account as a partner account before the load.
 
     SOQL:
         SELECT Id, Name, IsPartner FROM Account WHERE Id IN {offenders.AccountId}

@@ -141,8 +141,8 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
     Every external key that the load uses stands on one contact only.
 
     Why:
-        A relationship column that names two contacts is rejected. A ContactId that was looked up by such a key may be
-        the other one's.
+        Nobody can say which contact such a key means: a relationship column names two, and a ContactId that was looked
+        up by it may be the other one's.
 
     Remedy:
         Merge the contacts, or clear the key on the wrong one.

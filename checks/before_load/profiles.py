@@ -1,7 +1,7 @@
 """PRO: every profile is there, of the license that was promised, and on its sites."""
 
 from checks import CREATE, ERROR, MOVE, check
-from fixtures.cohorts import Cohort, NotApplicable, NotVisible, Rows, Site
+from fixtures.cohorts import Cohort, NotVisible, Rows, Site
 
 
 @check("PRO-01", item=2, severity=ERROR, purposes=(CREATE, MOVE))
@@ -20,7 +20,7 @@ def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
     SOQL:
         SELECT Id, NetworkId, ParentId, AssignmentStatus FROM NetworkMemberGroup WHERE NetworkId = {site.id}
     """
-    _known(cohort)
+    cohort.profile_here()
     return cohort.rows(
         """
         with member_group as (
@@ -62,7 +62,7 @@ def profiles_of_another_license(cohort: Cohort) -> Rows:
     SOQL:
         SELECT Id, Name, UserType, UserLicense.LicenseDefinitionKey FROM Profile WHERE Id = {cohort.profile_id}
     """
-    _known(cohort)
+    cohort.profile_here()
     return cohort.rows(
         """
         select Profile.Id, Profile.Name, UserLicense.LicenseDefinitionKey as held, $license as promised
@@ -111,7 +111,7 @@ def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> R
     SOQL:
         SELECT Id, ParentId, AssignmentStatus FROM NetworkMemberGroup WHERE NetworkId = {left_site.id}
     """
-    _known(cohort)
+    cohort.profile_here()
     cohort.load.sees("NetworkMemberGroup")
     if left_site.id is None:
         raise NotVisible(f"No site is called {left_site.name}: nobody can say who is on it.")
@@ -133,8 +133,3 @@ def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> R
         left_site=left_site.name,
         site_id=left_site.id,
     )
-
-
-def _known(cohort: Cohort) -> None:
-    if cohort.profile_id is None:
-        raise NotApplicable(f"The profile {cohort.profile} is unknown here: PRO-06 says so.")

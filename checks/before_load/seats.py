@@ -1,7 +1,7 @@
 """SEA: there are seats for everyone."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
-from fixtures.cohorts import License, Load, NotApplicable, Rows
+from fixtures.cohorts import License, Load, Rows
 
 
 @check("SEA-01", item=7, severity=ERROR, purposes=(CREATE, MOVE))
@@ -11,8 +11,8 @@ def licenses_without_enough_seats(load: Load, license: License) -> Rows:  # noqa
 
     Why:
         When the seats run out in mid-load, the rest is rejected with LICENSE_LIMIT_EXCEEDED. A row needs a seat if its
-        user will be active on the license and is not so now. Seats that this load or an earlier one of the plan gives
-        back are counted from their rows.
+        user will be active on the license and is not so now. Seats that this load gives back, or an earlier one of the
+        plan that has not run yet, are counted from their rows.
 
     Remedy:
         Order seats, deactivate users who left, load some rows with IsActive false, or load the wave that frees seats
@@ -42,7 +42,7 @@ def licenses_without_enough_seats(load: Load, license: License) -> Rows:  # noqa
         leaver as (
             select Id, ProfileId, $purpose as purpose from load
             union all
-            select Id, ProfileId, purpose from earlier_load
+            select Id, ProfileId, purpose from load_to_come
         ),
         freed as (
             select distinct OrgUser.Id
@@ -50,7 +50,7 @@ def licenses_without_enough_seats(load: Load, license: License) -> Rows:  # noqa
             join OrgUser on OrgUser.Id = leaver.Id and OrgUser.IsActive
             join Profile as held on held.Id = OrgUser.ProfileId and held.UserLicenseId = $license_id
             left join Profile as target on target.Id = leaver.ProfileId
-            where leaver.purpose = 'disable' or target.UserLicenseId is distinct from $license_id
+            where leaver.purpose = 'disable' or coalesce(target.UserLicenseId, $license_id) is distinct from $license_id
         ),
         reckoning as (
             select
@@ -86,14 +86,13 @@ def licenses_that_are_disabled(load: Load, license: License) -> Rows:  # noqa: A
     SOQL:
         SELECT Id, LicenseDefinitionKey, Status FROM UserLicense WHERE LicenseDefinitionKey = {license.key}
     """
-    _there(license)
     return load.rows(
         """
         select LicenseDefinitionKey, Status from UserLicense
         where Id = $license_id and lower(Status) is distinct from 'active'
         """,
         population="select 1",
-        license_id=license.id,
+        license_id=license.here(),
     )
 
 
@@ -112,7 +111,6 @@ def seat_counts_from_another_day(load: Load, license: License) -> Rows:  # noqa:
         SELECT Id, LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
         WHERE LicenseDefinitionKey = {license.key}
     """
-    _there(license)
     return load.rows(
         """
         select
@@ -122,7 +120,7 @@ def seat_counts_from_another_day(load: Load, license: License) -> Rows:  # noqa:
         where UserLicense.Id = $license_id and UsedLicensesLastUpdated < $now::timestamp - interval 1 day
         """,
         population="select 1",
-        license_id=license.id,
+        license_id=license.here(),
     )
 
 
@@ -150,11 +148,6 @@ def feature_licenses_without_enough_seats(load: Load) -> Rows:
         select load.line, load.row_key, load.Username, load_value.field
         from load
         join load_value using (line)
-        where load_value.field like 'UserPermissions%' and lower(load_value.value) in ('true', '1', 'yes', 'y', 't')
+        where load_value.field like 'UserPermissions%' and as_boolean(load_value.value)
         """
     )
-
-
-def _there(license: License) -> None:  # noqa: A002 - Salesforce's word
-    if license.id is None:
-        raise NotApplicable(f"No license here has the key {license.key}: SEA-01 says so.")

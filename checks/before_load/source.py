@@ -10,7 +10,8 @@ def source_users_not_in_the_load(load: Load) -> Rows:
     Every user of the source export is in a load, or excluded with a reason.
 
     Why:
-        Whoever is in neither has no user on the day after, and nobody has decided that.
+        Whoever is in neither has no user on the day after, and nobody has decided that. A load that only disables
+        users migrates none of them: it counts for itself alone.
 
     Remedy:
         Add the row to a load file, or enter it in the plan's exclusions with a reason.
@@ -24,7 +25,9 @@ def source_users_not_in_the_load(load: Load) -> Rows:
         """
         select source_user.line as line_of_the_export, source_user.row_key, source_user.source_id as Id
         from source_user
-        anti join all_load on all_load.row_key = source_user.row_key
+        anti join (
+            from all_load where $purpose = 'disable' or purpose is distinct from 'disable'
+        ) as migrated on migrated.row_key = source_user.row_key
         where source_user.reason is null
         """,
         population="select count(*) from source_user",
@@ -34,15 +37,16 @@ def source_users_not_in_the_load(load: Load) -> Rows:
 @check("LOAD-11", item=8, severity=ERROR, purposes=(CREATE,))
 def rows_already_in_the_org(load: Load) -> Rows:
     """
-    No row is in the org already, unless a recorded attempt has loaded it.
+    No row is in the org already.
 
     Why:
-        An earlier run of the loader created these users, and the plan tells of no success for them. Loading them
-        again is rejected row by row, and the real failures drown among those errors.
+        An earlier run of the loader created these users. Loading them again is rejected row by row, and the real
+        failures drown among those errors. Where a recorded attempt tells of its success, it is only said: nobody loads
+        those rows again, if the next attempt has a file of its own.
 
     Remedy:
-        Enter the earlier attempt with its result files under ``attempts`` in plan.yaml, or take these rows out and
-        load only the rest.
+        Take these rows out, and load only the rest. Enter the earlier attempt with its result files under ``attempts``
+        in plan.yaml, if it is not there.
 
     SOQL:
         SELECT Id, Username, ContactId, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}
@@ -52,9 +56,12 @@ def rows_already_in_the_org(load: Load) -> Rows:
     load.sees("OrgUser")
     return load.rows(
         """
-        select load.line, load.row_key, load.Username, own_user.Id
+        select
+            load.line, load.row_key, load.Username, own_user.Id,
+            case
+                when load.row_key in (select row_key from result where kind = 'success') then 'warned'
+            end as status
         from load
         join own_user using (line)
-        anti join (from result where kind = 'success') as loaded on loaded.row_key = load.row_key
         """
     )

@@ -30,8 +30,7 @@ def profiles_of_another_user_type(cohort: Cohort) -> Rows:
     SOQL:
         SELECT Id, Name, UserType, UserLicense.LicenseDefinitionKey FROM Profile WHERE Id = {cohort.profile_id}
     """
-    if cohort.profile_id is None:
-        raise NotApplicable(f"The profile {cohort.profile} is unknown here: PRO-06 says so.")
+    cohort.profile_here()
     return cohort.rows(
         """
         select

@@ -52,6 +52,17 @@ def a_success_has_an_id_of_another_org(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("ACT-06", operation="insert")
+@botch("ACT-06", operation="upsert")
+@botch("ACT-06", operation="move")
+@botch("ACT-06", operation="disable")
+def the_plan_names_a_profile_by_another_name(world: World) -> Expected:
+    """It was renamed in the org; none of its users is held against what its cohort promises."""
+    cohort = loaded_row(world).cohort
+    world.put(world.plan_of(cohort), "profile", "As it was called before")
+    return named(*(world.key_of(row) for row in world.rows if row.cohort is cohort))
+
+
 @botch("SEA-12", key="field")
 def a_source_user_is_still_active(world: World) -> Expected:
     _export(world)

@@ -46,6 +46,13 @@ def a_person_is_reached_by_a_business_contact(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("CON-01", contact_by="relationship", kinds=("contactless", "customer"), key="field", operation="upsert")
+def a_contactless_row_names_nobodys_key(world: World) -> Expected:
+    row = world.rng.choice([row for row in world.rows if not row.contact])
+    world.put(row.cells, RELATIONSHIP, "nobody")
+    return named(world.key_of(row))
+
+
 @botch("CON-02", contact_by="ContactId", kinds=WITH_CONTACTS, operation="insert")
 def a_contact_is_deleted(world: World) -> Expected:
     row = row_to_load(world)
@@ -65,6 +72,21 @@ def a_stranger_has_the_contact(world: World) -> Expected:
     row = row_to_load(world)
     world.update("User", world.rng.choice(world.spare_users), ContactId=row.contact)
     return named(world.key_of(row))
+
+
+@botch("CON-04", operation="upsert", kinds=("customer", "plus"), rows=3)
+def a_stranger_has_the_key_of_an_upsert(world: World) -> Expected:
+    row = row_to_load(world)
+    world.update("User", world.rng.choice(world.spare_users), **{KEY: row.cells[KEY]})
+    return named(world.key_of(row))
+
+
+@botch("CON-04", kinds=WITH_CONTACTS, operation="upsert")
+def an_upsert_does_not_find_its_user(world: World) -> Expected:
+    """The user has another key, so the row would make a second one: what the first has is taken."""
+    row = world.rng.choice([row for row in world.rows if row.user])
+    world.update("User", row.user or "", **{KEY: "another"})
+    return named(world.key_of(row), also=("USR-02", "USR-04", "USR-05"))
 
 
 @botch("CON-05", contact_by="ContactId", kinds=WITH_CONTACTS, operation="insert", key="Username")

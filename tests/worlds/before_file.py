@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from tests.worlds.botches import Expected, botch, named
 from tests.worlds.faithful import CUSTOMER
-from tests.worlds.picks import WITH_CONTACTS, add_column, row_to_load
+from tests.worlds.picks import WITH_CONTACTS, add_column, row_to_load, two_rows_to_load
 from tests.worlds.world import KEY, RELATIONSHIP, Row, World
 
 REQUIRED = ("LastName", "Email", "Alias", "TimeZoneSidKey", "LocaleSidKey", "LanguageLocaleKey", "EmailEncodingKey")
@@ -73,6 +73,22 @@ def a_row_has_no_key(world: World) -> Expected:
     row = row_to_load(world)
     world.put(row.cells, KEY, "")
     return named(None)
+
+
+@botch("LOAD-06", operation="move", key="column")
+@botch("LOAD-06", operation="disable", key="field")
+def two_keys_share_an_id(world: World) -> Expected:
+    row, double = two_rows_to_load(world)
+    world.put(double.cells, "Id", row.cells["Id"])
+    return named(world.key_of(row), world.key_of(double))
+
+
+@botch("LOAD-06", operation="upsert", kinds=WITH_CONTACTS)
+def the_key_of_an_upsert_is_made_nothing(world: World) -> Expected:
+    """Nobody's contact has this key either."""
+    row = row_to_load(world)
+    world.put(row.cells, KEY, "#N/A")
+    return named("#N/A", also=("CON-06",))
 
 
 @botch("LOAD-07", operation="insert")

@@ -20,6 +20,18 @@ def a_seat_is_missing(world: World) -> Expected:
     return named(key)
 
 
+@botch("SEA-01", operation="move", login=False, kinds=("customer", "plus"), split=False)
+def a_row_that_moves_nobody_frees_no_seat(world: World) -> Expected:
+    """Its user stays on the license that the other rows come to; a row without a profile is in no cohort."""
+    row = next(row for row in world.rows if row.cohort.kind == "plus")
+    world.put(row.cells, "ProfileId", "")
+    key = world.cohorts[0].license
+    license_ = world.find("UserLicense", Id=world.licenses[key])
+    coming, leaving = (sum(each.cohort.kind == kind for each in world.rows) for kind in ("customer", "plus"))
+    world.update("UserLicense", license_["Id"], TotalLicenses=license_["UsedLicenses"] + coming - leaving)
+    return named(key, also=("LOAD-07",))
+
+
 @botch("SEA-02", operation="insert")
 @botch("SEA-02", operation="move")
 def a_license_is_disabled(world: World) -> Expected:

@@ -62,6 +62,14 @@ def a_standard_profile_is_in_use(world: World) -> Expected:
     return named(profile, status="warned")
 
 
+@botch("PRO-02", operation="insert")
+@botch("PRO-02", operation="move")
+def a_profile_does_not_show_whether_it_is_standard(world: World) -> Expected:
+    profile = row_to_load(world).cohort.profile
+    world.remove("PermissionSet", world.find("PermissionSet", ProfileId=profile)["Id"])
+    return named(profile, status="not_visible")
+
+
 @botch("PRO-04", operation="insert")
 @botch("PRO-04", operation="move")
 def a_site_is_down(world: World) -> Expected:
@@ -92,8 +100,8 @@ def a_plan_does_not_speak_of_mails(world: World) -> Expected:
     return named(*cohort.sites)
 
 
-@botch("PRO-03", operation="insert", kinds=WITH_CONTACTS)
-@botch("PRO-03", operation="move")
+@botch("PRO-03", operation="insert", kinds=WITH_CONTACTS, login=False)
+@botch("PRO-03", operation="move", login=False)
 def a_cohort_is_promised_another_license(world: World) -> Expected:
     cohort = row_to_load(world).cohort
     world.put(world.plan_of(cohort), "license", f"{cohort.license}_Login")

@@ -37,8 +37,8 @@ def _another_value(world: World) -> None:
     """Any cell takes another row's value, loses its end or its case, or says what nobody expects."""
     row, other = world.rng.choice(world.rows), world.rng.choice(world.rows)
     name = world.rng.choice([field for field in SPOILT if field in world.fields])
-    text = row.cells[name]
-    values = ["", "#N/A", other.cells[name], f"{text} ", text.upper(), text.lower(), text[:15], text[:-1], f"{text}x"]
+    text, another = row.cells.get(name, ""), other.cells.get(name, "")
+    values = ["", "#N/A", another, f"{text} ", text.upper(), text.lower(), text[:15], text[:-1], f"{text}x"]
     world.put(row.cells, name, world.rng.choice(values + _known_elsewhere(world, name, row)))
 
 

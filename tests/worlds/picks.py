@@ -7,8 +7,9 @@ WITH_CONTACTS = ("plus", "person")
 
 
 def row_to_load(world: World, *, new: bool = True) -> Row:
-    """A row to spoil: of a user who is not there yet, where there are such."""
+    """A row to spoil: of a user who is not there yet, where there are such; of a move, one with a contact."""
     rows = [row for row in world.rows if not (new and world.shape.creates and row.user)]
+    rows = rows if world.shape.creates else [row for row in rows if row.contact]
     return world.rng.choice(rows)
 
 

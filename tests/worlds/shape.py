@@ -68,16 +68,9 @@ class Shape:
 
 def sensible(shape: Shape) -> Shape:
     """The nearest shape in which no choice rules out another."""
+    shape = replace(shape, **_by_operation(shape))  # type: ignore[arg-type]
     changes: dict[str, object] = {}
-    if not shape.creates:
-        changes |= {"contact_by": "ContactId", "inactive": False}
-        changes["key"] = "none" if shape.key == "Username" else shape.key
-    if shape.operation == "upsert":
-        changes["key"] = "field"
-    if shape.operation == "disable":
-        kinds = tuple(kind for kind in shape.kinds if kind != "contactless") or ("customer",)
-        changes |= {"kinds": kinds, "mended": False, "through": "profile"}
-    key = changes.get("key", shape.key)
+    key = shape.key
     if key == "none" and "contactless" in shape.kinds and shape.creates:
         key = changes["key"] = "field"
     if key == "column":
@@ -91,6 +84,19 @@ def sensible(shape: Shape) -> Shape:
     if shape.operation != "insert" or key not in {"field", "none"} or shape.kinds == ("contactless",):
         changes["portal"] = False
     return replace(shape, **changes)  # type: ignore[arg-type]
+
+
+def _by_operation(shape: Shape) -> dict[str, object]:
+    if shape.operation == "upsert":
+        return {"key": "field"}
+    if shape.creates:
+        return {}
+    key = "none" if shape.key == "Username" else shape.key
+    changes: dict[str, object] = {"contact_by": "ContactId", "inactive": False, "key": key}
+    if shape.operation == "disable":
+        kinds = tuple(kind for kind in shape.kinds if kind != "contactless") or ("customer",)
+        return changes | {"kinds": kinds, "mended": False, "through": "profile"}
+    return changes | ({"kinds": ("contactless", "customer")} if shape.kinds == ("contactless",) else {})
 
 
 CHOICES: dict[str, Sequence[object]] = {
