@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import jsonschema
@@ -45,7 +45,7 @@ def inactive(recorded: tuple[SmallMigration, Runner], small_org: StandIn) -> Ite
     small_org.settle()
 
 
-def waive(folder: Path, *waivers: dict[str, object], name: str = "waivers.yaml") -> Path:
+def waive(folder: Path, *waivers: Mapping[str, object], name: str = "waivers.yaml") -> Path:
     path = folder / name
     words = {"justification": "Agreed", "ticket": "CHG1", "approved_by": "boss@example.com", "expiration_date": LATER}
     path.write_text(yaml.safe_dump([{"check": "USE-05", **words, **waiver} for waiver in waivers], sort_keys=False))

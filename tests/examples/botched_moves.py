@@ -24,7 +24,6 @@ def check_wave_2(told: Teller) -> None:
 
     plant("LOAD-10", "1", [company.forgotten.key], "nobody has thought of this user yet")
     plant("MOV-01", "1", [people[52]], "the Id of a user of another org")
-    plant("ACC-01", "-", [people[52]], "and so nobody can see who owns the account")
     plant("MOV-02", "4", [company.veteran], "a license of the classic portal: that takes a new user")
     told.org.load("update", "User", [row for row in told.rows["wave-2"] if row["Id"] == told.users[people[54].key]])
     plant("MOV-03", "-", [people[54]], "somebody has moved the user by hand (a warning)")

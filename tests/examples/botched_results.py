@@ -27,6 +27,7 @@ def load_wave_1(told: Teller) -> None:
         ("ACT-04", invented, "the success file has the Id of the row before"),
     ):
         told.plant(AFTER_1, check, "8", [who], what)
+    told.plant(AFTER_1, "ACT-06", "8", [people[18]], "in no cohort, and so nobody has judged the user")
     told.plant(AFTER_1, "USE-01", "1", [invented], "a success by the loader's word, and not in the org")
     _plant_rejected(told)
     for known in company.partners:
