@@ -37,6 +37,12 @@ def the_load_was_a_no_go(world: World) -> Expected:
     return named("its verdict was NO-GO", status="warned")
 
 
+@botch("RUN-02")
+def the_check_ended_before_its_verdict(world: World) -> Expected:
+    _another_check(world, verdict=None)
+    return named("told no verdict", status="warned")
+
+
 @botch("RUN-03")
 def another_org_was_checked(world: World) -> Expected:
     _another_check(world, org=OTHER_ORG)
@@ -76,7 +82,7 @@ def _while_loading(world: World) -> datetime:
     return datetime.fromisoformat(world.attempts[-1].started_at) + timedelta(minutes=1)
 
 
-def _another_check(world: World, verdict: str = "", **about: str) -> None:
+def _another_check(world: World, verdict: str | None = "GO", **about: str) -> None:
     """The kept before-load run says something else; the one that was is left alone."""
     assert world.before
     run = world.before.with_name(f"{world.before.name}-but")
@@ -84,6 +90,9 @@ def _another_check(world: World, verdict: str = "", **about: str) -> None:
     shutil.copytree(world.before, run)
     kept = run / "before/wave-1/about.json"
     kept.write_text(json.dumps(json.loads(kept.read_text()) | about))
+    evidence = run / "evidence.json"
     if verdict:
-        (run / "evidence.json").write_text(json.dumps({"verdict": verdict}))
+        evidence.write_text(json.dumps({"verdict": verdict}))
+    else:
+        evidence.unlink()
     world.put(world, "before", run)
