@@ -44,6 +44,23 @@ def test_a_cohort_whose_users_are_all_inactive_has_not_logged_in(harness: Harnes
     assert (own.status, [row[0] for row in own.first]) == ("failed", [idle.name])
 
 
+def test_nobody_is_expected_to_log_in_where_all_are_loaded_inactive(harness: Harness) -> None:
+    world = build(Shape(kinds=("customer",), rows=3, inactive=True))
+    for row in world.rows:
+        row.cells["IsActive"] = "false"
+    run(world)
+
+    assert {finding.status for finding in judged(harness, world, "LOG-01")} == {"not_applicable"}
+
+
+def test_a_login_before_an_upsert_proves_nothing(harness: Harness) -> None:
+    world = loaded(harness, operation="upsert")
+    for attempt in world.load_plan["attempts"]:
+        del attempt["started_at"], attempt["finished_at"]
+
+    assert {finding.status for finding in judged(harness, world, "LOG-01")} == {"not_visible"}
+
+
 def test_a_login_proves_the_way_in_for_new_users_even_if_nobody_wrote_down_when_they_were_loaded(
     harness: Harness,
 ) -> None:

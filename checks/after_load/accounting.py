@@ -52,7 +52,8 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
 
     Limits:
         In its SOAP mode Data Loader writes the message without its code, in the language of the user who loaded; texts
-        that are not known are unclassified, and shown.
+        that are not known are unclassified, and shown. Right in the org means: profile and contact are as the row
+        says; of a move the profile, of a disabled user that it is inactive. Other values are held by USE-06.
     """
     return load.rows(
         """

@@ -4,15 +4,31 @@ from checks import ERROR, WARNING, check
 from fixtures.cohorts import Load, NotApplicable, Rows
 
 _LOADING = """
-    select OrgUser.Id as loader, attempt.attempt, started_at, coalesce(finished_at, $now::timestamp) as finished_at
+    select
+        OrgUser.Id as loader, attempt.attempt, started_at, finished_at as told_finished_at,
+        coalesce(finished_at, $now::timestamp) as finished_at
     from attempt join OrgUser on OrgUser.username_key = lower(attempt.loaded_by)
 """
-_MIGRATED = """
-    select Id from own_user
-    union select Id from all_load where Id is not null
-    union select Id from ExternalUser where ContactId in (select ContactId from all_load)
+_NAMED = """
+    select Id from all_load where Id is not null
     union select source_id from source_user where source_id is not null
 """
+_MIGRATED = f"""
+    {_NAMED}
+    union select Id from own_user
+    union select Id from ExternalUser where ContactId in (select ContactId from all_load)
+"""
+_MEANT = f"""
+    {_NAMED}
+    union
+    select own_user.Id
+    from own_user
+    join load_file using (line)
+    left join before_user on before_user.Id = own_user.Id
+    where before_user.ContactId is null or before_user.ContactId is not distinct from load_file.ContactId
+    union select Id from before_user where ContactId in (select ContactId from all_load)
+"""
+"""Whom the loads are about by what was before: an upsert can have made a stranger its row's own user since."""
 
 
 @check("BYS-01", item=None, severity=WARNING)
@@ -66,7 +82,8 @@ def bystanders_changed(load: Load) -> Rows:
     Users who are in no load are as they were before it.
 
     Why:
-        A wrong Id in a file of updates moves, deactivates or disables a stranger. Where the loading user changed them
+        A wrong Id in a file of updates moves, deactivates or disables a stranger, and a wrong key in an upsert takes
+        a stranger's user over. Where the loading user changed them
         while the load ran, it is an error; any other change is only said.
 
     Remedy:
@@ -76,11 +93,12 @@ def bystanders_changed(load: Load) -> Rows:
         SELECT Id, Username, ProfileId, ContactId, IsActive, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        An org remembers only who changed a user last. A user of another load whom neither Id nor ContactId names in
+        An org remembers only who changed a user last. While plan.yaml does not say when an attempt ended
+        (``finished_at``), changes are only said. A user of another load whom neither Id nor ContactId names in
         its file counts as a bystander.
     """
     if not load.knows_before:
-        raise NotApplicable("There is no before-load snapshot to hold the bystanders against.")
+        raise NotApplicable("There is no snapshot of before the load to hold the bystanders against.")
     load.sees("OrgUser")
     return load.rows(
         f"""
@@ -89,7 +107,7 @@ def bystanders_changed(load: Load) -> Rows:
             select distinct ExternalUser.Id
             from ExternalUser
             join loading on loading.loader = ExternalUser.LastModifiedById
-                and ExternalUser.LastModifiedDate between loading.started_at and loading.finished_at
+                and ExternalUser.LastModifiedDate between loading.started_at and loading.told_finished_at
         )
         select
             before_user.Id, before_user.ProfileId as ProfileId_before, ExternalUser.ProfileId,
@@ -99,12 +117,12 @@ def bystanders_changed(load: Load) -> Rows:
         from before_user
         left join ExternalUser on ExternalUser.Id = before_user.Id
         left join by_the_load on by_the_load.Id = before_user.Id
-        anti join ({_MIGRATED}) as migrated on migrated.Id = before_user.Id
+        anti join ({_MEANT}) as migrated on migrated.Id = before_user.Id
         where ExternalUser.ProfileId is distinct from before_user.ProfileId
         or ExternalUser.ContactId is distinct from before_user.ContactId
         or ExternalUser.IsActive is distinct from before_user.IsActive
         """,
         population=f"""
-            select count(*) from before_user anti join ({_MIGRATED}) as migrated on migrated.Id = before_user.Id
+            select count(*) from before_user anti join ({_MEANT}) as migrated on migrated.Id = before_user.Id
         """,
     )

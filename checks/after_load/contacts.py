@@ -20,7 +20,8 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         SELECT Id, Username, ContactId, AccountId, Contact.AccountId FROM User WHERE Id IN {offenders}
 
     Limits:
-        Whether disabling sets the contact free at once is inferred: a contact that is still there is only said.
+        Of a move, a contact that the row does not write is held against the before-load snapshot. Whether disabling
+        sets the contact free at once is inferred: a contact that is still there is only said.
     """
     population = "select count(*) from load join own_user using (line)"
     if cohort.load.purpose == "create":
@@ -50,18 +51,24 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
             population=population,
         )
     if not cohort.load.knows_before:
-        raise NotApplicable("There is no before-load snapshot to tell which contact each user had.")
+        raise NotApplicable("There is no snapshot of before the load to tell which contact each user had.")
     return cohort.rows(
         """
+        with meant as (
+            select line, nullif(value, '#N/A') as ContactId
+            from load_value
+            where field = 'ContactId' and value is not null
+        )
         select
             load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.ContactId,
-            before_user.ContactId as ContactId_before,
-            case when before_user.Id is null then 'not_visible' end as status
+            meant.ContactId as ContactId_of_the_row, before_user.ContactId as ContactId_before,
+            case when meant.line is null and before_user.Id is null then 'not_visible' end as status
         from load
         join own_user using (line)
         join OrgUser on OrgUser.Id = own_user.Id
         left join before_user on before_user.Id = OrgUser.Id
-        where OrgUser.ContactId is distinct from before_user.ContactId
+        left join meant on meant.line = load.line
+        where OrgUser.ContactId is distinct from if(meant.line is null, before_user.ContactId, meant.ContactId)
         """,
         population=population,
     )

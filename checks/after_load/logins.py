@@ -23,11 +23,12 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
 
     Limits:
         Until the plan's ``smoke_test.due`` a missing login is pending. The texts of Status are prose, and localized:
-        if no text says Success and one is not known as a failure, nobody can tell.
+        if no text says Success and one is not known as a failure, nobody can tell. A cohort whose rows are all loaded
+        inactive is left out.
     """
     if site.id is None:
         raise NotVisible(f"No site is called {site.name}: nobody can say who logged in to it.")
-    if load.purpose == "move" and load.started_at is None:
+    if load.operation in ("update", "upsert") and load.started_at is None:
         raise NotVisible("The plan does not say when the load began (started_at): an older login proves nothing.")
     return load.rows(
         """
@@ -55,7 +56,7 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
                 ) as successes
             from promised_site
             left join migrated using (cohort)
-            semi join load using (cohort)
+            semi join (from load where will_be_active) as expected on expected.cohort = promised_site.cohort
             where promised_site.site = $site and promised_site.kind = 'joined'
             group by promised_site.cohort
         )

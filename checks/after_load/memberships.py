@@ -79,6 +79,7 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
 
     Limits:
         A membership that no group explains is not named here: whether the platform takes it back is not documented.
+        Which permission sets a user has is what the running user is shown: one that is hidden keeps nobody here.
     """
     for table in ("NetworkMember", "NetworkMemberGroup"):
         cohort.load.sees(table)

@@ -1,10 +1,10 @@
 """SEA: the seats add up."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import ERROR, WARNING, check
 from fixtures.cohorts import License, Load, NotApplicable, Rows
 
 
-@check("SEA-11", item=7, severity=WARNING, purposes=(CREATE, MOVE))
+@check("SEA-11", item=7, severity=WARNING)
 def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  # noqa: A002 - Salesforce's word
     """
     The seats used before, with those of the load, are the seats used now.
@@ -26,7 +26,7 @@ def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  #
         is what plan.yaml says of its attempts; without that no count is too old.
     """
     if not load.knows_before:
-        raise NotApplicable("There is no before-load snapshot to count from.")
+        raise NotApplicable("There is no snapshot of before the load to count from.")
     return load.rows(
         """
         with present as (

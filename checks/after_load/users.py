@@ -106,19 +106,25 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
         SELECT Id, Username, IsActive, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        A move whose file does not write IsActive is not held against anything but freezing.
+        A move whose file does not write IsActive is held against the before-load snapshot; where that does not know
+        the user, an inactive one is only said.
     """
+    was_active, before = "null", ""
+    if cohort.load.knows_before:
+        was_active, before = "before_user.IsActive", "left join before_user on before_user.Id = own_user.Id"
     return cohort.rows(
-        """
+        f"""
         with meant as (
             select
                 load.line, load.row_key, own_user.Id,
                 case
                     when $purpose = 'disable' then false
                     when $purpose = 'create' or load.IsActive is not null then load.will_be_active
+                    else {was_active}
                 end as active
             from load
             join own_user using (line)
+            {before}
         )
         select
             meant.line, meant.row_key, OrgUser.Username, OrgUser.Id, OrgUser.IsActive, meant.active as loaded_as_active,
@@ -129,7 +135,7 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
         from meant
         join OrgUser on OrgUser.Id = meant.Id
         left join UserLogin on UserLogin.UserId = meant.Id
-        where (meant.active is not null and OrgUser.IsActive is distinct from meant.active)
+        where OrgUser.IsActive is distinct from coalesce(meant.active, true)
         or (coalesce(UserLogin.IsFrozen, false) and coalesce(meant.active, true))
         """,
         population="select count(*) from load join own_user using (line)",

@@ -35,7 +35,8 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
     Limits:
         An empty cell was not sent, and is not compared; nor are dates with a time, upper and lower case, and fields
         that the org does not show or does not let anyone write. Values mended in a later attempt's file alone are
-        named. Profile, contact and activity are held by USE-02, USE-04 and USE-05.
+        named, a username apart. Rows that ACT-05 names are left to it. Profile, contact and activity are held by
+        USE-02, USE-04 and USE-05.
     """
     if cohort.plan.sso and not cohort.load.knows("User", "FederationIdentifier"):
         raise NotVisible("User shows no FederationIdentifier to the running user: nobody can say who is locked out")
@@ -55,17 +56,30 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
             join load_value on load_value.line = load.line
             join written on written.field = load_value.field
             join user_value on user_value.Id = own_user.Id and user_value.field = load_value.field
-            anti join (from last_result where kind = 'error') as rejected on rejected.line = load.line
             where load_value.value is not null
+            union all
+            select
+                load.line, load.row_key, own_user.Id, OrgUser.Username, 'Username', 'string',
+                load.Username, OrgUser.Username
+            from load
+            join own_user using (line)
+            join OrgUser on OrgUser.Id = own_user.Id
+            anti join row_username
+                on row_username.line = load.line and row_username.username_key = OrgUser.username_key
+            where load.Username is not null and $writes_usernames
         )
         select
             compared.* exclude (type),
             case when $sso and field = 'FederationIdentifier' then 'failed' else 'warned' end as status
         from compared
+        anti join (
+            from last_result anti join row_right using (line) where kind is distinct from 'success'
+        ) as unresolved on unresolved.line = compared.line
         where {_comparable("nullif(loaded, '#N/A')")} is distinct from {_comparable("present")}
         """,
         population="select count(*) from load join own_user using (line)",
         sso=cohort.plan.sso,
+        writes_usernames=cohort.load.maps("Username"),
     )
 
 

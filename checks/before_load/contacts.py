@@ -103,33 +103,50 @@ def contacts_without_an_account(cohort: Cohort) -> Rows:
 @check("CON-04", item=1, severity=ERROR, purposes=(CREATE,))
 def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
     """
-    No contact has another user, active or not.
+    No contact has another user, active or not, and no row's key is that of a user on another contact.
 
     Why:
         A contact has one user. A deactivated user still occupies the contact; only disabling it
-        (IsPortalEnabled = false) sets the contact free. The row would be rejected.
+        (IsPortalEnabled = false) sets the contact free. The row would be rejected. An upsert updates whoever has the
+        row's key: a user on another contact would become this person's, and its owner would lose it.
 
     Remedy:
         If the user is the same person's, move it instead of creating another, or disable it in an earlier load of
-        the plan. If not, the row has someone else's contact.
+        the plan. If not, the row has someone else's contact, or the user has someone else's key.
 
     SOQL:
         SELECT Id, Username, IsActive, ContactId FROM User WHERE ContactId IN {offenders.ContactId}
 
     Limits:
         A user whom an earlier load of the plan will disable, by IsPortalEnabled = false, is not in the way. Once that
-        load has run, whoever still has the contact is named.
+        load has run, whoever still has the contact is named. A user without a contact who has the row's key is only
+        said if it is an external one: it may be this person's.
     """
     cohort.load.sees("OrgUser")
     return cohort.rows(
         """
+        with in_the_way as (
+            select load.line, OrgUser.Id
+            from load
+            join OrgUser on OrgUser.ContactId = load.ContactId
+            anti join to_be_disabled on to_be_disabled.Id = OrgUser.Id
+            union
+            select load.line, OrgUser.Id
+            from load
+            join upserted using (line)
+            join OrgUser on OrgUser.Id = upserted.Id
+        )
         select
             load.line, load.row_key, load.Username, load.ContactId,
-            OrgUser.Id, OrgUser.Username as present_username, OrgUser.IsActive
+            OrgUser.Id, OrgUser.Username as present_username, OrgUser.IsActive,
+            OrgUser.ContactId as contact_of_that_user,
+            case
+                when OrgUser.ContactId is null and lower(OrgUser.UserType) is distinct from 'standard' then 'warned'
+            end as status
         from load
-        join OrgUser on OrgUser.ContactId = load.ContactId
+        join in_the_way using (line)
+        join OrgUser on OrgUser.Id = in_the_way.Id
         anti join own_user on own_user.line = load.line and own_user.Id = OrgUser.Id
-        anti join to_be_disabled on to_be_disabled.Id = OrgUser.Id
         """
     )
 

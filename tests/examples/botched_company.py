@@ -1,6 +1,7 @@
 """The org and the people of the botched migration, before anybody looks."""
 
 from tests.examples.company import CUSTOMER, PARTNER, PLUS, Company, Known
+from tests.examples.export import create_row
 from tests.standin import StandIn
 from tests.standin.ids import make_id
 
@@ -73,7 +74,9 @@ class BotchedCompany(Company):
 
     def already_created(self, known: Known) -> None:
         """An earlier run made this user, and nobody wrote it down."""
-        self.user(known, "Help Customer", Legacy_Id__c=known.key, Customer_No__c=known.key)
+        loaded = create_row(known, self.profiles["Help Customer"])
+        said = {field: value for field, value in loaded.items() if field not in {"IsActive", "column:KIND"}}
+        self.user(known, "Help Customer", Customer_No__c=known.key, **said)
 
     def left_long_ago(self, known: Known) -> None:
         """A deactivated user still sits on the contact."""

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from tests.worlds.botches import Expected, botch, named
+from tests.worlds.mishaps import TAKEN, again
 from tests.worlds.picks import add_column, loaded_row
-from tests.worlds.world import Row, World
+from tests.worlds.world import Outcome, Row, World
 
 
 @botch("USE-06", operation="insert")
@@ -24,6 +25,31 @@ def a_federation_id_is_not_as_loaded(world: World) -> Expected:
     world.put(row.cells, "FederationIdentifier", "person@idp")
     world.put(world.plan_of(row.cohort), "sso", True)
     return named(world.key_of(row), also=("RUN-01",))
+
+
+@botch("USE-06", operation="insert", sso=True, key="field")
+def a_second_load_that_was_rejected_hides_no_federation_id(world: World) -> Expected:
+    """The row is right but for its value; the rejection of the whole file, loaded again, says nothing of that."""
+    row = loaded_row(world)
+    world.update("User", row.user or "", FederationIdentifier="stranger@idp")
+    again(world, *(Outcome(each.cells, "", False, "error", *TAKEN) for each in world.rows))
+    return named(world.key_of(row), status="failed")
+
+
+@botch("USE-06", operation="insert")
+def a_user_has_another_username(world: World) -> Expected:
+    row = loaded_row(world)
+    world.update("User", row.user or "", Username="totally.other@example.com")
+    return named(world.key_of(row), status="warned")
+
+
+@botch("USE-06", operation="move")
+def a_move_renamed_nobody(world: World) -> Expected:
+    """The load file gets a column for it, and so is no longer the one that was checked."""
+    row = loaded_row(world)
+    add_column(world, "Username")
+    world.put(row.cells, "Username", "totally.other@example.com")
+    return named(world.key_of(row), status="warned", also=("RUN-01",))
 
 
 @botch("USE-07", operation="insert", rows=3)

@@ -76,8 +76,9 @@ def a_membership_outlives_its_user(world: World) -> Expected:
 
 @botch("SEA-11", operation="insert")
 @botch("SEA-11", operation="move")
+@botch("SEA-11", operation="disable")
 def somebody_else_took_a_seat(world: World) -> Expected:
-    key = loaded_row(world).cohort.license
+    key = world.rng.choice(world.rows).cohort.license
     record = world.licenses[key]
     used = world.find("UserLicense", Id=record)["UsedLicenses"]
     world.update("UserLicense", record, UsedLicenses=used + 1)

@@ -1,7 +1,8 @@
 """What went wrong with results and users in a load."""
 
+from tests.worlds.after_before import another_check, tell_of_before
 from tests.worlds.botches import Expected, botch, named
-from tests.worlds.picks import WITH_CONTACTS, loaded_row
+from tests.worlds.picks import WITH_CONTACTS, add_column, loaded_row
 from tests.worlds.world import Attempt, Outcome, Row, World
 
 
@@ -134,6 +135,32 @@ def a_user_is_inactive(world: World) -> Expected:
     row = loaded_row(world)
     world.update("User", row.user or "", IsActive=False)
     return named(world.key_of(row))
+
+
+@botch("USE-04", operation="move", key="none", kinds=("plus",))
+def a_move_wrote_another_contact(world: World) -> Expected:
+    """The load file gets a column for it, and so is no longer the one that was checked."""
+    row = loaded_row(world)
+    add_column(world, "ContactId")
+    world.put(row.cells, "ContactId", world.spare_contacts[0])
+    return named(world.key_of(row), also=("RUN-01",))
+
+
+@botch("USE-05", operation="move")
+def a_moved_user_was_deactivated(world: World) -> Expected:
+    """Its seat is free again, which nothing that the file says explains."""
+    row = loaded_row(world)
+    world.update("User", row.user or "", IsActive=False)
+    return named(world.key_of(row))
+
+
+@botch("USE-05", operation="move")
+def a_user_is_inactive_and_nobody_knows_what_it_was(world: World) -> Expected:
+    """Nor what contact it had; and a seat is free that nobody can explain."""
+    row = loaded_row(world)
+    world.update("User", row.user or "", IsActive=False)
+    tell_of_before(another_check(world), f"from kept where Id is distinct from '{row.user}'")
+    return named(world.key_of(row), status="warned", also=("USE-04", "SEA-11"))
 
 
 @botch("USE-05", operation="insert", inactive=True, rows=3)

@@ -74,6 +74,13 @@ def a_stranger_has_the_contact(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("CON-04", operation="upsert", kinds=("customer", "plus"), rows=3)
+def a_stranger_has_the_key_of_an_upsert(world: World) -> Expected:
+    row = row_to_load(world)
+    world.update("User", world.rng.choice(world.spare_users), **{KEY: row.cells[KEY]})
+    return named(world.key_of(row))
+
+
 @botch("CON-04", kinds=WITH_CONTACTS, operation="upsert")
 def an_upsert_does_not_find_its_user(world: World) -> Expected:
     """The user has another key, so the row would make a second one: what the first has is taken."""
