@@ -4,6 +4,7 @@ from collections.abc import Generator
 
 import pytest
 
+from fixtures.problems import fits_terminal
 from reports.findings import Finding, Status
 from reports.terminal import failure_text
 from reports.verdict import FailOn, gates
@@ -52,12 +53,12 @@ def attach(report: pytest.TestReport, finding: Finding, fail_on: FailOn) -> None
     report.finding = finding.to_dict()  # type: ignore[attr-defined]
     if finding.status == "waived":
         report.outcome = "skipped"
-        report.wasxfail = finding.reason
+        report.wasxfail = fits_terminal(finding.reason)
         report.longrepr = failure_text(finding)
     elif finding.status == "not_applicable":
         report.outcome = "skipped"
         file, line, _ = report.location
-        report.longrepr = (file, line or 0, finding.reason)
+        report.longrepr = (file, line or 0, fits_terminal(finding.reason))
     elif finding.status == "passed" or not (finding.status == "error" or gates(finding, fail_on)):
         report.outcome = "passed"
         report.longrepr = None

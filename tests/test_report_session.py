@@ -63,6 +63,13 @@ def test_a_failed_check_is_told_without_a_traceback(checks: Checks) -> None:
     assert checks.written("latest/offenders") == ["CON-01.csv"]
 
 
+def test_what_pytest_says_of_waived_and_skipped_checks_moves_no_cursor(checks: Checks) -> None:
+    hostile = {"reason": "agreed \x1b[2Jby \u202eboss"}
+    done = checks.run("-rxs", acc_01={"status": "waived", **hostile}, load_01={"status": "not_applicable", **hostile})
+    assert done.stdout.count("agreed \\x1b[2Jby \\u202eboss") >= 2
+    assert not {"\x1b", "\u202e"} & set(done.stdout)
+
+
 def test_each_status_has_its_word_in_pytests_own_lines(checks: Checks) -> None:
     done = checks.run(
         "-v",

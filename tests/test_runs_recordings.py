@@ -100,6 +100,11 @@ def test_a_phase_that_was_never_recorded_is_no_empty_run(replay: Runner) -> None
     refused(replay("checks/before_load"), "no before_load is recorded", "Recorded are: wave-1 after_load")
 
 
+def test_a_replay_asks_nobody_and_minds_no_proxy_and_no_ca_file(replay: Runner) -> None:
+    nowhere = {"REQUESTS_CA_BUNDLE": "/nowhere/ca.pem", "HTTPS_PROXY": "http://127.0.0.1:9"}
+    assert replay("checks/before_load", "-k", "LOAD-07", **nowhere).statuses("LOAD-07") == {"passed"}
+
+
 def test_a_refused_replay_leaves_latest_as_it_was(replay: Runner) -> None:
     assert replay("-q").verdict == "GO"
     removed("cassette.yaml")(replay.migration / PHASE)

@@ -48,6 +48,12 @@ def the_load_was_a_no_go(world: World) -> Expected:
     return named("its verdict was NO-GO", status="warned")
 
 
+@botch("RUN-02")
+def the_check_ended_before_its_verdict(world: World) -> Expected:
+    another_check(world, verdict=None)
+    return named("told no verdict", status="warned")
+
+
 @botch("RUN-03")
 def another_org_was_checked(world: World) -> Expected:
     another_check(world, org=OTHER_ORG)
@@ -114,7 +120,7 @@ def tell_of_before(run: Path, select: str) -> None:
     Path(f"{kept}.new").replace(kept)
 
 
-def another_check(world: World, verdict: str = "", **about: str) -> Path:
+def another_check(world: World, verdict: str | None = "GO", **about: str) -> Path:
     """The kept before-load run says something else; the one that was is left alone."""
     assert world.before
     run = world.before.with_name(f"{world.before.name}-but")
@@ -122,7 +128,10 @@ def another_check(world: World, verdict: str = "", **about: str) -> Path:
     shutil.copytree(world.before, run)
     kept = run / "before/wave-1/about.json"
     kept.write_text(json.dumps(json.loads(kept.read_text()) | about))
+    evidence = run / "evidence.json"
     if verdict:
-        (run / "evidence.json").write_text(json.dumps({"verdict": verdict}))
+        evidence.write_text(json.dumps({"verdict": verdict}))
+    else:
+        evidence.unlink()
     world.put(world, "before", run)
     return run
