@@ -81,10 +81,6 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
         A membership that no group explains is not named here: whether the platform takes it back is not documented.
         Which permission sets a user has is what the running user is shown: one that is hidden keeps nobody here.
     """
-    for table in ("NetworkMember", "NetworkMemberGroup"):
-        cohort.load.sees(table)
-    if left_site.id is None:
-        raise NotVisible(f"No site is called {left_site.name}: nobody can say who is a member.")
     return cohort.rows(
         f"""
         with entitled as (
@@ -119,7 +115,7 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
         )
         """,
         population=_ACTIVE,
-        site_id=left_site.id,
+        site_id=_whose_members_show(cohort, left_site),
     )
 
 
@@ -149,10 +145,6 @@ def memberships_nothing_explains(cohort: Cohort, left_site: Site) -> Rows:
         Only a live org can settle what it means, so it warns, unless the cohort's ``stale_membership`` says error. Of
         disabled users all sites of their cohort are looked at; of users who are active after all USE-05 speaks.
     """
-    for table in ("NetworkMember", "NetworkMemberGroup"):
-        cohort.load.sees(table)
-    if left_site.id is None:
-        raise NotVisible(f"No site is called {left_site.name}: nobody can say who is a member.")
     return cohort.rows(
         f"""
         with entitled as (
@@ -182,6 +174,15 @@ def memberships_nothing_explains(cohort: Cohort, left_site: Site) -> Rows:
         anti join explained on explained.Id = OrgUser.Id
         """,
         population="select count(*) from load join own_user using (line)",
-        site_id=left_site.id,
+        site_id=_whose_members_show(cohort, left_site),
         stale=cohort.plan.stale_membership,
     )
+
+
+def _whose_members_show(cohort: Cohort, left_site: Site) -> str:
+    """The Id of a site whose members and groups the running user sees whole."""
+    for table in ("NetworkMember", "NetworkMemberGroup"):
+        cohort.load.sees(table)
+    if left_site.id is None:
+        raise NotVisible(f"No site is called {left_site.name}: nobody can say who is a member.")
+    return left_site.id
