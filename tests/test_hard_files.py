@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import Harness, offenders
+from tests.harness import Harness, offenders, statuses
 from tests.standin import StandIn
 from tests.whole_runs import Runner, refused
 from tests.worlds import Shape, World, build
@@ -141,4 +141,6 @@ def test_a_file_loaded_twice_condemns_nobody_who_was_created_the_first_time(harn
     world.attempts.append(Attempt(None, rows, rejected))
     again = {"results": ["results/2-error.csv"], "started_at": world.org.now.isoformat()}
     world.load_plan["attempts"].append(again)
-    assert offenders(harness.check_world(world, "before_load")) == {}
+    findings = harness.check_world(world, "before_load")
+    assert offenders(findings) == {"LOAD-11": {world.key_of(row) for row in world.rows}}
+    assert statuses(findings, "LOAD-11") == {"warned"}

@@ -67,6 +67,7 @@ def live_and_replayed(
         live = found(replace(options, before=world.before), phase, folder / phase)
     replayed = found(Options(options.migration, load="wave-1"), phase, folder / "replay")
     world.before = folder / phase / "run"
+    (world.before / "evidence.json").write_text('{"verdict": "GO"}')
     return live, replayed
 
 
@@ -84,7 +85,10 @@ def test_a_replay_finds_what_the_run_found(
     assert replayed == live
 
 
-@pytest.mark.parametrize("botch", [botch for botch in BOTCHES if botch.check in BY_VALUE], ids=str)
+OF_ONE_LOAD = [botch for botch in BOTCHES if botch.check in BY_VALUE and not botch.choices.get("portal")]
+
+
+@pytest.mark.parametrize("botch", OF_ONE_LOAD, ids=str)
 def test_a_masked_replay_names_the_rows_that_the_run_named(harness: Harness, tmp_path: Path, botch: Any) -> None:
     world = build(Shape().with_(**botch.choices))
     phase = "after_load" if botch.check.startswith(("ACT", "USE")) else "before_load"

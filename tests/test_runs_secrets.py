@@ -36,7 +36,7 @@ def test_a_masked_recording_holds_no_secret_and_nobody(recorded: tuple[SmallMigr
 def test_what_a_loud_run_that_records_says_and_writes_holds_no_secret(
     recorded: tuple[SmallMigration, Runner], live: Runner
 ) -> None:
-    ended = live("checks/before_load", "--org=env", "--record", *LOUD)
+    ended = live("checks/after_load", "--org=env", "--record", *LOUD)
     assert ended.verdict == "GO"
     assert "DEBUG" in ended.out
     kept = written(ended.evidence_dir) + written(live.migration / "recorded")

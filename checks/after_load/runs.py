@@ -49,7 +49,8 @@ def loads_without_a_before_check(load: Load) -> Rows:
         SELECT Id, Name FROM Organization
 
     Limits:
-        How old the check was is told by ``started_at`` of the first attempt in plan.yaml.
+        How old the check was is told by ``started_at`` of the first attempt in plan.yaml. A replay, and a session of
+        both phases, has no verdict of the before-load check yet: there only its time is looked at.
     """
     before = load.before
     return load.rows(

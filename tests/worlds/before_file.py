@@ -119,7 +119,7 @@ def a_row_has_a_value_of_no_cohort(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch("LOAD-07", operation="insert", profile_by="Id", split=False)
+@botch("LOAD-07", operation="insert", profile_by="Id", split=False, portal=False)
 def a_row_is_taken_by_two_cohorts(world: World) -> Expected:
     """The second names the profile by its name, where the plan cannot see that it is the same; both stay empty."""
     cohort = row_to_load(world).cohort
@@ -128,7 +128,7 @@ def a_row_is_taken_by_two_cohorts(world: World) -> Expected:
     return named(*(world.key_of(row) for row in world.rows if row.cohort is cohort), also=("LOAD-08",))
 
 
-@botch("LOAD-08")
+@botch("LOAD-08", portal=False)
 def a_cohort_has_no_rows(world: World) -> Expected:
     empty = {"name": "nobody", "profile": "Bystander", "license": CUSTOMER, "leaves": list(world.cohorts[0].left)}
     world.append(world.plan["cohorts"], empty)
