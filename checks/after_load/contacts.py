@@ -20,8 +20,9 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         SELECT Id, Username, ContactId, AccountId, Contact.AccountId FROM User WHERE Id IN {offenders}
 
     Limits:
-        Whether the contact that the row names is the right person's is asked before the load (CON-06, CON-08). Of a move, a contact that the row does not write is held against the before-load snapshot. Whether disabling
-        sets the contact free at once is inferred: a contact that is still there is only said.
+        Whether the contact that the row names is the right person's is asked before the load (CON-06, CON-08). Of a
+        move, a contact that the row does not write is held against the before-load snapshot. Whether disabling sets
+        the contact free at once is inferred: a contact that is still there is only said.
     """
     population = "select count(*) from load join own_user using (line)"
     if cohort.load.purpose == "create":
