@@ -9,7 +9,7 @@ verify: $(VENV)/ready
 	$(BIN)/python -m pytest
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest tests -n auto --dist loadfile
+	$(BIN)/python -m pytest tests -n 4 --dist worksteal
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check

@@ -48,6 +48,7 @@ DISABLE: Final = Purpose.DISABLE
 _STANDS_ON = {
     "own_user": "OrgUser",
     "row_right": "OrgUser",
+    "seat_reckoning": "UserLicense",
     "profile_id": "Profile",
     "site": "Network",
     "left_site": "Network",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -80,7 +81,7 @@ def unjudged(check: Check, subject: Subject) -> Finding:
         check=check.id,
         name=check.name,
         item=str(check.item) if check.item else "-",
-        title=page.title,
+        title=_plain(page.title),
         phase="before_load" if subject.phase == "before_load" else "after_load",
         section=check.section,
         load=subject.load,
@@ -94,12 +95,17 @@ def unjudged(check: Check, subject: Subject) -> Finding:
         columns=[],
         first=[],
         groups=[],
-        why=page.why,
-        remedy=page.remedy,
-        limits=page.limits,
+        why=_plain(page.why),
+        remedy=_plain(page.remedy),
+        limits=_plain(page.limits),
         soql="",
         offenders_csv=None,
     )
+
+
+def _plain(text: str) -> str:
+    """A page's text without its marks for code and emphasis: the report and the terminal print it as it is."""
+    return re.sub(r"``(.+?)``|\*(\w[^*]*)\*", lambda match: match[1] or match[2], text, flags=re.DOTALL)
 
 
 def _found(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from checks import Check, catalogue
-from fixtures.org.tables import ASKED_FOR_BY_CHECKS, DESCRIBED, NEEDED_PERMISSIONS, PERMISSION_LABELS, sobject_of
+from fixtures.org.tables import ASKED_FOR_BY_CHECKS, PERMISSION_LABELS, sobject_of
 from fixtures.problems import fits_terminal
 from fixtures.subjects import subjects
 
@@ -82,12 +82,12 @@ def gap_in_words(gap: Mapping[str, Any]) -> str:
 
 
 def _lack(snapshot: Snapshot, table: str) -> str:
-    needed = () if table in DESCRIBED else NEEDED_PERMISSIONS.get(sobject_of(table), ())
-    held = [snapshot.permissions[name] for name in needed]
-    if not needed or True in held:
+    lacking = snapshot.lacking(table)
+    if not lacking:
         return ""
-    labels = " or ".join(PERMISSION_LABELS[name] for name in needed)
-    return f"the org does not tell whether it has {labels}" if None in held else f"lacks {labels}"
+    labels = " or ".join(PERMISSION_LABELS[name] for name in lacking)
+    untold = any(snapshot.permissions[name] is None for name in lacking)
+    return f"the org does not tell whether it has {labels}" if untold else f"lacks {labels}"
 
 
 def _hidden(snapshot: Snapshot, table: str) -> str:

@@ -45,7 +45,8 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     lines.append(f"{_counts(run)}.")
     for load, states in run.ledger.items():
         lines += textwrap.wrap(_ledger(load, states), max(width, 20), subsequent_indent="  ")
-    lines += [f"Note: {note}" for note in run.notes]
+    for note in run.notes:
+        lines += textwrap.wrap(f"Note: {note}", max(width, 20), subsequent_indent="  ")
     fitted = [_shortened(fits_terminal(line), width) for line in lines]
     return [*fitted, f"Report: {report}"] if report else fitted
 
@@ -60,7 +61,7 @@ def one_line(finding: Finding) -> str:
 
 def failure_text(finding: Finding) -> str:
     """What stands under FAILURES for a check: the count, a few offenders, the remedy."""
-    head = f"{finding.check}: {finding.count_in_words} {finding.offenders_in_words}"
+    head = f"{finding.check}: {finding.offenders_in_words}: {finding.count_in_words}"
     if finding.status != "failed":
         head = f"{finding.check}: {WORDS[finding.status].lower()}: {finding.offenders_in_words}"
     lines = [head]

@@ -43,7 +43,7 @@ def verdict(
     findings = list(findings)
     blocking = [finding for finding in findings if blocks(finding, fail_on)]
     if blocking or ledger_fault or unknown:
-        reasons = [ledger_fault, *_in_the_dark(unknown), _why_not(blocking) if blocking else ""]
+        reasons = [ledger_fault, _why_not(blocking) if blocking else "", *_in_the_dark(unknown)]
         return Verdict("NO-GO", " ".join(filter(None, reasons)), 1)
     pending = [finding for finding in findings if finding.status == "pending" and gates(finding, fail_on)]
     if pending:
@@ -79,7 +79,7 @@ def _in_the_dark(unknown: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     for load, states in unknown.items():
         counted = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
         rows = sum(states.values())
-        yield f"{rows:,} {'row' if rows == 1 else 'rows'} of {load} cannot be called right: {counted}."
+        yield f"{rows:,} {'row' if rows == 1 else 'rows'} of {load} cannot be accounted for: {counted}."
 
 
 def _why_not(blocking: Sequence[Finding]) -> str:

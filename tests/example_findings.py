@@ -38,7 +38,8 @@ def named(run: Ended) -> Counter[tuple[str, str, str]]:
         header, *rows = offenders(run, check) or [[]]
         for row in rows:
             cells = dict(zip(header[3:], row[3:], strict=True))
-            about = [cells.get("cohort") or cells.get("empty_cohort") or check["cohort"], *check["parameters"].values()]
+            cohort = cells.get("silent_cohort") or cells.get("empty_cohort") or check["cohort"]
+            about = [cohort, *check["parameters"].values()]
             subject = " / ".join(filter(None, about)) or cells.get("header") or cells.get("Id") or check["load"]
             who = (cells["row_key"], cells.get("line", "")) if "row_key" in cells else (subject, "")
             found[f"{check['load']}, {check['phase']}", f"{check['id']}, item {check['item']}", "@".join(who)] += 1

@@ -79,6 +79,18 @@ def test_a_snapshot_of_another_migration_is_not_taken_for_this_ones(live: Runner
     assert not held_against_something(live, early)
 
 
+@pytest.mark.parametrize("written", ["", "[]", '{"org": "what an earlier version kept"}'])
+def test_a_kept_run_that_cannot_be_read_is_passed_over_and_refused_where_it_is_asked_for(
+    live: Runner, early: StandIn, tmp_path: Path, written: str
+) -> None:
+    live(*BEFORE)
+    (run,) = live.evidence_dir.glob("runs/*")
+    (run / "before/wave-1/about.json").write_text(written)
+    assert not held_against_something(live, early)
+    asking = Runner(live.migration, tmp_path / "asking", live.environment)
+    refused(asking(*AFTER, f"--before={run}"), "no before-load snapshot of wave-1 in it, or none that can be read")
+
+
 @pytest.fixture
 def elsewhere(live: Runner, early: StandIn) -> StandIn:
     """An org whose Id the plan leaves open, and before the load there is a run of another one."""

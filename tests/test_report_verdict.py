@@ -98,8 +98,8 @@ def test_rows_that_nobody_can_call_right_are_a_no_go_that_says_how_many_and_of_w
     )
     assert (decided.word, decided.exit_code) == ("NO-GO", 1)
     assert decided.reason == (
-        "1,204 rows of wave-1 cannot be called right: 1 MISSING, 1,203 UNCHECKED. "
-        "1 row of wave-2 cannot be called right: 1 UNACCOUNTED."
+        "1,204 rows of wave-1 cannot be accounted for: 1 MISSING, 1,203 UNCHECKED. "
+        "1 row of wave-2 cannot be accounted for: 1 UNACCOUNTED."
     )
 
 

@@ -61,7 +61,7 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
             group by promised_site.cohort
         )
         select
-            cohort, $site as site, active_users, logins,
+            cohort as silent_cohort, $site as site, active_users, logins,
             case
                 when (select sum(successes) from cohort) > 0 then 'warned'
                 when exists (

@@ -29,35 +29,11 @@ def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  #
         raise NotApplicable("There is no snapshot of before the load to count from.")
     return load.rows(
         """
-        with present as (
-            select distinct own_user.Id
-            from own_user
-            join OrgUser on OrgUser.Id = own_user.Id and OrgUser.IsActive
-            join Profile on Profile.Id = OrgUser.ProfileId and Profile.UserLicenseId = $license_id
-        ),
-        past as (
-            select distinct own_user.Id
-            from own_user
-            join before_user on before_user.Id = own_user.Id and before_user.IsActive
-            join Profile on Profile.Id = before_user.ProfileId and Profile.UserLicenseId = $license_id
-        ),
-        reckoning as (
-            select
-                $license as LicenseDefinitionKey, before_license.UsedLicenses as used_before,
-                (select count(*) from present anti join past using (Id)) as newly_active,
-                (select count(*) from past anti join present using (Id)) as freed,
-                seats.UsedLicenses as used_now, seats.UsedLicensesLastUpdated as counted_at
-            from UserLicense as seats
-            left join before_license on before_license.Id = seats.Id
-            where seats.Id = $license_id
-        )
         select
-            reckoning.*,
-            case
-                when counted_at < (select max(coalesce(finished_at, started_at)) from attempt) then 'pending'
-            end as status
-        from reckoning
-        where used_before + newly_active - freed is distinct from used_now
+            LicenseDefinitionKey, used_before, newly_active, freed, used_now, counted_at,
+            case when counted_before_the_end then 'pending' end as status
+        from seat_reckoning
+        where Id = $license_id and used_before + newly_active - freed is distinct from used_now
         """,
         population="""
             select count(distinct own_user.Id)
@@ -67,7 +43,6 @@ def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  #
             join Profile
                 on Profile.Id in (OrgUser.ProfileId, before_user.ProfileId) and Profile.UserLicenseId = $license_id
         """,
-        license=license.key,
         license_id=license.id,
     )
 
