@@ -128,9 +128,9 @@ def ask(asked: Client, username: str, key: str) -> list[Any]:
     return [
         asked.describe("User"),
         asked.describe("Contact"),
-        list(asked.query("SELECT Id, Name FROM Organization")),
-        list(asked.query("SELECT Id, Name FROM Network")),
-        list(asked.query("SELECT Id, Status, LoginTime FROM LoginHistory")),
+        list(asked.query("SELECT Id, Name FROM Organization").records),
+        list(asked.query("SELECT Id, Name FROM Network").records),
+        list(asked.query("SELECT Id, Status, LoginTime FROM LoginHistory").records),
         list(asked.query_chunks([by_username, by_key])),
         list(asked.retrieve("User", [MARY, "0055g0000000000AAA", ADA], ["Id", "Username"])),
     ]

@@ -47,7 +47,7 @@ def test_addresses_of_the_org_are_hidden_or_the_recording_is_refused(world: Worl
         f"{world.org.address}/help https://acme--uat.sandbox.my.site.com/help"
     )
     with world.recorder(mode=mode):
-        list(world.live().query("SELECT Id, UrlPathPrefix FROM Network"))
+        list(world.live().query("SELECT Id, UrlPathPrefix FROM Network").records)
     text = "".join(world.written().values())
     assert "https://replay.invalid/help https://replay.invalid/help" in text
     assert "acme--uat" not in text

@@ -79,7 +79,7 @@ def test_a_request_that_is_not_recorded_ends_in_one_sentence(world: World) -> No
     world.record()
     write(world.migration / LOAD.path, HEADERS, ROW, ROW)
     with Replay(world.folder) as replay, pytest.raises(NotRecorded) as raised:
-        list(client(replay.instance_url).query("SELECT Id, IsActive FROM User WHERE Username IN ('x@y.z')"))
+        list(client(replay.instance_url).query("SELECT Id, IsActive FROM User WHERE Username IN ('x@y.z')").records)
     said = str(raised.value)
     assert "SELECT Id, IsActive FROM User WHERE Username IN (1 key)" in said
     assert "loads/wave-1.csv changed" in said
@@ -94,12 +94,12 @@ def test_an_answer_is_played_once_and_a_repeated_question_in_its_order(world: Wo
         asked = world.live()
         for name in ("Help Center", "Partner Hub"):
             world.org.rows["Network"][0]["Name"] = name
-            list(asked.query(soql))
+            list(asked.query(soql).records)
     with Replay(world.folder) as replay:
         asked = client(replay.instance_url)
-        names = [next(iter(asked.query(soql)))["Name"] for _ in range(2)]
+        names = [next(iter(asked.query(soql).records))["Name"] for _ in range(2)]
         with pytest.raises(NotRecorded, match="not as often"):
-            list(asked.query(soql))
+            list(asked.query(soql).records)
     assert names == ["Help Center", "Partner Hub"]
 
 
