@@ -126,8 +126,8 @@ def ask(asked: Client, username: str, key: str) -> list[Any]:
     by_username = f"SELECT Id, Username, LastName FROM User WHERE Username IN {quoted([username])}"
     by_key = f"SELECT Id, Legacy_Id__c FROM Contact WHERE Legacy_Id__c IN {quoted([key])}"
     return [
-        asked.describe("User"),
-        asked.describe("Contact"),
+        asked.describe(["User"]),
+        asked.describe(["Contact"]),
         list(asked.query("SELECT Id, Name FROM Organization").records),
         list(asked.query("SELECT Id, Name FROM Network").records),
         list(asked.query("SELECT Id, Status, LoginTime FROM LoginHistory").records),

@@ -53,14 +53,25 @@ def errors(code: str, message: str = "") -> str:
     return json.dumps([{"errorCode": code, "message": message}])
 
 
-def test_an_object_is_described_by_its_fields(client: Client) -> None:
-    assert "ContactId" in {field["name"] for field in client.describe("User")["fields"]}
+def test_objects_are_described_by_their_fields_in_one_call(client: Client) -> None:
+    described = client.describe(["User", "Contact"])
+    fields = {
+        name: {field["name"] for field in found["fields"]}
+        for name, found in described.items()
+        if isinstance(found, dict)
+    }
+    assert "ContactId" in fields["User"]
+    assert "AccountId" in fields["Contact"]
+    assert client.calls == 1
 
 
 def test_an_object_that_is_not_there_is_refused_by_name(client: Client) -> None:
-    with pytest.raises(QueryRefused, match="describe of Nonsense__c") as refused:
-        client.describe("Nonsense__c")
-    assert refused.value.code == "NOT_FOUND"
+    described = client.describe(["Nonsense__c", "User"])
+    refused = described["Nonsense__c"]
+    assert isinstance(refused, QueryRefused)
+    assert refused.code == "NOT_FOUND"
+    assert "describe of Nonsense__c" in str(refused)
+    assert isinstance(described["User"], dict)
 
 
 def test_a_query_of_many_pages_brings_every_row_once(client: Client, org: StandIn) -> None:
@@ -135,7 +146,7 @@ def test_a_recording_replays_to_the_same_answers_with_the_network_off(base: str,
     def ask(client: Client) -> list[Any]:
         names = quoted(["Doe 7", *NASTY])
         return [
-            client.describe("Contact"),
+            client.describe(["Contact"]),
             list(client.query("SELECT Id, Account.Name FROM Contact").records),
             list(client.query_chunks([f"SELECT Id FROM Contact WHERE LastName IN {names}"] * 6, deleted=True)),
             list(client.retrieve("Contact", [ids[0], "003000000000000AAA"], ["Id", "LastName"])),

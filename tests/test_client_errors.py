@@ -90,7 +90,7 @@ def test_each_refusal_of_an_org_is_its_own_error(
 
 
 @pytest.mark.parametrize(
-    "ask", [lambda client: client.describe("User"), lambda client: list(client.query(ASKED).records)]
+    "ask", [lambda client: client.describe(["User"]), lambda client: list(client.query(ASKED).records)]
 )
 def test_an_org_that_is_unavailable_four_times_ends_in_one_sentence(
     ask: Callable[[Client], Any], client: Client, org: StandIn
@@ -129,7 +129,7 @@ def test_an_answer_that_is_no_answer_is_said_to_be_none(body: str, client: Clien
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda client: client.describe("User"),
+        lambda client: client.describe(["User"]),
         lambda client: list(client.retrieve("User", ["005000000000001AAA"], ["Id"])),
         lambda client: list(client.query_chunks([ASKED])),
     ],

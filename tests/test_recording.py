@@ -84,7 +84,7 @@ def test_a_key_in_the_place_of_an_id_is_masked_in_the_question_too(world: World)
 def test_attempts_that_failed_and_were_repeated_are_dropped(world: World) -> None:
     world.org.faults += [(503, "busy"), (429, "slow down")]
     with world.recorder():
-        world.live().describe("User")
+        world.live().describe(["User"])
     cassette = yaml.safe_load((world.folder / "cassette.yaml").read_text(encoding="ascii"))
     assert [each["response"]["status"]["code"] for each in cassette["interactions"]] == [200]
 
@@ -109,7 +109,7 @@ def test_recording_the_same_again_writes_the_same_bytes(world: World) -> None:
 def test_a_run_that_fails_leaves_no_recording(world: World) -> None:
     world.org.faults.append((403, [{"errorCode": "API_DISABLED", "message": "no"}]))
     with pytest.raises(OrgError), world.recorder():
-        world.live().describe("User")
+        world.live().describe(["User"])
     assert not (world.migration / "recorded").exists()
 
 
@@ -121,7 +121,7 @@ def test_people_named_like_words_of_the_api_can_be_recorded(world: World) -> Non
     asked = "SELECT Id, Username, LastName FROM User"
     with world.recorder():
         live = world.live()
-        live.describe("User")
+        live.describe(["User"])
         list(live.query("SELECT Id, Name FROM Network").records)
         list(live.query(asked).records)
         list(live.query("SELECT Id, Status, LoginTime FROM LoginHistory").records)

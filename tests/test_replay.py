@@ -57,7 +57,7 @@ def test_a_replay_has_the_clock_of_the_org(world: World) -> None:
     world.record()
     with Replay(world.folder) as replay:
         session = ReadOnlySession()
-        Client(session, replay.instance_url, "replay", "66.0").describe("User")
+        Client(session, replay.instance_url, "replay", "66.0").describe(["User"])
     assert session.now.isoformat() == "2026-11-23T09:00:00+00:00" == replay.manifest.recorded_at
 
 
@@ -70,9 +70,11 @@ def test_a_replay_never_touches_the_network(world: World, monkeypatch: pytest.Mo
     monkeypatch.setattr("socket.socket.connect", refuse)
     monkeypatch.setattr("socket.getaddrinfo", refuse)
     with Replay(world.folder) as replay:
-        assert client(replay.instance_url).describe("Contact")["name"] == "Contact"
+        described = client(replay.instance_url).describe(["Contact"])["Contact"]
+        assert isinstance(described, dict)
+        assert described["name"] == "Contact"
         with pytest.raises(NotRecorded):
-            client(replay.instance_url).describe("Nonsense__c")
+            client(replay.instance_url).describe(["Nonsense__c"])
 
 
 def test_a_request_that_is_not_recorded_ends_in_one_sentence(world: World) -> None:
