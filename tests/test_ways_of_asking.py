@@ -26,7 +26,7 @@ def jobs_for_everything() -> Iterator[None]:
     with (
         patch("fixtures.org.objects.COUNTED_FROM", 0),
         patch("fixtures.org.costs.SECONDS_A_JOB", -1e9),
-        patch("fixtures.org.reader.LONG_ANSWER", 0),
+        patch("fixtures.org.ways.LONG_ANSWER", 0),
     ):
         yield
 
