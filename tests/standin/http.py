@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tests.standin.answers import JSON, Answer, compact, error, not_found, pretty
+from tests.standin.answers import JSON, Answer, Content, compact, error, not_found, pretty
 from tests.standin.asked import asked_of, plain_query
 from tests.standin.faults import Fault
 from tests.standin.oauth import token
@@ -110,15 +110,16 @@ def _metered(org: StandIn) -> Answer | None:
     return None
 
 
-def _response(org: StandIn, request: Request, reply: Answer, text: str, fault: Fault | None) -> Response:
-    content = text.encode()
+def _response(org: StandIn, request: Request, reply: Answer, body: str | Content, fault: Fault | None) -> Response:
     headers = {"Date": format_datetime(org.now, usegmt=True), **ALWAYS, **reply.headers}
     if request.url.path.startswith("/services/data/v") and reply.status not in {401, 414, 431}:
         headers["Sforce-Limit-Info"] = f"api-usage={org.api_calls}/{org.daily_limit}"
-    if "gzip" in request.headers.get("accept-encoding", "") and content:
-        content = _packed(content)
+    zipped = "gzip" in request.headers.get("accept-encoding", "") and body != ""
+    content = _zipped(body) if zipped else _plain(body)
+    if zipped:
         headers["Content-Encoding"] = "gzip"
-    headers["Content-Type"] = reply.content_type
+    if reply.content_type:
+        headers["Content-Type"] = reply.content_type
     response: Response
     if fault and fault.drop:
         response = _HangUp()
@@ -130,6 +131,14 @@ def _response(org: StandIn, request: Request, reply: Answer, text: str, fault: F
         expires = format_datetime(org.now.replace(year=org.now.year + 1), usegmt=True)
         response.headers.append("Set-Cookie", cookie.format(expires=expires))
     return response
+
+
+def _plain(body: str | Content) -> bytes:
+    return body.plain() if isinstance(body, Content) else body.encode()
+
+
+def _zipped(body: str | Content) -> bytes:
+    return body.packed() if isinstance(body, Content) else _packed(body.encode())
 
 
 @lru_cache(maxsize=64)

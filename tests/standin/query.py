@@ -37,7 +37,7 @@ def run(org: "StandIn", text: str, version: str, batch: int, deleted: bool = Fal
         refresh_permission_row(org)
     plan = compile_query(org, query, float(version), deleted)
     with org.store.lock:
-        keys = array("q", [key for (key,) in org.store.tuples(plan.keys_sql, plan.keys_values)])
+        keys = array("q", [key for (key,) in org.store.tuples(plan.keys_sql, plan.rows_values)])
         if query.fields is None:
             return {"totalSize": len(keys), "done": True, "records": []}
         return _page(org, plan, keys, 0, batch, version, None)

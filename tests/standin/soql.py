@@ -81,7 +81,7 @@ class _Reader(Transformer[Token, Any]):
 
     def query(self, items: list[Any]) -> Query:
         _, fields, _, sobject, _, where, order, _, limit, _, offset = items
-        rest = (int(limit) if limit else None, int(offset) if offset else 0)
+        rest = (int(limit) if limit else None, int(offset) if offset else None)
         return Query(self._text, fields, _name([sobject]), where, order or (), *rest)
 
     def count(self, _: list[Any]) -> None:

@@ -71,4 +71,4 @@ class Query:
     where: Condition | None = None
     order: tuple[Sort, ...] = ()
     limit: int | None = None
-    offset: int = 0
+    offset: int | None = None
