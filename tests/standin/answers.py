@@ -1,6 +1,7 @@
 """Answers before they are HTTP: a status, a JSON body or text, headers; and JSON as Salesforce lays it out."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,8 +9,16 @@ JSON = "application/json;charset=UTF-8"
 
 
 @dataclass(frozen=True)
+class Content:
+    """A body to be had plain or gzipped."""
+
+    plain: Callable[[], bytes]
+    packed: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
 class Answer:
-    """`body` is JSON data, or text when `content_type` is not JSON."""
+    """`body` is JSON data; text or Content when `content_type` is not JSON."""
 
     status: int
     body: Any

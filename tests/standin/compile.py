@@ -116,13 +116,15 @@ def known_object(org: "StandIn", query: Query, name: Name) -> SObject:
 
 @dataclass(frozen=True)
 class Plan:
-    """A compiled query: the keys of its rows, and how to read the columns of some of them."""
+    """A compiled query: the keys of its rows, what follows their SELECT, how to read columns of some of them."""
 
     sobject: SObject
     columns: tuple[tuple[tuple[str, ...], Field], ...]
+    column_sql: tuple[str, ...]
     parents: dict[tuple[str, ...], tuple[str, str]]
     keys_sql: str
-    keys_values: list[Any]
+    rows_sql: str
+    rows_values: list[Any]
     page_sql: str
     page_values: list[Any]
 
@@ -146,9 +148,11 @@ def compile_query(org: "StandIn", query: Query, version: float, deleted: bool) -
     page_values = list(scope.join_values)
     order = ", ".join(_sort_sql(scope, sort.path, sort.descending, sort.nulls_last) for sort in query.order)
     source, values = scope.source(query.where)
-    keys = f"select {scope.alias}.rowid{source} order by {order or scope.alias + '.rowid'}"
-    keys += f" limit {query.limit if query.limit is not None else -1} offset {query.offset}"
-    return Plan(sobject, paths, parents, keys, values, page, page_values)
+    rows = f"{source} order by {order or scope.alias + '.rowid'}"
+    rows += f" limit {query.limit if query.limit is not None else -1} offset {query.offset or 0}"
+    column_sql = tuple(sql for _, sql, _ in columns)
+    keys = f"select {scope.alias}.rowid{rows}"
+    return Plan(sobject, paths, column_sql, parents, keys, rows, values, page, page_values)
 
 
 def _path(scope: Scope, name: Name, item: Field) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def _part(
 ) -> dict[str, Any]:
     headers = {name.lower(): value for name, value in part.get("httpHeaders", {}).items()}
     inner = asked_of(str(part.get("method", "GET")).upper(), part["url"], "", {**asked.headers, **headers})
-    if inner is None or (inner.method == "POST"):
+    if inner is None or inner.method == "POST" or inner.rest.startswith("/jobs"):
         answer = error(404, "NOT_FOUND", "The requested resource does not exist")
     else:
         answer = ask(org, inner)

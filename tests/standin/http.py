@@ -1,5 +1,6 @@
 """From HTTP to the org's resources and back: sign-in, limits, headers, faults, the log of requests."""
 
+import asyncio
 import gzip
 import time
 from collections.abc import Awaitable, Callable
@@ -15,11 +16,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tests.standin.answers import JSON, Answer, compact, error, not_found, pretty
+from tests.standin.answers import JSON, Answer, Content, compact, error, not_found, pretty
 from tests.standin.asked import asked_of, plain_query
 from tests.standin.faults import Fault
 from tests.standin.oauth import token
 from tests.standin.org import StandIn
+from tests.standin.pipe import Pipe
 from tests.standin.requests_log import LoggedRequest
 from tests.standin.rest import answer, versions
 
@@ -40,7 +42,10 @@ ALWAYS = {
 def application(org: StandIn, base: str) -> ASGIApp:
     """The org as an ASGI application; `base` is the instance URL that sign-in answers."""
 
+    pipe = Pipe(org)
+
     async def endpoint(request: Request) -> Response:
+        await asyncio.sleep(org.latency)
         body = (await request.body()).decode("utf-8", "replace")
         return await run_in_threadpool(_respond, org, base, request, body)
 
@@ -49,7 +54,7 @@ def application(org: StandIn, base: str) -> ASGIApp:
     async def outer(scope: Scope, receive: Receive, send: Send) -> None:
         cycle = getattr(send, "__self__", None)
         scope["standin.hang_up"] = cycle.transport.abort if cycle is not None else None
-        await inner(scope, receive, send)
+        await inner(scope, receive, pipe.through(send))
 
     return outer
 
@@ -110,15 +115,16 @@ def _metered(org: StandIn) -> Answer | None:
     return None
 
 
-def _response(org: StandIn, request: Request, reply: Answer, text: str, fault: Fault | None) -> Response:
-    content = text.encode()
+def _response(org: StandIn, request: Request, reply: Answer, body: str | Content, fault: Fault | None) -> Response:
     headers = {"Date": format_datetime(org.now, usegmt=True), **ALWAYS, **reply.headers}
     if request.url.path.startswith("/services/data/v") and reply.status not in {401, 414, 431}:
         headers["Sforce-Limit-Info"] = f"api-usage={org.api_calls}/{org.daily_limit}"
-    if "gzip" in request.headers.get("accept-encoding", "") and content:
-        content = _packed(content)
+    zipped = "gzip" in request.headers.get("accept-encoding", "") and body != ""
+    content = _zipped(body) if zipped else _plain(body)
+    if zipped:
         headers["Content-Encoding"] = "gzip"
-    headers["Content-Type"] = reply.content_type
+    if reply.content_type:
+        headers["Content-Type"] = reply.content_type
     response: Response
     if fault and fault.drop:
         response = _HangUp()
@@ -130,6 +136,14 @@ def _response(org: StandIn, request: Request, reply: Answer, text: str, fault: F
         expires = format_datetime(org.now.replace(year=org.now.year + 1), usegmt=True)
         response.headers.append("Set-Cookie", cookie.format(expires=expires))
     return response
+
+
+def _plain(body: str | Content) -> bytes:
+    return body.plain() if isinstance(body, Content) else body.encode()
+
+
+def _zipped(body: str | Content) -> bytes:
+    return body.packed() if isinstance(body, Content) else _packed(body.encode())
 
 
 @lru_cache(maxsize=64)

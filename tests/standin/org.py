@@ -1,6 +1,5 @@
 """The stand-in org without HTTP: rows, a clock, permissions, and the platform's behavior around external users."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -8,24 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from tests.standin import keeping, membership, seats
-from tests.standin.faults import Fault
 from tests.standin.ids import IdMaker, make_id
 from tests.standin.loading import Result, load
 from tests.standin.logins import log_in
-from tests.standin.query import Cursors
-from tests.standin.requests_log import LoggedRequest
 from tests.standin.schema import Field, SObject, shipped
 from tests.standin.seeding import full_name, seed
 from tests.standin.store import Store
 from tests.standin.switches import Switches
 from tests.standin.values import answered, stored
 from tests.standin.visibility import ALL_PERMISSIONS, Visibility
+from tests.standin.wire import Wire
 
 
-class StandIn:
+class StandIn(Wire):
     """An org in memory. `now` is its clock, `pending` keeps asynchronous work waiting until `settle()`."""
 
     def __init__(self, switches: Switches | None = None, instance: str = "Rc") -> None:
+        super().__init__()
         self.switches = switches or Switches()
         self.now = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
         self.pending = False
@@ -48,10 +46,6 @@ class StandIn:
         self.jwt_public_key: str | None = None
         self.access_token = f"{self.org_id[:15]}!AQ0AQ.standin.{self.user_id[5:15]}.session"
         self.tokens = {self.access_token}
-        self.requests: list[LoggedRequest] = []
-        self.faults: deque[Fault] = deque()
-        self.cursors = Cursors()
-        self.batch_size, self.daily_limit, self.api_calls = 2000, 100_000, 0
         self._furnish()
 
     def _furnish(self) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from tests.standin.answers import Answer, error, not_found
 from tests.standin.asked import Asked
+from tests.standin.bulk import abort_job, create_job, delete_job, job_state, result_pages, results
+from tests.standin.bulk_jobs import jobs_left
 from tests.standin.composite import composite
 from tests.standin.describe import describe, describe_global
 from tests.standin.query import more, run
@@ -52,7 +54,7 @@ def versions() -> Answer:
 
 def _resources(_: "StandIn", asked: Asked) -> Answer:
     home = f"/services/data/v{asked.version}"
-    names = ("sobjects", "query", "queryAll", "limits", "composite")
+    names = ("sobjects", "query", "queryAll", "limits", "composite", "jobs")
     return Answer(200, {name: f"{home}/{name}" for name in names})
 
 
@@ -66,7 +68,7 @@ def _limits(org: "StandIn", _: Asked) -> Answer:
         {
             "DailyApiRequests": {"Max": org.daily_limit, "Remaining": left},
             "DailyBulkApiBatches": {"Max": 15000, "Remaining": 15000},
-            "DailyBulkV2QueryJobs": {"Max": 10000, "Remaining": 10000},
+            "DailyBulkV2QueryJobs": {"Max": org.bulk_jobs_limit, "Remaining": jobs_left(org)},
             "DailyBulkV2QueryFileStorageMB": {"Max": 976562, "Remaining": 976562},
         },
     )
@@ -123,6 +125,12 @@ RESOURCES: tuple[tuple[str, str, Resource], ...] = (
     ("GET", r"/sobjects/(\w+)/(\w{15,18})/?", _row),
     ("GET", "/(query|queryAll)/?", _query),
     ("GET", r"/(?:query|queryAll)/(\w+-\d+)/?", _more),
+    ("POST", "/jobs/query/?", create_job),
+    ("GET", r"/jobs/query/(\w{15,18})/?", job_state),
+    ("PATCH", r"/jobs/query/(\w{15,18})/?", abort_job),
+    ("DELETE", r"/jobs/query/(\w{15,18})/?", delete_job),
+    ("GET", r"/jobs/query/(\w{15,18})/results/?", results),
+    ("GET", r"/jobs/query/(\w{15,18})/resultPages/?", result_pages),
     ("POST", "/composite/?", _composite),
     ("POST", r"/composite/sobjects/(\w+)/?", _retrieve),
     ("GET", r"/composite/sobjects/(\w+)/?", _retrieve_few),

@@ -58,6 +58,7 @@ def serve(org: StandIn, port: int = 0) -> Iterator[Served]:
             lifespan="off",
             ws="none",
             http="h11",
+            timeout_keep_alive=60,
             date_header=False,
             server_header=False,
             h11_max_incomplete_event_size=1_000_000,

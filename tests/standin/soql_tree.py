@@ -62,6 +62,17 @@ class Sort:
 
 
 @dataclass(frozen=True)
+class Grouped:
+    """A field, how many rows have each of its values, and the aliases of the two; `by` is what GROUP BY says."""
+
+    key: Name
+    key_alias: str | None
+    counted: Name
+    count_alias: str | None
+    by: Name
+
+
+@dataclass(frozen=True)
 class Query:
     """`fields` is None for COUNT()."""
 
@@ -71,4 +82,5 @@ class Query:
     where: Condition | None = None
     order: tuple[Sort, ...] = ()
     limit: int | None = None
-    offset: int = 0
+    offset: int | None = None
+    grouped: Grouped | None = None

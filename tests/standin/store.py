@@ -1,7 +1,7 @@
 """The stand-in org's rows: one sqlite table per object, in memory, shared by threads behind one lock."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from threading import RLock
 from typing import Any
@@ -27,6 +27,7 @@ class Store:
 
     def __init__(self, objects: Iterable[SObject]) -> None:
         self.lock = RLock()
+        self._restored = 0
         self._db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.create_function("lowered", 1, lambda text: text and text.lower(), deterministic=True)
@@ -40,6 +41,18 @@ class Store:
     def tuples(self, sql: str, values: Bound = ()) -> list[tuple[Any, ...]]:
         with self.lock:
             return [tuple(row) for row in self._db.execute(sql, values)]
+
+    def chunks(self, sql: str, values: Bound, size: int) -> Iterator[list[Any]]:
+        """The first column, so many rows at a time; others may read and write meanwhile."""
+        with self.lock:
+            cursor = self._db.execute(sql, values)
+            cursor.row_factory = lambda _, row: row[0]
+        while True:
+            with self.lock:
+                found = cursor.fetchmany(size)
+            if not found:
+                return
+            yield found
 
     def one(self, sql: str, values: Bound = ()) -> dict[str, Any] | None:
         with self.lock:
@@ -80,6 +93,12 @@ class Store:
         """All tables as they were."""
         with self.lock:
             self._db.deserialize(image)
+            self._restored += 1
+
+    @property
+    def revision(self) -> tuple[int, int]:
+        """Another one whenever a row has changed."""
+        return self._restored, self._db.total_changes
 
     def add_column(self, table: str, item: Field) -> None:
         with self.lock:

@@ -34,5 +34,7 @@ class Switches:
     """2.1: a missing CommunityNickname is made up, or the row is refused."""
     login_seats_bounded: bool = False
     """1, row 10: TotalLicenses bounds the users of login-metered licenses too."""
+    empty_bulk_body: bool = False
+    """5.2: the result of a bulk query without rows is an empty body, not a header."""
     retrieve_shows_deleted: bool = False
     """5.1: the collections retrieve answers rows of the recycle bin, instead of null."""

@@ -76,5 +76,6 @@ def row_filter(org: "StandIn", name: str, alias: str) -> tuple[str, list[str]]:
 def refresh_permission_row(org: "StandIn") -> None:
     """UserPermissionAccess says what the running user may."""
     flags = {f"Permissions{name}": int(name in org.permissions) for name in ALL_PERMISSIONS}
-    for row in org.store.tuples('select Id from "UserPermissionAccess"'):
-        org.store.update("UserPermissionAccess", row[0], flags)
+    for row in org.store.rows('select * from "UserPermissionAccess"'):
+        if flags.items() - row.items():
+            org.store.update("UserPermissionAccess", row["Id"], flags)
