@@ -44,7 +44,7 @@ def _machine(about: dict[str, Any]) -> str:
     return (
         f"Measured on {about['date']}: {about['cpu']}, {about['cores']} cores, {about['memory'] / 1e9:.0f} GB, "
         f"{about['system']}, Python {about['python']}, {versions}; the stand-in org (not Salesforce) on the same "
-        f"machine, {about['latency'] * 1000:.0f} ms a request. Medians; code {about['code']}."
+        f"machine, {about['latency']} ms a request. Medians; code {about['code']}."
     )
 
 

@@ -44,8 +44,8 @@ class Review:
     def __init__(self, migration: Migration, org: Org) -> None:
         self.key, self.found = migration.key, {rule: list[str]() for rule in RULES}
         self.load = list(rows(migration.load))
-        self.success = [(row[self.key], row["ID"]) for row in rows(migration.success)]
-        self.error = [row[self.key] for row in rows(migration.error)]
+        self.success = [(row[self.key], row["ID"]) for row in rows(*migration.success)]
+        self.error = [row[self.key] for row in rows(*migration.error)]
         self.claimed = dict(self.success)
         users = list(org.ask_by(USER, "Id", [id_ for _, id_ in self.success]))
         users += org.ask_by(USER, "Username", [row["Username"] for row in self.load])

@@ -15,12 +15,13 @@ class Migration:
     """
     One load with one attempt, of rows whose ContactId and ProfileId are written out.
 
+    :param key: the column that names a row in every file.
     :param sites: by the profile as the plan names it, the names of the sites that its users are promised.
     """
 
     load: Path
-    success: Path
-    error: Path
+    success: list[Path]
+    error: list[Path]
     key: str
     sites: dict[str, list[str]]
 
@@ -30,17 +31,25 @@ class Migration:
         plan: dict[str, Any] = yaml.safe_load((folder / "plan.yaml").read_text(encoding="utf-8"))
         (load,) = plan["loads"]
         (attempt,) = load["attempts"]
-        success, error = (folder / path for path in attempt["results"])
         if load["operation"] != "insert" or any("column" in cohort for cohort in plan["cohorts"]):
             raise ValueError("the scripts only know inserts, of cohorts told apart by profile")
         sites = {cohort["profile"]: cohort["sites"] for cohort in plan["cohorts"]}
-        return cls(folder / load["file"], success, error, plan["key"], sites)
+        results = [folder / path for path in attempt["results"]]
+        success = [path for path in results if "ID" in _header(path)]
+        error = [path for path in results if path not in success]
+        return cls(folder / load["file"], success, error, plan.get("key", "ContactId"), sites)
 
 
-def rows(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a CSV file."""
+def _header(path: Path) -> list[str]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+        return next(csv.reader(file))
+
+
+def rows(*paths: Path) -> Iterator[dict[str, str]]:
+    """The rows of CSV files."""
+    for path in paths:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from csv.DictReader(file)
 
 
 def access() -> dict[str, str]:

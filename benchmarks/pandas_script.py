@@ -32,9 +32,9 @@ def prepared(migration: Migration, salesforce: Any) -> tuple[pd.DataFrame, pd.Da
     """The load's rows beside their user, contact and result; then results, members and promised sites."""
     key = migration.key
     load = pd.read_csv(migration.load, dtype=str)
-    success = pd.read_csv(migration.success, dtype=str).rename(columns={"ID": "claimed"})[[key, "claimed"]]
-    error = pd.read_csv(migration.error, dtype=str)[[key]]
-    results = pd.concat([success.assign(kind="success"), error.assign(kind="error")], ignore_index=True)
+    success = [pd.read_csv(path, dtype=str).assign(kind="success") for path in migration.success]
+    error = [pd.read_csv(path, dtype=str).assign(kind="error", ID=None) for path in migration.error]
+    results = pd.concat([*success, *error], ignore_index=True)[[key, "ID", "kind"]].rename(columns={"ID": "claimed"})
     users = whole(salesforce, "User", "Id", "Username", "ContactId", "AccountId", "ProfileId", "UserType", "IsActive")
     contacts = whole(salesforce, "Contact", "Id", "AccountId")
     members = whole(salesforce, "NetworkMember", "Id", "MemberId", "NetworkId")
@@ -51,7 +51,7 @@ def prepared(migration: Migration, salesforce: Any) -> tuple[pd.DataFrame, pd.Da
         profiles.rename(columns={"Id": "ProfileId", "UserType": "TypeOfProfile"}), on="ProfileId", how="left"
     )
     last = results.sort_values("kind").drop_duplicates(key, keep="last")
-    table = load[[key, "Username", "ContactId", "ProfileId"]].merge(last, on=key, how="left")
+    table = load[list(dict.fromkeys([key, "Username", "ContactId", "ProfileId"]))].merge(last, on=key, how="left")
     table["name"] = table["Username"].str.lower()
     table = table.merge(users.add_suffix("_named"), left_on="name", right_on="name_named", how="left")
     table = table.merge(users.add_suffix("_claimed"), left_on="claimed", right_on="Id_claimed", how="left")

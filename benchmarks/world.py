@@ -13,10 +13,12 @@ import requests
 from benchmarks.contenders import ROOT
 from benchmarks.migration import API_VERSION
 
-LATENCY = 0.1
-"""Seconds that every request to the stand-in org takes at least."""
+LATENCY = 100
+"""Milliseconds that every request to the stand-in org takes at least."""
 OTHERS = 10
 """Without a number of its own, an org has one contact that is in no load for so many that are."""
+FAULTLESS = 1_000
+"""One row in so many is at fault."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ def world(size: Size, folder: Path) -> Iterator[World]:
     command = [
         *(str(ROOT / ".venv" / "bin" / "python"), "-m", "tests.standin"),
         *("--crowd", str(size.rows), "--others", str(size.contacts - size.rows)),
-        *("--phase", "after_load", "--migration-into", str(migration), "--latency", str(LATENCY)),
+        *("--mistakes", str(max(size.rows // FAULTLESS, 4)), "--phase", "after_load"),
+        *("--migration-into", str(migration), "--latency", str(LATENCY)),
     ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as standin:
         try:
