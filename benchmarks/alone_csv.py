@@ -4,7 +4,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from benchmarks.findings import RULES, tell
+from benchmarks.findings import RULES, VALUES, tell
 from benchmarks.migration import rows
 
 Row = dict[str, str]
@@ -64,6 +64,9 @@ def _review_user(tables: Tables, row: Row, user: Row, last: Row | None, found: d
     elsewhere = contact in tables.account_of and user["AccountId"] != tables.account_of[contact]
     if user["ContactId"] != contact or elsewhere:
         found["USE-04"].append(key)
+    resolved = not last or last["kind"] == "success" or row["line"] in tables.right
+    if resolved and any(row[each] and row[each].strip().lower() != user[each].strip().lower() for each in VALUES):
+        found["USE-06"].append(key)
     if user["IsActive"] != row["will_be_active"]:
         found["USE-05"].append(key)
     if user["IsActive"] == "true" and any(

@@ -8,7 +8,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from benchmarks.findings import RULES, tell
+from benchmarks.findings import RULES, VALUES, tell
 
 
 def of_rows(rule: str, healthy: pl.Expr) -> Any:
@@ -30,6 +30,16 @@ ROWS = pa.DataFrameSchema(
         of_rows("USE-01", (pl.col("kind") != "success").fill_null(value=True) | pl.col("Id").is_not_null()),
     ]
 )
+
+
+def folded(column: str) -> pl.Expr:
+    """A text without regard to case and outer blanks."""
+    return pl.col(column).str.strip_chars().str.to_lowercase()
+
+
+AS_LOADED = pl.all_horizontal(
+    pl.col(f"{field}_row").is_null() | folded(f"{field}_row").eq_missing(folded(field)) for field in VALUES
+)
 USERS = pa.DataFrameSchema(
     checks=[
         of_rows("USE-02", pl.col("rejected") | pl.col("ProfileId").eq_missing(pl.col("ProfileId_row"))),
@@ -44,6 +54,7 @@ USERS = pa.DataFrameSchema(
             & (pl.col("no_contact") | pl.col("AccountId").eq_missing(pl.col("account_of_contact"))),
         ),
         of_rows("USE-05", pl.col("IsActive").eq_missing(pl.col("will_be_active"))),
+        of_rows("USE-06", AS_LOADED | (pl.col("rejected") & ~pl.col("right"))),
     ]
 )
 MEMBERS = pa.DataFrameSchema(checks=[of_rows("MEM-01", pl.col("member"))])
@@ -67,10 +78,11 @@ class Sealed:
 
     def rows(self) -> pl.DataFrame:
         """The load's rows beside their last result and their own user."""
-        users = self.read("OrgUser", "Id", "ContactId", "AccountId", "ProfileId", "UserType", "IsActive")
+        users = self.read("OrgUser", "Id", "ContactId", "AccountId", "ProfileId", "UserType", "IsActive", *VALUES)
         here = users.select(pl.col("Id").alias("claimed"), claimed_is_here=True)
-        load = self.read("load_file", "line", "row_key", "ContactId", "ProfileId", "cohort", "will_be_active")
-        load = load.rename({"ContactId": "ContactId_row", "ProfileId": "ProfileId_row"})
+        written = ("ContactId", "ProfileId", *VALUES)
+        load = self.read("load_file", "line", "row_key", "cohort", "will_be_active", *written)
+        load = load.rename({field: f"{field}_row" for field in written})
         contacts = self.read("Contact", "Id", "AccountId").rename({"AccountId": "account_of_contact"})
         profiles = self.read("Profile", "Id", "UserType").rename({"UserType": "type_of_profile"})
         counted = self.read("result", "row_key").group_by("row_key").len("results")

@@ -74,7 +74,7 @@ def _line(results: Results, size: Size, contender: Contender, ours: Contender) -
 def _why_not(size: Size, contender: Contender) -> str:
     if size.rows > contender.most_rows:
         return contender.beyond
-    return "nothing was asked by Bulk here" if contender.name == FLOOR else "not run"
+    return "not run: Rollcall asked too little by Bulk here" if contender.name == FLOOR else "not run"
 
 
 def _times(results: Results, size: Size, contender: Contender, ours: Contender, what: str) -> str:

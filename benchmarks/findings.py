@@ -18,10 +18,26 @@ RULES = (
     "USE-03",
     "USE-04",
     "USE-05",
+    "USE-06",
     "MEM-01",
 )
 """The after-load rules that every contender holds; Rollcall, run whole, holds its others beside them."""
 
+VALUES = (
+    "Username",
+    "LastName",
+    "FirstName",
+    "Email",
+    "Alias",
+    "CommunityNickname",
+    "TimeZoneSidKey",
+    "LocaleSidKey",
+    "LanguageLocaleKey",
+    "EmailEncodingKey",
+)
+"""The fields that USE-06 reads back, without regard to case and outer blanks; an empty cell was not sent."""
+
+_WARNS = "USE-06"
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 
 Digest = dict[str, list[int | str]]
@@ -42,17 +58,18 @@ def tell(found: Mapping[str, Iterable[str]]) -> None:
 
 
 def of_evidence(run: Path) -> Digest:
-    """What a run of Rollcall found, from its offenders' CSV files; what is only said is left out, as the peers do."""
+    """What a run of Rollcall found, from its offenders' CSV files; what errors only say beside is no rule here."""
     found: dict[str, list[str]] = {rule: [] for rule in RULES}
     for rule, keys in found.items():
         path = run / "offenders" / f"{rule}.csv"
         if path.exists():
             with path.open(encoding="utf-8-sig", newline="") as file:
-                keys += [_plain(row["row_key"]) for row in csv.DictReader(file) if row.get("status") in (*FAILED, None)]
+                keys += [_plain(row["row_key"]) for row in csv.DictReader(file) if _counts(rule, row.get("status"))]
     return digest(found)
 
 
-FAILED = ("", "failed")
+def _counts(rule: str, status: str | None) -> bool:
+    return status in (None, "", "failed") or (rule, status) == (_WARNS, "warned")
 
 
 def _plain(cell: str) -> str:

@@ -33,6 +33,14 @@ def statements(evidence: Path) -> list[tuple[str, str]]:
     return list(dict.fromkeys((each["strategy"].removeprefix("bulk "), each["soql"]) for each in jobs))
 
 
+def covers(evidence: Path) -> bool:
+    """Whether nearly all rows of a run came by jobs, so that their pages alone are to be compared with it."""
+    asked = json.loads(evidence.read_text(encoding="utf-8"))["parts"][0]["questions"]
+    otherwise: int = sum(each["rows"] for each in asked if not each["strategy"].startswith("bulk"))
+    whole: int = sum(each["rows"] for each in asked)
+    return 10 * otherwise < whole
+
+
 class Bulk:
     """Query jobs by nothing but HTTP."""
 

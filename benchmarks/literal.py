@@ -12,12 +12,12 @@ from typing import Any
 
 from simple_salesforce import Salesforce, format_soql
 
-from benchmarks.findings import RULES, tell
+from benchmarks.findings import RULES, VALUES, tell
 from benchmarks.migration import API_VERSION, Migration, access, rows
 
 IDS_A_QUERY = 200
 Record = dict[str, Any]
-USER = "SELECT Id, Username, ContactId, AccountId, ProfileId, UserType, IsActive FROM User"
+USER = f"SELECT Id, {', '.join(VALUES)}, ContactId, AccountId, ProfileId, UserType, IsActive FROM User"
 
 
 class Org:
@@ -83,6 +83,8 @@ class Review:
                 self.review_claim(key, user)
             if user and row["ProfileId"] in self.promised:
                 self.review_user(row, user, rejected)
+                if right or key not in rejected:
+                    self.review_values(row, user)
 
     def own(self, row: dict[str, str]) -> Record | None:
         """The row's own user: by name and contact; where the loader claims success, by either."""
@@ -114,6 +116,11 @@ class Review:
             self.found["USE-05"].append(key)
         elif any((user["Id"], site) not in self.members for site in self.promised[row["ProfileId"]]):
             self.found["MEM-01"].append(key)
+
+    def review_values(self, row: dict[str, str], user: Record) -> None:
+        """What was loaded against what the user holds."""
+        if any(row[field] and row[field].strip().lower() != (user[field] or "").strip().lower() for field in VALUES):
+            self.found["USE-06"].append(row[self.key])
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from simple_salesforce import Salesforce
 
-from benchmarks.findings import RULES, tell
+from benchmarks.findings import RULES, VALUES, tell
 from benchmarks.migration import API_VERSION, Migration, access
 
 
@@ -35,7 +35,7 @@ def prepared(migration: Migration, salesforce: Any) -> tuple[pd.DataFrame, pd.Da
     success = [pd.read_csv(path, dtype=str).assign(kind="success") for path in migration.success]
     error = [pd.read_csv(path, dtype=str).assign(kind="error", ID=None) for path in migration.error]
     results = pd.concat([*success, *error], ignore_index=True)[[key, "ID", "kind"]].rename(columns={"ID": "claimed"})
-    users = whole(salesforce, "User", "Id", "Username", "ContactId", "AccountId", "ProfileId", "UserType", "IsActive")
+    users = whole(salesforce, "User", "Id", *VALUES, "ContactId", "AccountId", "ProfileId", "UserType", "IsActive")
     contacts = whole(salesforce, "Contact", "Id", "AccountId")
     members = whole(salesforce, "NetworkMember", "Id", "MemberId", "NetworkId")
     profiles = small(salesforce, "SELECT Id, Name, UserType FROM Profile")
@@ -46,37 +46,33 @@ def prepared(migration: Migration, salesforce: Any) -> tuple[pd.DataFrame, pd.Da
     by_name = profiles.rename(columns={"Id": "ProfileId", "Name": "profile"})[["ProfileId", "profile"]]
     by_id = by_name.assign(profile=by_name["ProfileId"])
     sites = sites.merge(pd.concat([by_name, by_id]), on="profile").drop_duplicates(["ProfileId", "NetworkId"])
-    users["name"] = users["Username"].str.lower()
-    users = users.merge(
-        profiles.rename(columns={"Id": "ProfileId", "UserType": "TypeOfProfile"}), on="ProfileId", how="left"
-    )
+    types = profiles.rename(columns={"Id": "ProfileId", "UserType": "TypeOfProfile"})[["ProfileId", "TypeOfProfile"]]
+    users = users.merge(types, on="ProfileId", how="left")
     last = results.sort_values("kind").drop_duplicates(key, keep="last")
-    table = load[list(dict.fromkeys([key, "Username", "ContactId", "ProfileId"]))].merge(last, on=key, how="left")
-    table["name"] = table["Username"].str.lower()
-    table = table.merge(users.add_suffix("_named"), left_on="name", right_on="name_named", how="left")
-    table = table.merge(users.add_suffix("_claimed"), left_on="claimed", right_on="Id_claimed", how="left")
+    table = with_own_user(load.merge(last, on=key, how="left"), users)
     table = table.merge(contacts.add_prefix("contact_"), left_on="ContactId", right_on="contact_Id", how="left")
     return table, results, members, sites
 
 
-def with_own_user(table: pd.DataFrame) -> pd.DataFrame:
-    """The row's own user: by name and contact; where the loader claims success, by either."""
+def with_own_user(table: pd.DataFrame, users: pd.DataFrame) -> pd.DataFrame:
+    """Beside each row its own user: by name and contact; where the loader claims success, by either."""
+    known = users[["Id", "ContactId"]].assign(name=users["Username"].str.lower())
+    table["name"] = table["Username"].str.lower()
+    table = table.merge(known.add_suffix("_named"), left_on="name", right_on="name_named", how="left")
+    table = table.merge(known.add_suffix("_claimed"), left_on="claimed", right_on="Id_claimed", how="left")
     succeeded = table["kind"].eq("success")
-    by_claim = succeeded & table["ContactId_claimed"].eq(table["ContactId"])
     named = table["ContactId_named"].eq(table["ContactId"])
-    by_claim &= ~named
-    named |= succeeded & ~by_claim
-    for column in ("Id", "ContactId", "AccountId", "ProfileId", "UserType", "IsActive", "TypeOfProfile"):
-        own = table[f"{column}_named"].where(named)
-        table[f"own_{column}"] = own.where(~by_claim, table[f"{column}_claimed"])
-    return table
+    claimed = succeeded & table["ContactId_claimed"].eq(table["ContactId"]) & ~named
+    own = table["Id_named"].where(named | succeeded)
+    table["own_Id"] = own.where(~claimed, table["Id_claimed"])
+    return table.merge(users.add_prefix("own_"), on="own_Id", how="left")
 
 
 def main() -> None:
     """Review the migration named on the command line, and print what was found."""
     migration = Migration.read(Path(sys.argv[1]))
     table, results, members, sites = prepared(migration, Salesforce(**access(), version=API_VERSION))
-    table, key = with_own_user(table), migration.key
+    key = migration.key
     found: dict[str, Any] = {rule: [] for rule in RULES}
     times = results[key].value_counts()
     loaded = table[key].value_counts()
@@ -96,6 +92,11 @@ def main() -> None:
     found["USE-03"] = table.loc[judged & another_type, key]
     elsewhere = table["contact_Id"].notna() & table["own_AccountId"].ne(table["contact_AccountId"])
     found["USE-04"] = table.loc[judged & (elsewhere | ~same_contact), key]
+    differs = pd.Series(data=False, index=table.index)
+    for field in VALUES:
+        loaded, held = (table[name].str.strip().str.lower() for name in (field, f"own_{field}"))
+        differs |= loaded.notna() & loaded.ne(held)
+    found["USE-06"] = table.loc[judged & differs & ~(rejected & ~(same_contact & same_profile)), key]
     active = table["own_IsActive"].eq("true")
     found["USE-05"] = table.loc[judged & ~active, key]
     users = table.loc[judged & active, [key, "own_Id", "ProfileId"]]

@@ -24,6 +24,7 @@ OTHER_QUESTIONS = {
     "a_success_file_is_not_in_the_plan",
     "members_are_still_coming",  # pending, which they know nothing of
     "a_user_is_frozen",  # only said
+    "a_federation_id_is_not_as_loaded",  # a column of its own
 }
 
 
