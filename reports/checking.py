@@ -25,6 +25,7 @@ from reports.judge import judge, unjudged
 from reports.ledger import Kept
 from reports.ledgers import keep_ledgers
 from reports.preflight import look_round
+from reports.progress import Telling
 from reports.session import FINDING, give_up, start
 from reports.verdict import FailOn
 from reports.waivers_used import Found, waivers_used
@@ -42,6 +43,7 @@ class Checking:
 
     def __init__(self, config: pytest.Config, session: Session, run_dir: Path) -> None:
         self.config, self.session, self.run_dir = config, session, run_dir
+        self.telling = Telling(config)
         self._pulled: set[tuple[str, str]] = set()
         self.selected: dict[str, Finding] = {}
 
@@ -181,7 +183,8 @@ class Checking:
         plan = self.session.migration.plan
         try:
             snapshot = self.session.snapshot(subject.load, subject.phase)
-            finding = judge(check, subject, plan, snapshot, self.run_dir / "offenders", self.session.waivers)
+            with self.telling.judging(check.id):
+                finding = judge(check, subject, plan, snapshot, self.run_dir / "offenders", self.session.waivers)
         except Exception as fault:
             pyfuncitem.stash[FINDING] = replace(unjudged(check, subject), reason=in_words(fault))
             raise
@@ -196,16 +199,11 @@ class Checking:
     def _pull(self) -> None:
         wanted = {(finding.load, finding.phase) for finding in self.selected.values()} - self._pulled
         self._pulled |= wanted
-        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
-        quiet = self.config.option.verbose < 0
-
-        def say(line: str) -> None:
-            if reporter and not quiet:
-                reporter.write_line(line)
-
         try:
-            self.session.take(wanted, self.run_dir, say)
+            self.session.take(wanted, self.run_dir, self.telling.say, self.telling.shown)
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError(str(failed)) from None
-        look_round(self.session, wanted, say)
+        finally:
+            self.telling.shown.end()
+        look_round(self.session, wanted, self.telling.say)
