@@ -59,6 +59,7 @@ class Bout:
             "contacts": self.size.contacts,
             "contender": contender.name,
             "seconds": round(measured.seconds, 2),
+            "cpu": round(measured.cpu, 2),
             "memory": measured.memory,
             "disk": measured.disk,
             "calls": calls,
@@ -68,7 +69,7 @@ class Bout:
         if contender.name == FLOOR:
             run["pages"] = json.loads(measured.out)
         self.results.add(run)
-        took = f"{measured.seconds:.1f} s, {measured.memory / 1e6:,.0f} MB, {calls:,} calls"
+        took = f"{measured.seconds:.1f} s ({measured.cpu:.1f} of CPU), {measured.memory / 1e6:,.0f} MB, {calls:,} calls"
         refused = f"; NOT COUNTED: its findings differ in {', '.join(differs)}" if differs else ""
         say(f"{self.size} rows, {contender.title}: {took}{refused}")
         if contender.name == ROLLCALL:

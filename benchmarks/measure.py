@@ -17,9 +17,10 @@ EVERY = 0.1
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of wall time, bytes of resident memory and of scratch files at their peaks, and what it printed."""
+    """Seconds of wall time and of CPU, bytes of memory and of scratch files at their peaks, and what it printed."""
 
     seconds: float
+    cpu: float
     memory: int
     disk: int
     code: int
@@ -45,7 +46,8 @@ def measure(command: Sequence[str], environment: Mapping[str, str], scratch: Pat
         watching.join()
     process.returncode = os.waitstatus_to_exitcode(status)
     memory = max(usage.ru_maxrss * 1024, peaks.memory)
-    return Measured(seconds, memory, peaks.disk, process.returncode, out.read_text(), err.read_text())
+    cpu = usage.ru_utime + usage.ru_stime
+    return Measured(seconds, cpu, memory, peaks.disk, process.returncode, out.read_text(), err.read_text())
 
 
 class _Peaks:
