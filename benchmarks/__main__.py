@@ -78,7 +78,7 @@ class Bout:
     def _measured(self, contender: Contender, bench: Bench) -> Measured:
         environment = {**self.served.environment, "PYTHONPATH": str(ROOT)}
         measured = measure(contender.command(bench), environment, bench.scratch)
-        if measured.code not in (0, 1 if contender.name == ROLLCALL else 0):
+        if measured.code not in ({0, 1} if contender.name == ROLLCALL else {0}):
             raise RuntimeError(
                 f"{contender.name} ended with {measured.code}: {measured.err[-2000:]}{measured.out[-500:]}"
             )
