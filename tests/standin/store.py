@@ -1,9 +1,11 @@
 """The stand-in org's rows: one sqlite table per object, in memory, shared by threads behind one lock."""
 
 import sqlite3
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from operator import itemgetter
 from threading import RLock
 from typing import Any
 
@@ -41,19 +43,29 @@ class Store:
 
     def tuples(self, sql: str, values: Bound = ()) -> list[tuple[Any, ...]]:
         with self.lock:
-            return [tuple(row) for row in self._db.execute(sql, values)]
+            return self._plain().execute(sql, values).fetchall()
+
+    def numbers(self, sql: str, values: Bound = ()) -> "array[int]":
+        """The first column, which holds integers."""
+        with self.lock:
+            return array("q", map(itemgetter(0), self._plain().execute(sql, values)))
+
+    def _plain(self) -> sqlite3.Cursor:
+        """A cursor whose rows are tuples."""
+        cursor = self._db.cursor()
+        cursor.row_factory = None
+        return cursor
 
     def chunks(self, sql: str, values: Bound, size: int) -> Iterator[list[Any]]:
         """The first column, so many rows at a time; others may read and write meanwhile."""
         with self.lock:
-            cursor = self._db.execute(sql, values)
-            cursor.row_factory = lambda _, row: row[0]
+            cursor = self._plain().execute(sql, values)
         while True:
             with self.lock:
                 found = cursor.fetchmany(size)
             if not found:
                 return
-            yield found
+            yield list(map(itemgetter(0), found))
 
     def one(self, sql: str, values: Bound = ()) -> dict[str, Any] | None:
         with self.lock:
