@@ -31,6 +31,8 @@ class Store:
     def __init__(self, objects: Iterable[SObject], database: str) -> None:
         self.lock = RLock()
         self._restored = 0
+        self._counted: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+        self._counted_at = (-1, 0)
         self._db = sqlite3.connect(database, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.create_function("lowered", 1, lambda text: text and text.lower(), deterministic=True)
@@ -44,6 +46,16 @@ class Store:
     def tuples(self, sql: str, values: Bound = ()) -> list[tuple[Any, ...]]:
         with self.lock:
             return self._plain().execute(sql, values).fetchall()
+
+    def counted(self, sql: str, values: Bound = ()) -> list[tuple[Any, ...]]:
+        """Rows that take long to find, kept until any row changes."""
+        key = (sql, tuple(values))
+        with self.lock:
+            if self._counted_at != self.revision:
+                self._counted, self._counted_at = {}, self.revision
+            if key not in self._counted:
+                self._counted[key] = self.tuples(sql, values)
+            return self._counted[key]
 
     def numbers(self, sql: str, values: Bound = ()) -> "array[int]":
         """The first column, which holds integers."""
