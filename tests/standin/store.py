@@ -22,6 +22,7 @@ INDEXED = {
     "PermissionSetAssignment": ("AssigneeId", "PermissionSetId"),
     "NetworkMember": ("MemberId",),
 }
+PRAGMAS = "pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-400000;"
 NUMERIC = {"boolean": "integer", "int": "integer", "double": "real"}
 
 
@@ -37,7 +38,7 @@ class Store:
         self._db.row_factory = sqlite3.Row
         self._db.create_function("lowered", 1, lambda text: text and text.lower(), deterministic=True)
         script = [statement for item in objects for statement in _tables(item)]
-        self._db.executescript("pragma journal_mode=off; pragma synchronous=off; begin;" + ";".join(script) + ";commit")
+        self._db.executescript(f"{PRAGMAS} begin; {';'.join(script)}; commit")
 
     def rows(self, sql: str, values: Bound = ()) -> list[dict[str, Any]]:
         with self.lock:
