@@ -42,7 +42,7 @@ def run(org: "StandIn", text: str, version: str, batch: int, deleted: bool = Fal
     plan = compile_query(org, query, float(version), deleted)
     with org.store.lock:
         if query.fields is None:
-            ((count,),) = org.store.tuples(f"select count(*) from ({plan.keys_sql})", plan.rows_values)
+            ((count,),) = org.store.counted(f"select count(*) from ({plan.keys_sql})", plan.rows_values)
             return {"totalSize": count, "done": True, "records": []}
         keys = org.store.numbers(plan.keys_sql, plan.rows_values)
         return _page(org, plan, keys, 0, batch, version, None)

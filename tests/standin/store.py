@@ -22,6 +22,7 @@ INDEXED = {
     "PermissionSetAssignment": ("AssigneeId", "PermissionSetId"),
     "NetworkMember": ("MemberId",),
 }
+PRAGMAS = "pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-400000;"
 NUMERIC = {"boolean": "integer", "int": "integer", "double": "real"}
 
 
@@ -31,11 +32,13 @@ class Store:
     def __init__(self, objects: Iterable[SObject], database: str) -> None:
         self.lock = RLock()
         self._restored = 0
+        self._counted: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+        self._counted_at = (-1, 0)
         self._db = sqlite3.connect(database, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.create_function("lowered", 1, lambda text: text and text.lower(), deterministic=True)
         script = [statement for item in objects for statement in _tables(item)]
-        self._db.executescript("pragma journal_mode=off; pragma synchronous=off; begin;" + ";".join(script) + ";commit")
+        self._db.executescript(f"{PRAGMAS} begin; {';'.join(script)}; commit")
 
     def rows(self, sql: str, values: Bound = ()) -> list[dict[str, Any]]:
         with self.lock:
@@ -44,6 +47,16 @@ class Store:
     def tuples(self, sql: str, values: Bound = ()) -> list[tuple[Any, ...]]:
         with self.lock:
             return self._plain().execute(sql, values).fetchall()
+
+    def counted(self, sql: str, values: Bound = ()) -> list[tuple[Any, ...]]:
+        """Rows that take long to find, kept until any row changes."""
+        key = (sql, tuple(values))
+        with self.lock:
+            if self._counted_at != self.revision:
+                self._counted, self._counted_at = {}, self.revision
+            if key not in self._counted:
+                self._counted[key] = self.tuples(sql, values)
+            return self._counted[key]
 
     def numbers(self, sql: str, values: Bound = ()) -> "array[int]":
         """The first column, which holds integers."""
