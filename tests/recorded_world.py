@@ -133,11 +133,11 @@ def ask(asked: Client, username: str, key: str) -> list[Any]:
     by_username = f"SELECT Id, Username, LastName FROM User WHERE Username IN {quoted([username])}"
     by_key = f"SELECT Id, Legacy_Id__c FROM Contact WHERE Legacy_Id__c IN {quoted([key])}"
     return [
-        asked.describe("User"),
-        asked.describe("Contact"),
-        list(asked.query("SELECT Id, Name FROM Organization")),
-        list(asked.query("SELECT Id, Name FROM Network")),
-        list(asked.query("SELECT Id, Status, LoginTime FROM LoginHistory")),
+        asked.describe(["User"]),
+        asked.describe(["Contact"]),
+        list(asked.query("SELECT Id, Name FROM Organization").records),
+        list(asked.query("SELECT Id, Name FROM Network").records),
+        list(asked.query("SELECT Id, Status, LoginTime FROM LoginHistory").records),
         list(asked.query_chunks([by_username, by_key])),
         list(asked.retrieve("User", [MARY, "0055g0000000000AAA", ADA], ["Id", "Username"])),
     ]

@@ -168,6 +168,20 @@ OVERRIDES = [
         ("X-HTTP-Method-Override", "X-Http-Method", "X-Method-Override", "_HttpMethod", "Cookie"),
     )
 ]
+JOB = {"operation": "query", "query": "SELECT Id FROM User"}
+JOBS_THAT_WRITE = [
+    posted(f"{V}/jobs/query", {**JOB, "operation": "insert"}),
+    posted(f"{V}/jobs/query", {**JOB, "operation": "hardDelete"}),
+    posted(f"{V}/jobs/query", {**JOB, "query": "SELECT Id FROM Article UPDATE VIEWSTAT"}),
+    posted(f"{V}/jobs/query", {**JOB, "query": ["SELECT Id FROM User"]}),
+    posted(f"{V}/jobs/query", {**JOB, "object": "User"}),
+    posted(f"{V}/jobs/query", {"operation": "query"}),
+    posted(f"{V}/jobs/query/750000000000001AAA", JOB),
+    posted(f"{V}/jobs/query?_HttpMethod=DELETE", JOB),
+    posted(f"{V}/jobs/ingest", {"object": "User", "operation": "insert"}),
+    ("DELETE", f"{V}/jobs/query/750000000000001AAA", None, JSON),
+    ("PATCH", f"{V}/jobs/query/750000000000001AAA", '{"state": "Aborted"}', JSON),
+]
 GETS_WITH_BODIES = [("GET", f"{V}/sobjects/User", json.dumps(composite(SUB_READ)), JSON)]
 REFUSED = [
     *WRITING_METHODS,
@@ -177,6 +191,7 @@ REFUSED = [
     *ODD_GETS,
     *OVERRIDES,
     *GETS_WITH_BODIES,
+    *JOBS_THAT_WRITE,
     *READS_BY_OTHER_METHODS,
 ]
 READS = [
@@ -188,4 +203,5 @@ READS = [
     ("GET", f"{V}/queryAll/?q=SELECT+Id+FROM+Contact", None, JSON),
     posted(f"{V}/composite", composite(SUB_READ)),
     posted(f"{V}/composite/sobjects/User", RETRIEVE),
+    posted(f"{V}/jobs/query", JOB),
 ]

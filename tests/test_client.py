@@ -53,20 +53,31 @@ def errors(code: str, message: str = "") -> str:
     return json.dumps([{"errorCode": code, "message": message}])
 
 
-def test_an_object_is_described_by_its_fields(client: Client) -> None:
-    assert "ContactId" in {field["name"] for field in client.describe("User")["fields"]}
+def test_objects_are_described_by_their_fields_in_one_call(client: Client) -> None:
+    described = client.describe(["User", "Contact"])
+    fields = {
+        name: {field["name"] for field in found["fields"]}
+        for name, found in described.items()
+        if isinstance(found, dict)
+    }
+    assert "ContactId" in fields["User"]
+    assert "AccountId" in fields["Contact"]
+    assert client.calls == 1
 
 
 def test_an_object_that_is_not_there_is_refused_by_name(client: Client) -> None:
-    with pytest.raises(QueryRefused, match="describe of Nonsense__c") as refused:
-        client.describe("Nonsense__c")
-    assert refused.value.code == "NOT_FOUND"
+    described = client.describe(["Nonsense__c", "User"])
+    refused = described["Nonsense__c"]
+    assert isinstance(refused, QueryRefused)
+    assert refused.code == "NOT_FOUND"
+    assert "describe of Nonsense__c" in str(refused)
+    assert isinstance(described["User"], dict)
 
 
 def test_a_query_of_many_pages_brings_every_row_once(client: Client, org: StandIn) -> None:
     org.batch_size = 200
     ids = contacts(org, *(f"Doe {number}" for number in range(450)))
-    assert [record["Id"] for record in client.query("SELECT Id FROM Contact ORDER BY Id")] == sorted(ids)
+    assert [record["Id"] for record in client.query("SELECT Id FROM Contact ORDER BY Id").records] == sorted(ids)
     assert client.calls == 3
 
 
@@ -90,9 +101,9 @@ def test_deleted_records_are_only_seen_where_asked_for(client: Client, org: Stan
     (gone,) = contacts(org, "Gone")
     org.delete("Contact", gone)
     soql = f"SELECT Id, IsDeleted FROM Contact WHERE Id IN {quoted([gone])}"
-    assert not list(client.query(soql))
+    assert not list(client.query(soql).records)
     assert not list(client.query_chunks([soql]))
-    assert list(client.query(soql, deleted=True)) == [{"Id": gone, "IsDeleted": True}]
+    assert list(client.query(soql, deleted=True).records) == [{"Id": gone, "IsDeleted": True}]
     assert list(client.query_chunks([soql], deleted=True)) == [{"Id": gone, "IsDeleted": True}]
 
 
@@ -100,7 +111,7 @@ def test_parents_come_as_dotted_columns_and_missing_ones_as_nulls(client: Client
     account = org.add("Account", Name="Acme")
     orphan, child = org.add("Contact", LastName="A"), org.add("Contact", LastName="B", AccountId=account)
     soql = "SELECT Id, Account.Name, Account.Owner.UserRoleId FROM Contact ORDER BY LastName"
-    assert list(client.query(soql)) == [
+    assert list(client.query(soql).records) == [
         {"Id": orphan, "Account.Name": None, "Account.Owner.UserRoleId": None},
         {"Id": child, "Account.Name": "Acme", "Account.Owner.UserRoleId": org.role_id},
     ]
@@ -123,7 +134,7 @@ def test_more_ids_than_a_call_takes_are_a_mistake_of_the_caller(client: Client) 
 def test_a_key_with_any_letters_finds_its_record(name: str, client: Client, org: StandIn) -> None:
     (right, _) = contacts(org, name, "Somebody Else")
     soql = f"SELECT Id FROM Contact WHERE LastName IN {quoted([name, 'Nobody'])}"
-    assert list(client.query(soql)) == [{"Id": right}]
+    assert list(client.query(soql).records) == [{"Id": right}]
     assert list(client.query_chunks([soql])) == [{"Id": right}]
 
 
@@ -135,8 +146,8 @@ def test_a_recording_replays_to_the_same_answers_with_the_network_off(base: str,
     def ask(client: Client) -> list[Any]:
         names = quoted(["Doe 7", *NASTY])
         return [
-            client.describe("Contact"),
-            list(client.query("SELECT Id, Account.Name FROM Contact")),
+            client.describe(["Contact"]),
+            list(client.query("SELECT Id, Account.Name FROM Contact").records),
             list(client.query_chunks([f"SELECT Id FROM Contact WHERE LastName IN {names}"] * 6, deleted=True)),
             list(client.retrieve("Contact", [ids[0], "003000000000000AAA"], ["Id", "LastName"])),
         ]

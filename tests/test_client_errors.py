@@ -52,7 +52,7 @@ def test_the_org_is_found_guilty_of_the_object_but_no_key_is_told(client: Client
     assert refused.value.code == "INVALID_FIELD"
     assert KEY not in str(refused.value)
     with pytest.raises(QueryRefused, match=r"the query on User") as refused:
-        list(client.query(soqls[1]))
+        list(client.query(soqls[1]).records)
     assert KEY not in str(refused.value)
 
 
@@ -60,7 +60,7 @@ def test_a_key_that_the_org_repeats_is_left_out_and_the_message_kept_harmless(cl
     body = errors("INVALID_QUERY_FILTER_OPERATOR", f"\nx '{KEY}'\n ^\nERROR at Row:1:Column:9\nbad \x1b[31mid: {KEY}")
     org.faults.append(Fault(status=400, body=body))
     with pytest.raises(QueryRefused) as refused:
-        list(client.query(ASKED))
+        list(client.query(ASKED).records)
     assert refused.value.message == "bad \N{REPLACEMENT CHARACTER}[31mid: \N{HORIZONTAL ELLIPSIS}"
 
 
@@ -86,10 +86,12 @@ def test_each_refusal_of_an_org_is_its_own_error(
 ) -> None:
     org.faults.append(Fault(status=status, body=body))
     with pytest.raises(error, match=sentence):
-        list(client.query(ASKED))
+        list(client.query(ASKED).records)
 
 
-@pytest.mark.parametrize("ask", [lambda client: client.describe("User"), lambda client: list(client.query(ASKED))])
+@pytest.mark.parametrize(
+    "ask", [lambda client: client.describe(["User"]), lambda client: list(client.query(ASKED).records)]
+)
 def test_an_org_that_is_unavailable_four_times_ends_in_one_sentence(
     ask: Callable[[Client], Any], client: Client, org: StandIn
 ) -> None:
@@ -120,14 +122,14 @@ def test_an_org_that_is_unavailable_four_times_ends_in_one_sentence(
 def test_an_answer_that_is_no_answer_is_said_to_be_none(body: str, client: Client, org: StandIn) -> None:
     org.faults.append(Fault(status=200, body=body))
     with pytest.raises(OrgError, match="not what the API promises"):
-        list(client.query(ASKED))
+        list(client.query(ASKED).records)
 
 
 @pytest.mark.parametrize("body", ["", "7", "{}", "[7]", '{"sobjects": 7}', '{"fields": {}}'])
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda client: client.describe("User"),
+        lambda client: client.describe(["User"]),
         lambda client: list(client.retrieve("User", ["005000000000001AAA"], ["Id"])),
         lambda client: list(client.query_chunks([ASKED])),
     ],
@@ -144,14 +146,14 @@ def test_no_question_trips_over_an_odd_answer(
 def test_a_count_that_is_not_the_rows_read_is_an_error(total: int, client: Client, org: StandIn) -> None:
     org.faults.append(Fault(status=200, body=page({"Id": "x"}, total=total)))
     with pytest.raises(OrgError, match=f"announced {total} rows for the query on Contact and sent 1"):
-        list(client.query(ASKED))
+        list(client.query(ASKED).records)
 
 
 def test_an_org_that_sends_more_than_it_announced_is_not_read_to_the_end(client: Client, org: StandIn) -> None:
     following = {"done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g000000000001AAA-2000"}
     org.faults.append(Fault(status=200, body=page({"Id": "1"}, {"Id": "2"}, total=1, **following)))
     with pytest.raises(OrgError, match="announced 1 rows"):
-        list(client.query(ASKED))
+        list(client.query(ASKED).records)
     assert client.calls == 1
 
 
@@ -159,14 +161,14 @@ def test_a_page_that_comes_again_and_again_is_an_error(client: Client, org: Stan
     following = {"done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g000000000001AAA-2000"}
     org.faults.extend([Fault(status=200, body=page(total=9, **following))] * 3)
     with pytest.raises(OrgError, match="again and again"):
-        list(client.query(ASKED))
+        list(client.query(ASKED).records)
 
 
 @pytest.mark.parametrize("following", ["@evil.example/x", "/services/data/v66.0/jobs/query", "/../x"])
 def test_a_next_page_elsewhere_is_not_fetched(following: str, client: Client, org: StandIn) -> None:
     org.faults.append(Fault(status=200, body=page(total=9, done=False, nextRecordsUrl=following)))
     with pytest.raises(WriteRefused):
-        list(client.query(ASKED))
+        list(client.query(ASKED).records)
     assert client.calls == 1
 
 
@@ -240,7 +242,7 @@ def test_neither_token_nor_key_shows_in_an_error_its_causes_or_its_frames(
 ) -> None:
     org.faults.extend([fault] * 4)
     with pytest.raises(OrgError) as failed:
-        list(client.query(ASKED))
+        list(client.query(ASKED).records)
     error: BaseException | None = failed.value
     assert KEY not in str(error)
     assert error is not None

@@ -34,7 +34,7 @@ def test_files_keep_encoding_delimiter_quotes_and_line_numbers(world: World, enc
     write(world.migration / "a.csv", headers, ("Šašiž", told, "Item Created"), encoding=encoding, delimiter=delimiter)
     file = RecordedFile("a.csv", tuple(zip(headers, ("LastName", "column:Old Key", None), strict=True)), encoding)
     with world.recorder(file):
-        world.live().describe("User")
+        world.live().describe(["User"])
     masked = read(world.folder / "files" / "a.csv", encoding, delimiter)
     assert masked[0] == list(headers)
     assert masked[1][2] == "Item Created"
@@ -50,7 +50,7 @@ def test_a_value_in_the_wrong_column_is_masked_like_any_other(world: World) -> N
     shifted = ("O'Brien", "GMT", CONTACT, "Lovelace", "O'Brien", "gold", "Mary Ann Lovelace", "Mary", USERNAME)
     write(world.migration / LOAD.path, HEADERS, shifted)
     with world.recorder():
-        world.live().describe("User")
+        world.live().describe(["User"])
     kept = read(world.folder / "files" / LOAD.path)[1]
     assert not {each.casefold() for each in kept} & {each.casefold() for each in PEOPLE}
 
@@ -59,5 +59,5 @@ def test_a_value_in_the_wrong_column_is_masked_like_any_other(world: World) -> N
 def test_a_file_that_cannot_be_recorded_is_said(world: World, path: str) -> None:
     write(world.migration.parent / "elsewhere.csv", HEADERS, ROW)
     with pytest.raises(RecordingRefused, match=path), world.recorder(RecordedFile(path, COLUMNS, "utf-8")):
-        world.live().describe("User")
+        world.live().describe(["User"])
     assert not (world.migration / "recorded").exists()

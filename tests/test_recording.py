@@ -53,10 +53,10 @@ def test_nothing_of_people_tokens_cookies_or_the_org_reaches_a_file(world: World
 def test_an_error_of_the_org_that_quotes_a_person_is_masked(world: World) -> None:
     with world.recorder():
         asked = world.live()
-        list(asked.query("SELECT Id, LastName FROM Contact"))
+        list(asked.query("SELECT Id, LastName FROM Contact").records)
         world.org.faults.append((400, [{"errorCode": "MALFORMED_QUERY", "message": f"near {EMAIL} or o'brien, {KEY}"}]))
         with pytest.raises(OrgError):
-            list(asked.query(f"SELECT Id FROM User WHERE Email = '{EMAIL}'"))
+            list(asked.query(f"SELECT Id FROM User WHERE Email = '{EMAIL}'").records)
     text = "".join(world.written().values()).casefold()
     assert "malformed_query" in text
     assert not [canary for canary in (*PEOPLE, *CANARIES) if canary.casefold() in text]
@@ -84,7 +84,7 @@ def test_a_key_in_the_place_of_an_id_is_masked_in_the_question_too(world: World)
 def test_attempts_that_failed_and_were_repeated_are_dropped(world: World) -> None:
     world.org.faults += [(503, "busy"), (429, "slow down")]
     with world.recorder():
-        world.live().describe("User")
+        world.live().describe(["User"])
     cassette = yaml.safe_load((world.folder / "cassette.yaml").read_text(encoding="ascii"))
     assert [each["response"]["status"]["code"] for each in cassette["interactions"]] == [200]
 
@@ -92,10 +92,10 @@ def test_attempts_that_failed_and_were_repeated_are_dropped(world: World) -> Non
 def test_compressed_answers_are_kept_as_text(world: World) -> None:
     world.org.compressed = True
     with world.recorder():
-        list(world.live().query("SELECT Id, Name FROM Network"))
+        list(world.live().query("SELECT Id, Name FROM Network").records)
     assert '"Help Center"' in (world.folder / "cassette.yaml").read_text(encoding="ascii")
     with Replay(world.folder) as replay:
-        assert list(client(replay.instance_url).query("SELECT Id, Name FROM Network"))
+        assert list(client(replay.instance_url).query("SELECT Id, Name FROM Network").records)
 
 
 def test_recording_the_same_again_writes_the_same_bytes(world: World) -> None:
@@ -109,7 +109,7 @@ def test_recording_the_same_again_writes_the_same_bytes(world: World) -> None:
 def test_a_run_that_fails_leaves_no_recording(world: World) -> None:
     world.org.faults.append((403, [{"errorCode": "API_DISABLED", "message": "no"}]))
     with pytest.raises(OrgError), world.recorder():
-        world.live().describe("User")
+        world.live().describe(["User"])
     assert not (world.migration / "recorded").exists()
 
 
@@ -121,12 +121,12 @@ def test_people_named_like_words_of_the_api_can_be_recorded(world: World) -> Non
     asked = "SELECT Id, Username, LastName FROM User"
     with world.recorder():
         live = world.live()
-        live.describe("User")
-        list(live.query("SELECT Id, Name FROM Network"))
-        list(live.query(asked))
-        list(live.query("SELECT Id, Status, LoginTime FROM LoginHistory"))
+        live.describe(["User"])
+        list(live.query("SELECT Id, Name FROM Network").records)
+        list(live.query(asked).records)
+        list(live.query("SELECT Id, Status, LoginTime FROM LoginHistory").records)
     with Replay(world.folder) as replay:
-        names = [row["LastName"] for row in client(replay.instance_url).query(asked)]
+        names = [row["LastName"] for row in client(replay.instance_url).query(asked).records]
     assert not set(names) & {"User", "Field", "Query", "Paris", "Center"}
 
 

@@ -47,20 +47,20 @@ def test_addresses_of_the_org_are_hidden_or_the_recording_is_refused(world: Worl
         f"{world.org.address}/help https://acme--uat.sandbox.my.site.com/help"
     )
     with world.recorder(mode=mode):
-        list(world.live().query("SELECT Id, UrlPathPrefix FROM Network"))
+        list(world.live().query("SELECT Id, UrlPathPrefix FROM Network").records)
     text = "".join(world.written().values())
     assert "https://replay.invalid/help https://replay.invalid/help" in text
     assert "acme--uat" not in text
     world.org.describes["Contact"] = [field("Odd", world.org.address)]
     with pytest.raises(RecordingRefused, match="the org's address in"), world.recorder(mode=mode):
-        world.live().describe("Contact")
+        world.live().describe(["Contact"])
 
 
 @pytest.mark.parametrize("value", ["O'Brien", "Zoë-Åsa", EMAIL, KEY, USERNAME.upper()])
 def test_a_recording_that_still_names_a_person_is_refused(world: World, value: str) -> None:
     world.org.describes["Contact"] = [field("Odd", value)]
     with pytest.raises(RecordingRefused, match=r"of a person in cassette\.yaml") as refused, world.recorder():
-        world.live().describe("Contact")
+        world.live().describe(["Contact"])
     assert value not in str(refused.value)
     assert not (world.migration / "recorded").exists()
 

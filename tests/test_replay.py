@@ -57,7 +57,7 @@ def test_a_replay_has_the_clock_of_the_org(world: World) -> None:
     world.record()
     with Replay(world.folder) as replay:
         session = ReadOnlySession()
-        Client(session, replay.instance_url, "replay", "66.0").describe("User")
+        Client(session, replay.instance_url, "replay", "66.0").describe(["User"])
     assert session.now.isoformat() == "2026-11-23T09:00:00+00:00" == replay.manifest.recorded_at
 
 
@@ -70,16 +70,18 @@ def test_a_replay_never_touches_the_network(world: World, monkeypatch: pytest.Mo
     monkeypatch.setattr("socket.socket.connect", refuse)
     monkeypatch.setattr("socket.getaddrinfo", refuse)
     with Replay(world.folder) as replay:
-        assert client(replay.instance_url).describe("Contact")["name"] == "Contact"
+        described = client(replay.instance_url).describe(["Contact"])["Contact"]
+        assert isinstance(described, dict)
+        assert described["name"] == "Contact"
         with pytest.raises(NotRecorded):
-            client(replay.instance_url).describe("Nonsense__c")
+            client(replay.instance_url).describe(["Nonsense__c"])
 
 
 def test_a_request_that_is_not_recorded_ends_in_one_sentence(world: World) -> None:
     world.record()
     write(world.migration / LOAD.path, HEADERS, ROW, ROW)
     with Replay(world.folder) as replay, pytest.raises(NotRecorded) as raised:
-        list(client(replay.instance_url).query("SELECT Id, IsActive FROM User WHERE Username IN ('x@y.z')"))
+        list(client(replay.instance_url).query("SELECT Id, IsActive FROM User WHERE Username IN ('x@y.z')").records)
     said = str(raised.value)
     assert "SELECT Id, IsActive FROM User WHERE Username IN (1 key)" in said
     assert "loads/wave-1.csv changed" in said
@@ -94,12 +96,12 @@ def test_an_answer_is_played_once_and_a_repeated_question_in_its_order(world: Wo
         asked = world.live()
         for name in ("Help Center", "Partner Hub"):
             world.org.rows["Network"][0]["Name"] = name
-            list(asked.query(soql))
+            list(asked.query(soql).records)
     with Replay(world.folder) as replay:
         asked = client(replay.instance_url)
-        names = [next(iter(asked.query(soql)))["Name"] for _ in range(2)]
+        names = [next(iter(asked.query(soql).records))["Name"] for _ in range(2)]
         with pytest.raises(NotRecorded, match="not as often"):
-            list(asked.query(soql))
+            list(asked.query(soql).records)
     assert names == ["Help Center", "Partner Hub"]
 
 

@@ -151,6 +151,7 @@ def test_a_deleted_job_is_gone(org: StandIn, ask: Asker) -> None:
     ("soql", "code"),
     [
         ("SELECT COUNT() FROM Contact", "API_ERROR"),
+        ("SELECT AccountId, COUNT(Id) FROM Contact GROUP BY AccountId", "API_ERROR"),
         ("SELECT Id FROM Contact LIMIT 5 OFFSET 0", "API_ERROR"),
         ("SELECT Id, (SELECT Id FROM Contacts) FROM Account", "MALFORMED_QUERY"),
         ("SELECT Nothing FROM Contact", "INVALID_FIELD"),

@@ -1,6 +1,7 @@
 """The stand-in org answers over HTTPS as Salesforce does: headers, layout, refusals, faults."""
 
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -101,3 +102,15 @@ def test_a_fault_may_wait_for_its_path(org: StandIn, ask: Asker) -> None:
     org.faults.append(Fault(status=500, body="[]", only="/query"))
     assert ask("GET", f"{DATA}/sobjects").ok
     assert ask.query("SELECT Id FROM Organization").status_code == 500
+
+
+def test_latency_and_bandwidth_are_those_that_are_set(
+    org: StandIn, ask: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"{DATA}/sobjects/User/describe"
+    at_once = ask("GET", path, stream=True).raw.read()
+    monkeypatch.setattr(org, "latency", 0.05)
+    monkeypatch.setattr(org, "bandwidth", len(at_once) * 10)
+    begun = time.monotonic()
+    assert ask("GET", path, stream=True).raw.read() == at_once
+    assert time.monotonic() - begun >= 0.15

@@ -67,7 +67,7 @@ def jobs_left(org: "StandIn") -> int:
 
 def _refuse(org: "StandIn", query: Query) -> None:
     """What bulk queries do not do, though REST queries may."""
-    if query.fields is None:
+    if query.fields is None or query.grouped:
         raise QueryError("API_ERROR", "Aggregate Relationships not supported in Bulk Query")
     if query.offset is not None:
         raise QueryError("API_ERROR", "OFFSET not supported in Bulk Query")

@@ -1,5 +1,6 @@
 """From HTTP to the org's resources and back: sign-in, limits, headers, faults, the log of requests."""
 
+import asyncio
 import gzip
 import time
 from collections.abc import Awaitable, Callable
@@ -20,6 +21,7 @@ from tests.standin.asked import asked_of, plain_query
 from tests.standin.faults import Fault
 from tests.standin.oauth import token
 from tests.standin.org import StandIn
+from tests.standin.pipe import Pipe
 from tests.standin.requests_log import LoggedRequest
 from tests.standin.rest import answer, versions
 
@@ -40,7 +42,10 @@ ALWAYS = {
 def application(org: StandIn, base: str) -> ASGIApp:
     """The org as an ASGI application; `base` is the instance URL that sign-in answers."""
 
+    pipe = Pipe(org)
+
     async def endpoint(request: Request) -> Response:
+        await asyncio.sleep(org.latency)
         body = (await request.body()).decode("utf-8", "replace")
         return await run_in_threadpool(_respond, org, base, request, body)
 
@@ -49,7 +54,7 @@ def application(org: StandIn, base: str) -> ASGIApp:
     async def outer(scope: Scope, receive: Receive, send: Send) -> None:
         cycle = getattr(send, "__self__", None)
         scope["standin.hang_up"] = cycle.transport.abort if cycle is not None else None
-        await inner(scope, receive, send)
+        await inner(scope, receive, pipe.through(send))
 
     return outer
 

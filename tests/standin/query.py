@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.standin.compile import Plan, compile_query
+from tests.standin.grouping import count_groups
 from tests.standin.schema import Field
 from tests.standin.soql import QueryError, parse
 from tests.standin.values import answered
@@ -35,6 +36,8 @@ def run(org: "StandIn", text: str, version: str, batch: int, deleted: bool = Fal
     query = parse(text)
     if query.sobject.text.lower() == "userpermissionaccess":
         refresh_permission_row(org)
+    if query.grouped:
+        return count_groups(org, query, query.grouped, float(version), deleted)
     plan = compile_query(org, query, float(version), deleted)
     with org.store.lock:
         keys = array("q", [key for (key,) in org.store.tuples(plan.keys_sql, plan.rows_values)])

@@ -8,7 +8,7 @@ from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
 
-from tests.standin.soql_tree import Among, Combined, Comparison, Literal, Name, Query, Sort, Within
+from tests.standin.soql_tree import Among, Combined, Comparison, Grouped, Literal, Name, Query, Sort, Within
 
 GRAMMAR = Path(__file__).with_name("soql.lark").read_text("utf-8")
 LONGEST = 100_000
@@ -56,7 +56,7 @@ def plain(quoted: str) -> str:
 
 @cache
 def _parser() -> Lark:
-    return Lark(GRAMMAR, start="query", parser="lalr", propagate_positions=True, maybe_placeholders=True)
+    return Lark(GRAMMAR, start="statement", parser="lalr", propagate_positions=True, maybe_placeholders=True)
 
 
 def _malformed(text: str, unexpected: UnexpectedInput) -> QueryError:
@@ -83,6 +83,11 @@ class _Reader(Transformer[Token, Any]):
         _, fields, _, sobject, _, where, order, _, limit, _, offset = items
         rest = (int(limit) if limit else None, int(offset) if offset else None)
         return Query(self._text, fields, _name([sobject]), where, order or (), *rest)
+
+    def grouped(self, items: list[Any]) -> Query:
+        _, key, key_alias, _, counted, count_alias, _, sobject, _, where, _, _, by = items
+        grouped = Grouped(key, key_alias, counted, count_alias, by)
+        return Query(self._text, (key,), _name([sobject]), where, grouped=grouped)
 
     def count(self, _: list[Any]) -> None:
         return None

@@ -62,6 +62,17 @@ class Sort:
 
 
 @dataclass(frozen=True)
+class Grouped:
+    """A field, how many rows have each of its values, and the aliases of the two; `by` is what GROUP BY says."""
+
+    key: Name
+    key_alias: str | None
+    counted: Name
+    count_alias: str | None
+    by: Name
+
+
+@dataclass(frozen=True)
 class Query:
     """`fields` is None for COUNT()."""
 
@@ -72,3 +83,4 @@ class Query:
     order: tuple[Sort, ...] = ()
     limit: int | None = None
     offset: int | None = None
+    grouped: Grouped | None = None
