@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: verify test lint catalogue
+.PHONY: verify test lint catalogue bench
 
 verify: $(VENV)/ready
 	$(BIN)/python -m pytest
@@ -18,6 +18,15 @@ lint: $(VENV)/ready
 
 catalogue: $(VENV)/ready
 	$(BIN)/python -m reports.catalogue
+
+# BENCH=... passes options on, as in: make bench BENCH='--sizes 10000000 --repeat 1'
+bench: $(VENV)/ready benchmarks/$(VENV)/ready
+	benchmarks/$(BIN)/python -m benchmarks $(BENCH)
+
+benchmarks/$(VENV)/ready: benchmarks/requirements.txt
+	$(PYTHON) -m venv benchmarks/$(VENV)
+	benchmarks/$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	@touch $@
 
 $(VENV)/ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rollcall needs Python 3.11 or newer: make PYTHON=python3.12 verify")'

@@ -20,16 +20,16 @@ from tests.standin.wire import Wire
 
 
 class StandIn(Wire):
-    """An org in memory. `now` is its clock, `pending` keeps asynchronous work waiting until `settle()`."""
+    """An org, in memory or in a new file. `now` is its clock, `pending` keeps work waiting until `settle()`."""
 
-    def __init__(self, switches: Switches | None = None, instance: str = "Rc") -> None:
+    def __init__(self, switches: Switches | None = None, instance: str = "Rc", database: str = ":memory:") -> None:
         super().__init__()
         self.switches = switches or Switches()
         self.now = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
         self.pending = False
         self.standard_profiles_allowed = False
         self.objects: dict[str, SObject] = {name: item.copy() for name, item in shipped().items()}
-        self.store = Store(self.objects.values())
+        self.store = Store(self.objects.values(), database)
         self.store.execute("create table _waiting (UserId text primary key)")
         self.ids = IdMaker(instance)
         self.org_id, self.user_id = (make_id(prefix, 62**3 + 7, instance) for prefix in ("00D", "005"))

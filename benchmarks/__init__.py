@@ -1,0 +1,1 @@
+"""Rollcall measured against what people use today, side by side: see README.md."""

@@ -1,0 +1,144 @@
+"""
+Measures all contenders side by side and writes docs/performance.md: make bench.
+
+Runs that are kept in benchmarks/results/ are not made again: an interrupted measurement goes on where it was.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.contenders import CONTENDERS, FLOOR, ROLLCALL, ROOT, Bench, Contender, evidence_of, seal
+from benchmarks.document import write
+from benchmarks.floor import covers
+from benchmarks.measure import Measured, measure
+from benchmarks.results import Results
+from benchmarks.world import Size, World, world
+
+SIZES = ("10000", "100000", "50000/1000000", "1000000")
+LONG = 120
+"""Seconds from which on a run is not repeated."""
+
+
+class Bout:
+    """All contenders at one size."""
+
+    def __init__(self, size: Size, served: World, folder: Path, results: Results) -> None:
+        self.size, self.served, self.folder, self.results = size, served, folder, results
+        self.evidence: Path | None = None
+
+    def round(self, contenders: list[Contender], repeat: int) -> None:
+        """Each contender once, if it has not had its turn in this round."""
+        for contender in contenders:
+            runs = self.results.of(self.size, contender.name)
+            enough = runs and (runs[0]["seconds"] > LONG or runs[0]["differs"])
+            if len(runs) < repeat and not enough and self._applies(contender):
+                self._run(contender)
+
+    def _applies(self, contender: Contender) -> bool:
+        if self.size.rows > contender.most_rows or not (self.size.usual or contender.reads_org):
+            return False
+        return contender.name != FLOOR or covers(self._evidence())
+
+    def _run(self, contender: Contender) -> None:
+        bench = self._bench(contender)
+        before = self.served.calls() if contender.reads_org else 0
+        measured = self._measured(contender, bench)
+        calls = self.served.calls() - before - 1 if contender.reads_org else 0
+        found = contender.found(bench, measured.out)
+        first = self.results.found(self.size) or found or {}
+        differs = [rule for rule in found or () if found and found[rule] != first[rule]]
+        run = {
+            "rows": self.size.rows,
+            "contacts": self.size.contacts,
+            "contender": contender.name,
+            "seconds": round(measured.seconds, 2),
+            "cpu": round(measured.cpu, 2),
+            "memory": measured.memory,
+            "disk": measured.disk,
+            "calls": calls,
+            "found": found,
+            "differs": differs,
+        }
+        if contender.name == FLOOR:
+            run["pages"] = json.loads(measured.out)
+        self.results.add(run)
+        took = f"{measured.seconds:.1f} s ({measured.cpu:.1f} of CPU), {measured.memory / 1e6:,.0f} MB, {calls:,} calls"
+        refused = f"; NOT COUNTED: its findings differ in {', '.join(differs)}" if differs else ""
+        say(f"{self.size} rows, {contender.title}: {took}{refused}")
+        if contender.name == ROLLCALL:
+            self.evidence = evidence_of(bench.scratch)
+
+    def _measured(self, contender: Contender, bench: Bench) -> Measured:
+        environment = {**self.served.environment, "PYTHONPATH": str(ROOT)}
+        measured = measure(contender.command(bench), environment, bench.scratch)
+        if measured.code not in ({0, 1} if contender.name == ROLLCALL else {0}):
+            raise RuntimeError(
+                f"{contender.name} ended with {measured.code}: {measured.err[-2000:]}{measured.out[-500:]}"
+            )
+        return measured
+
+    def _bench(self, contender: Contender) -> Bench:
+        scratch = Path(tempfile.mkdtemp(prefix=f"{contender.name}-", dir=self.folder))
+        evidence = self._evidence() if contender.name == FLOOR else Path()
+        bench = Bench(self.served.migration, self.folder / "sealed", evidence, scratch)
+        if not contender.reads_org and not bench.sealed.exists():
+            say(f"{self.size} rows: sealing what the checks alone stand on")
+            subprocess.run(seal(bench), cwd=ROOT, env=self.served.environment, check=True, stdout=subprocess.DEVNULL)
+        return bench
+
+    def _evidence(self) -> Path:
+        """The evidence of a run of Rollcall: the last one's or, in a measurement that goes on, of one not measured."""
+        if self.evidence is None:
+            rollcall = next(each for each in CONTENDERS if each.name == ROLLCALL)
+            bench = self._bench(rollcall)
+            self._measured(rollcall, bench)
+            self.evidence = evidence_of(bench.scratch)
+        return self.evidence
+
+
+@contextmanager
+def bout(size: Size, results: Results) -> Iterator[Bout]:
+    """The org of a size, served and removed again."""
+    folder = Path(tempfile.mkdtemp(prefix="rollcall-bench-"))
+    try:
+        say(f"{size} rows: filling the stand-in org")
+        with world(size, folder) as served:
+            yield Bout(size, served, folder, results)
+    finally:
+        shutil.rmtree(folder)
+
+
+def say(line: str) -> None:
+    """Tell how far it is."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Measure what the command line asks for, and write the page."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--sizes", nargs="*", default=SIZES, help=f"rows, or rows/contacts; default: {' '.join(SIZES)}")
+    parser.add_argument("--repeat", type=int, default=3, help="default: 3")
+    names = [contender.name for contender in CONTENDERS]
+    parser.add_argument("--only", nargs="*", default=names, choices=names, help="contenders; default: all")
+    parser.add_argument("--anew", action="store_true", help="forget what was measured")
+    chosen = parser.parse_args()
+    results = Results(anew=chosen.anew)
+    contenders = [each for each in CONTENDERS if each.name in chosen.only]
+    for size in map(Size.read, chosen.sizes):
+        with bout(size, results) as at:
+            for repeat in range(1, chosen.repeat + 1):
+                at.round(contenders, repeat)
+    write(results)
+    if any(run["differs"] for run in results.runs):
+        sys.exit("Not all contenders found the same: the page says which do not count.")
+
+
+if __name__ == "__main__":
+    main()

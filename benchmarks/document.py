@@ -1,0 +1,91 @@
+"""Writes what was measured into docs/performance.md, between its markers, and the plot beside it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from benchmarks.contenders import CONTENDERS, FLOOR, ROLLCALL, ROOT, Contender
+from benchmarks.goals import goals
+from benchmarks.limits import limits
+from benchmarks.plot import plot
+from benchmarks.results import Results
+from benchmarks.world import Size
+
+PAGE = ROOT / "docs" / "performance.md"
+PLOT = ROOT / "docs" / "performance.svg"
+PLOTTED = (ROLLCALL, "literal", "pandas", FLOOR)
+
+
+def write(results: Results) -> None:
+    """Put the figures into the page; its other text stays as it is."""
+    page = PAGE.read_text(encoding="utf-8")
+    for part, lines in (("measured", _measured(results)), ("limits", limits(results))):
+        between = re.compile(rf"(<!-- {part}: [^>]*-->\n).*?(<!-- end of {part} -->)", re.DOTALL)
+        text = "\n".join(lines)
+        page = between.sub(lambda found, text=text: f"{found[1]}{text}\n{found[2]}", page)  # type: ignore[misc]
+    PAGE.write_text(page, encoding="utf-8")
+    points = {_titled(name).title: _points(results, name) for name in PLOTTED}
+    PLOT.write_text(plot("Seconds to verify a load", {name: at for name, at in points.items() if at}), encoding="utf-8")
+
+
+def _measured(results: Results) -> Iterator[str]:
+    yield from ("", _machine(results.about), "", "![Seconds over rows, both logarithmic](performance.svg)", "")
+    yield from ("### Reading an org and judging it", "")
+    yield from _table(results, [each for each in CONTENDERS if each.reads_org])
+    yield from ("", "### The checks alone, over data that is ready on disk", "")
+    yield from _table(results, [each for each in CONTENDERS if not each.reads_org])
+    yield from ("", "### The goals", "", "| goal | measured | |", "|---|---|---|")
+    yield from (f"| {goal} | {figure} | **{verdict}** |" for goal, figure, verdict in goals(results))
+    yield ""
+
+
+def _machine(about: dict[str, Any]) -> str:
+    versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
+    return (
+        f"Measured on {about['date']}: {about['cpu']}, {about['cores']} cores, {about['memory'] / 1e9:.0f} GB, "
+        f"{about['system']}, Python {about['python']}, {versions}; the stand-in org (not Salesforce) on the same "
+        f"machine, {about['latency']} ms a request. Medians; code {about['code']}."
+    )
+
+
+def _table(results: Results, contenders: list[Contender]) -> Iterator[str]:
+    ours = contenders[0]
+    yield f"| rows | | time | to {ours.title} | memory | to {ours.title} | calls | runs |"
+    yield "|---:|---|---:|---:|---:|---:|---:|---:|"
+    for size in (size for size in results.sizes() if size.usual or ours.reads_org):
+        for contender in contenders:
+            yield _line(results, size, contender, ours)
+
+
+def _line(results: Results, size: Size, contender: Contender, ours: Contender) -> str:
+    runs = results.of(size, contender.name)
+    if not runs or runs[0]["differs"]:
+        why = _why_not(size, contender) if not runs else "**not counted: its findings differ**"
+        return f"| {size} | {contender.title} | {why} | | | | | |"
+    seconds, memory, calls = (
+        results.median(size, contender.name, what) or 0 for what in ("seconds", "memory", "calls")
+    )
+    asked = f"{calls:,.0f}" if contender.reads_org else ""
+    times = [_times(results, size, contender, ours, what) for what in ("seconds", "memory")]
+    figures = f"{seconds:,.1f} s | {times[0]} | {memory / 1e6:,.0f} MB | {times[1]} | {asked} | {len(runs)}"
+    return f"| {size} | {contender.title} | {figures} |"
+
+
+def _why_not(size: Size, contender: Contender) -> str:
+    if size.rows > contender.most_rows:
+        return contender.beyond
+    return "not run: Rollcall asked too little by Bulk here" if contender.name == FLOOR else "not run"
+
+
+def _times(results: Results, size: Size, contender: Contender, ours: Contender, what: str) -> str:
+    theirs, known = (results.median(size, each.name, what) for each in (contender, ours))
+    return f"{theirs / known:.2f} x" if theirs and known and contender is not ours else ""
+
+
+def _points(results: Results, name: str) -> list[tuple[float, float]]:
+    at = ((size.rows, results.median(size, name, "seconds")) for size in results.sizes() if size.usual)
+    return [(rows, seconds) for rows, seconds in at if seconds]
+
+
+def _titled(name: str) -> Contender:
+    return next(each for each in CONTENDERS if each.name == name)

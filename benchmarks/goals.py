@@ -1,0 +1,82 @@
+"""The goals that were set before the first line was written, each with the figure that was measured."""
+
+from collections.abc import Iterator
+
+from benchmarks.contenders import CONTENDERS, FLOOR, ROLLCALL
+from benchmarks.results import Results
+from benchmarks.world import Size
+
+WAVE, MILLION, START, END = Size(50_000, 1_000_000), *(Size.read(rows) for rows in ("1000000", "100000", "10000000"))
+MEMORY = 1.5e9
+CLIENT_SLEEPS = 15
+"""Seconds: three jobs, before each of which simple-salesforce waits five by default."""
+STRAIGHT = 1.25
+"""How much steeper the last stretch may be than the first for the growth to be called linear."""
+
+
+def goals(results: Results) -> Iterator[tuple[str, str, str]]:
+    """The goal, the figure, and ``met``, ``missed`` or ``not measured``."""
+    yield _times(results, f"{WAVE} contacts: at most 1/20 of the literal calls", WAVE, "literal", "calls", 20)
+    yield _times(results, f"{WAVE} contacts: at most 1/10 of the literal time", WAVE, "literal", "seconds", 10)
+    yield _times(
+        results, f"{MILLION} rows: at most 1/4 of the time of bulk2 and pandas", MILLION, "pandas", "seconds", 4
+    )
+    yield _times(results, f"{MILLION} rows: at most 1/3 of its memory", MILLION, "pandas", "memory", 3)
+    yield _over_floor(results)
+    yield from _alone(results)
+    yield _linear(results)
+    yield _bounded(results)
+
+
+def _times(results: Results, goal: str, size: Size, peer: str, what: str, wanted: float) -> tuple[str, str, str]:
+    ours, theirs = (results.median(size, name, what) for name in (ROLLCALL, peer))
+    if not (ours and theirs):
+        return goal, "", "not measured"
+    return goal, f"1/{theirs / ours:.1f}", _met(theirs / ours >= wanted)
+
+
+def _without_sleep(results: Results, goal: str, wanted: float) -> tuple[str, str, str]:
+    """Judged without what the client of the pandas script sleeps before it first looks at a job."""
+    ours, theirs = (results.median(MILLION, name, "seconds") for name in (ROLLCALL, "pandas"))
+    if not (ours and theirs):
+        return goal, "", "not measured"
+    awake = theirs - CLIENT_SLEEPS
+    figure = f"1/{theirs / ours:.1f}; 1/{awake / ours:.1f} without the {CLIENT_SLEEPS} s that its client sleeps"
+    return goal, figure, _met(awake / ours >= wanted)
+
+
+def _over_floor(results: Results) -> tuple[str, str, str]:
+    goal = f"{MILLION} rows: at most 1.5 times the floor's time"
+    ours, floor = (results.median(MILLION, name, "seconds") for name in (ROLLCALL, FLOOR))
+    return (goal, f"{ours / floor:.2f}", _met(ours / floor <= 1.5)) if ours and floor else (goal, "", "not measured")
+
+
+def _alone(results: Results) -> Iterator[tuple[str, str, str]]:
+    ours = results.median(MILLION, "alone_rollcall", "seconds")
+    for peer in (each for each in CONTENDERS if not each.reads_org and each.name != "alone_rollcall"):
+        goal = f"{MILLION} rows, the checks alone: faster than {peer.title}"
+        theirs = results.median(MILLION, peer.name, "seconds")
+        yield (goal, f"{ours / theirs:.2f}", _met(ours < theirs)) if ours and theirs else (goal, "", "not measured")
+
+
+def _linear(results: Results) -> tuple[str, str, str]:
+    goal = f"Time grows linearly from {START} to {END} rows (the last stretch at most {STRAIGHT} times as steep)"
+    first, middle, last = (results.median(size, ROLLCALL, "seconds") for size in (START, MILLION, END))
+    if not (first and middle and last):
+        return goal, "", "not measured"
+    steep = ((last - middle) / (END.rows - MILLION.rows)) / ((middle - first) / (MILLION.rows - START.rows))
+    return goal, f"{steep:.2f}", _met(steep <= STRAIGHT)
+
+
+def _bounded(results: Results) -> tuple[str, str, str]:
+    peaks = [(results.median(size, ROLLCALL, "memory") or 0, size) for size in results.sizes()]
+    most, size = max(peaks, key=lambda peak: peak[0], default=(0, END))
+    measured = f"{most / 1e9:.2f} GB at {size} rows" if most else ""
+    goal = f"Memory stays under 1.5 GB up to {END} rows"
+    if most < MEMORY and not results.median(END, ROLLCALL, "memory"):
+        return goal, measured, "not measured"
+    return goal, measured, _met(most < MEMORY)
+
+
+def _met(held: bool) -> str:
+    return "met" if held else "missed"

@@ -1,0 +1,91 @@
+"""The results as they come, in a JSON file: each run once, with what it was measured on."""
+
+import hashlib
+import json
+import platform
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import psutil
+
+from benchmarks.contenders import ROOT
+from benchmarks.findings import Digest
+from benchmarks.world import LATENCY, Size
+
+FILE = Path(__file__).parent / "results" / "measured.json"
+PACKAGES = ("duckdb", "pandas", "pandera", "polars", "simple-salesforce")
+PRODUCT = ("benchmarks", "checks", "fixtures", "reports", "tests/standin")
+Run = dict[str, Any]
+
+
+class Results:
+    """
+    What was measured so far.
+
+    :raises RuntimeError: where the file's figures are of another machine, version or code: they must not be mixed.
+    """
+
+    def __init__(self, *, anew: bool) -> None:
+        self.about, self.runs = about(), list[Run]()
+        if FILE.exists() and not anew:
+            kept = json.loads(FILE.read_text(encoding="utf-8"))
+            if other := [name for name in self.about if name != "date" and kept["about"].get(name) != self.about[name]]:
+                raise RuntimeError(f"{FILE} was measured with another {', '.join(other)}: --anew measures all again")
+            self.about, self.runs = kept["about"], kept["runs"]
+
+    def add(self, run: Run) -> None:
+        """Keep one more run, on disk at once."""
+        self.runs.append(run)
+        text = json.dumps({"about": self.about, "runs": self.runs}, indent=1)
+        FILE.parent.mkdir(exist_ok=True)
+        beside = FILE.with_suffix(".incomplete")
+        beside.write_text(text + "\n", encoding="utf-8")
+        beside.replace(FILE)
+
+    def of(self, size: Size, contender: str) -> list[Run]:
+        """The runs of a contender at a size, in the order in which they were made."""
+        at = (size.rows, size.contacts, contender)
+        return [run for run in self.runs if (run["rows"], run["contacts"], run["contender"]) == at]
+
+    def found(self, size: Size) -> Digest | None:
+        """What whoever was run first at a size found; the others are held against it."""
+        here = (run for run in self.runs if (run["rows"], run["contacts"]) == (size.rows, size.contacts))
+        return next((run["found"] for run in here if run["found"]), None)
+
+    def median(self, size: Size, contender: str, what: str) -> float | None:
+        """The median of a measure, of all runs; None without any, and where one of them found something else."""
+        runs = self.of(size, contender)
+        counts = runs and not any(run["differs"] for run in runs)
+        return float(median(run[what] for run in runs)) if counts else None
+
+    def sizes(self) -> list[Size]:
+        """All that were measured, the usual ones first, by rows."""
+        found = {Size(run["rows"], run["contacts"]) for run in self.runs}
+        return sorted(found, key=lambda size: (not size.usual, size.rows))
+
+
+def about() -> dict[str, Any]:
+    """What the figures depend on besides the code of the contenders."""
+    cpu = Path("/proc/cpuinfo")
+    names = (line.partition(":")[2].strip() for line in cpu.read_text().splitlines() if line.startswith("model name"))
+    return {
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "cpu": next(names, platform.processor()),
+        "cores": psutil.cpu_count(),
+        "memory": psutil.virtual_memory().total,
+        "system": f"{platform.system()} {platform.release()}",
+        "python": sys.version.split()[0],
+        "versions": {name: version(name) for name in PACKAGES},
+        "latency": LATENCY,
+        "code": _code(),
+    }
+
+
+def _code() -> str:
+    """A hash of the code that is measured, or measures."""
+    files = sorted(file for path in PRODUCT for file in (ROOT / path).rglob("*.py") if ".venv" not in file.parts)
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

@@ -1,0 +1,92 @@
+"""The org and the migration that all contenders are run against: the stand-in org, filled to a size."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+from benchmarks.contenders import ROOT
+from benchmarks.migration import API_VERSION
+
+LATENCY = 100
+"""Milliseconds that every request to the stand-in org takes at least."""
+OTHERS = 10
+"""Without a number of its own, an org has one contact that is in no load for so many that are."""
+FAULTLESS = 1_000
+"""One row in so many is at fault."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many rows the load has, and how many contacts the org."""
+
+    rows: int
+    contacts: int
+
+    @classmethod
+    def read(cls, text: str) -> "Size":
+        """As the command line says it: ``100000``, or ``50000/1000000``."""
+        rows, _, contacts = text.partition("/")
+        return cls(int(rows), int(contacts) if contacts else int(rows) + int(rows) // OTHERS)
+
+    @property
+    def usual(self) -> bool:
+        """Whether nearly all contacts of the org are in the load."""
+        return self.contacts < 2 * self.rows
+
+    def __str__(self) -> str:
+        return f"{self.rows:,}" + ("" if self.usual else f" of {self.contacts:,}")
+
+
+@dataclass(frozen=True)
+class World:
+    """A served org: the environment that leads to it, and the migration's folder."""
+
+    environment: dict[str, str]
+    migration: Path
+
+    def calls(self) -> int:
+        """The API calls of the day as the org counts them; asking is one of them."""
+        answer = requests.get(
+            f"{self.environment['SF_INSTANCE_URL']}/services/data/v{API_VERSION}/query",
+            params={"q": "SELECT Id FROM Organization"},
+            headers={"Authorization": f"Bearer {self.environment['SF_ACCESS_TOKEN']}"},
+            verify=self.environment["REQUESTS_CA_BUNDLE"],
+            timeout=60,
+        )
+        used, _, _ = answer.headers["Sforce-Limit-Info"].partition("api-usage=")[2].partition("/")
+        return int(used)
+
+
+@contextmanager
+def world(size: Size, folder: Path) -> Iterator[World]:
+    """Serve an org of this size until the block ends; its migration lands in ``folder``."""
+    migration = folder / "migration"
+    command = [
+        *(str(ROOT / ".venv" / "bin" / "python"), "-m", "tests.standin"),
+        *("--crowd", str(size.rows), "--others", str(size.contacts - size.rows)),
+        *("--mistakes", str(max(size.rows // FAULTLESS, 4)), "--phase", "after_load"),
+        *("--migration-into", str(migration), "--latency", str(LATENCY)),
+    ]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as standin:
+        try:
+            yield World({**os.environ, **_exports(standin)}, migration)
+        finally:
+            standin.terminate()
+
+
+def _exports(standin: "subprocess.Popen[str]") -> dict[str, str]:
+    """What the stand-in org prints to be exported, once it listens."""
+    told: dict[str, str] = {}
+    for line in standin.stdout or ():
+        if line.startswith("export "):
+            name, _, value = line.removeprefix("export ").strip().partition("=")
+            told[name] = shlex.split(value)[0]
+        if {"SF_INSTANCE_URL", "SF_ACCESS_TOKEN", "REQUESTS_CA_BUNDLE"} <= told.keys():
+            return told
+    raise RuntimeError("the stand-in org did not start")

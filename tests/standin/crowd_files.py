@@ -1,0 +1,59 @@
+"""The folder of a crowd's migration: its plan, its load file, and the result file once it is loaded."""
+
+from pathlib import Path
+
+from tests.standin.crowd import Crowd
+
+CHUNK = 20_000
+PLAN = """\
+# A crowd in the stand-in org (tests/standin). Nothing here is from Salesforce, and no person in it is real.
+migration: crowd
+contact_key: Legacy_Id__c
+orgs:
+  - {{name: stand-in, id: {org_id}, kind: sandbox, username_suffix: .uat}}
+cohorts:
+  - name: help-customers
+    profile: Help Customer
+    license: PID_Customer_Community
+    sites: [Help Center]
+    welcome_email: false
+loads:
+  - name: wave-1
+    operation: insert
+    file: loads/wave-1.csv
+"""
+ATTEMPT = """\
+    attempts:
+      - {{results: [results/success.csv], started_at: "{started_at}", loaded_by: admin@example.com}}
+"""
+
+
+def write_migration(crowd: Crowd, folder: Path) -> None:
+    """Write plan.yaml, loads/wave-1.csv and, for a loaded crowd, results/success.csv."""
+    folder.mkdir(parents=True, exist_ok=True)
+    plan = PLAN.format(org_id=crowd.org.org_id)
+    _write(crowd, folder / "loads" / "wave-1.csv", crowd.row(), "")
+    if crowd.started_at:
+        plan += ATTEMPT.format(started_at=crowd.started_at.isoformat())
+        _write_results(crowd, folder / "results" / "success.csv")
+    (folder / "plan.yaml").write_text(plan)
+
+
+def _write_results(crowd: Crowd, path: Path) -> None:
+    """As Data Loader writes them: the Id, the columns of the load file, the status."""
+    known = " ".join(f"when {person} then '{record}'" for person, record in crowd.mistaken_ids.items())
+    person = f"c.rowid - {crowd.first_contact}"
+    record = f"case {person} {known} else u.Id end" if known else "u.Id"
+    users = f'join "User" u on u.rowid = {crowd.first_user} + {person}'
+    _write(crowd, path, {"ID": record, **crowd.row(), "STATUS": "'Item Created'"}, users)
+
+
+def _write(crowd: Crowd, path: Path, columns: dict[str, str], joins: str) -> None:
+    line = " || '\",\"' || ".join(columns.values())
+    last = crowd.first_contact + crowd.people
+    rows = f'from "Contact" c {joins} where c.rowid >= {crowd.first_contact} and c.rowid < {last} order by c.rowid'
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(",".join(f'"{name}"' for name in columns) + "\n")
+        for lines in crowd.org.store.chunks(f"select '\"' || {line} || '\"' || char(10) {rows}", (), CHUNK):
+            file.writelines(lines)
