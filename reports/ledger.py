@@ -20,13 +20,14 @@ VERIFIED, one that was refused and is not right stays what its last result says.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fixtures.org.sql_text import literal
 from reports.named_rows import NamedRow
+from reports.offenders import ESCAPED_MACRO
 
 if TYPE_CHECKING:
     import duckdb
@@ -102,7 +103,6 @@ select
     case kind when 'error' then 'REJECTED' when 'unprocessed' then 'UNPROCESSED' end as was,
     Id, checks, coalesce(waived, false) as waived
 from judged
-order by line
 """
 
 
@@ -168,12 +168,16 @@ class Ledger:
         counted = dict(rows)
         return {state: counted[state] for state in states if state in counted}
 
-    def rows(self) -> Iterator[tuple[object, ...]]:
-        """All rows in the order of their lines, as ``COLUMNS`` names them."""
-        rows = "select $load as load, * replace (waived::varchar as waived) from ledger order by line"
-        self._cursor.execute(rows, {"load": self.load})
-        while batch := self._cursor.fetchmany(10_000):
-            yield from batch
+    def as_csv(self) -> Path:
+        """A CSV file of all rows in the order of their lines, as ``COLUMNS`` names them; without a header."""
+        path = self._folder / "ledger.csv"
+        rows = f"select {literal(self.load)} as load, * from ledger order by line"
+        self._cursor.execute(ESCAPED_MACRO)
+        self._cursor.execute(
+            f"copy (select escaped(columns(*)::varchar) from ({rows})) to {literal(path)} "
+            "(format csv, header false, nullstr '')"
+        )
+        return path
 
     def as_parquet(self) -> Path:
         """A Parquet file with the same rows, beside the snapshot."""

@@ -11,7 +11,7 @@ import duckdb
 from reports.findings import Finding
 from reports.ledger import COLUMNS, DoesNotAddUp, Kept, Ledger, ledger_of
 from reports.named_rows import named_rows
-from reports.offenders import complete_or_absent, escaped
+from reports.offenders import complete_or_absent
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Snapshot
@@ -55,10 +55,12 @@ def keep_ledgers(
 
 def _write_csv(ledgers: Sequence[Ledger], path: Path) -> None:
     with complete_or_absent(path, encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
+        csv.writer(file, lineterminator="\n").writerow(COLUMNS)
         for ledger in ledgers:
-            writer.writerows([escaped(cell) for cell in row] for row in ledger.rows())
+            part = ledger.as_csv()
+            with part.open(encoding="utf-8", newline="") as rows:
+                shutil.copyfileobj(rows, file, 2**20)
+            part.unlink()
 
 
 def _write_parquet(ledgers: Sequence[Ledger], run_dir: Path) -> None:

@@ -15,12 +15,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from fixtures.org.sql_text import literal
 from reports.findings import FindingId
 
 LEADING = ("load", "cohort", "parameters")
 PARTS = ".parts"
 LONGEST_CELL = 2**31 - 1
-_LOOKS_LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = r"'*[=+\-@\t\r]"
+_LOOKS_LIKE_A_FORMULA = re.compile(_FORMULA)
+ESCAPED_MACRO = f"""
+create or replace temp macro escaped(value) as
+    case when regexp_matches(value, {literal("^" + _FORMULA)}) then '''' || value else value end
+"""
+"""What `escaped` makes of a text, in SQL."""
 
 
 def csv_of(check: str) -> str:

@@ -5,12 +5,13 @@ import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.findings import FindingId
-from reports.offenders import csv_of, escaped, merge, write_part
+from reports.offenders import ESCAPED_MACRO, csv_of, escaped, merge, write_part
 
 HELP = FindingId("MEM-01", "wave-1", "help-customers", (("site", "Help Center"),))
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -82,6 +83,13 @@ def test_a_column_called_like_a_leading_one_stands_beside_it(tmp_path: Path) -> 
 @pytest.mark.parametrize("start", [*"=+-@\t\r", "'=", "''+"])
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
     assert escaped(f"{start}cmd|' /C calc'!A0").startswith("'" + start)
+
+
+@given(st.text(st.sampled_from("'=+-@\t\r\n\0 aé\u2028")))
+def test_the_database_escapes_a_cell_as_we_do(cell: str) -> None:
+    with duckdb.connect() as database:
+        database.execute(ESCAPED_MACRO)
+        assert database.execute("select escaped($1::varchar)", [cell]).fetchone() == (escaped(cell),)
 
 
 def test_plain_cells_stay_as_they_are() -> None:
