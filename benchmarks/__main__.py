@@ -74,6 +74,8 @@ class Bout:
         say(f"{self.size} rows, {contender.title}: {took}{refused}")
         if contender.name == ROLLCALL:
             self.evidence = evidence_of(bench.scratch)
+        else:
+            shutil.rmtree(bench.scratch)
 
     def _measured(self, contender: Contender, bench: Bench) -> Measured:
         environment = {**self.served.environment, "PYTHONPATH": str(ROOT)}

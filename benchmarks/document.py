@@ -1,6 +1,5 @@
 """Writes what was measured into docs/performance.md, between its markers, and the plot beside it."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,13 +18,19 @@ PLOTTED = (ROLLCALL, "literal", "pandas", FLOOR)
 def write(results: Results) -> None:
     """Put the figures into the page; its other text stays as it is."""
     page = PAGE.read_text(encoding="utf-8")
-    for part, lines in (("measured", _measured(results)), ("limits", limits(results))):
-        between = re.compile(rf"(<!-- {part}: [^>]*-->\n).*?(<!-- end of {part} -->)", re.DOTALL)
-        text = "\n".join(lines)
-        page = between.sub(lambda found, text=text: f"{found[1]}{text}\n{found[2]}", page)  # type: ignore[misc]
+    page = _filled(page, "measured", _measured(results))
+    page = _filled(page, "limits", limits(results))
     PAGE.write_text(page, encoding="utf-8")
     points = {_titled(name).title: _points(results, name) for name in PLOTTED}
-    PLOT.write_text(plot("Seconds to verify a load", {name: at for name, at in points.items() if at}), encoding="utf-8")
+    if lines := {name: at for name, at in points.items() if at}:
+        PLOT.write_text(plot("Seconds to verify a load", lines), encoding="utf-8")
+
+
+def _filled(page: str, part: str, lines: Iterator[str]) -> str:
+    """The page with these lines between the markers of a part; :raises ValueError: where it has none."""
+    opening, closing = f"<!-- {part}: written by make bench -->\n", f"<!-- end of {part} -->"
+    start, end = page.index(opening) + len(opening), page.index(closing)
+    return page[:start] + "\n".join(lines) + "\n" + page[end:]
 
 
 def _measured(results: Results) -> Iterator[str]:

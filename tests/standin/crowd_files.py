@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.standin.bulk_csv import csv_sql
 from tests.standin.crowd import Crowd
 
 CHUNK = 20_000
@@ -49,11 +50,12 @@ def _write_results(crowd: Crowd, path: Path) -> None:
 
 
 def _write(crowd: Crowd, path: Path, columns: dict[str, str], joins: str) -> None:
-    line = " || '\",\"' || ".join(columns.values())
-    last = crowd.first_contact + crowd.people
-    rows = f'from "Contact" c {joins} where c.rowid >= {crowd.first_contact} and c.rowid < {last} order by c.rowid'
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(",".join(f'"{name}"' for name in columns) + "\n")
-        for lines in crowd.org.store.chunks(f"select '\"' || {line} || '\"' || char(10) {rows}", (), CHUNK):
-            file.writelines(lines)
+        for start in range(0, crowd.people, CHUNK):
+            first, last = start + crowd.first_contact, min(start + CHUNK, crowd.people) + crowd.first_contact - 1
+            rows = f'from "Contact" c {joins} where c.rowid between {first} and {last}'
+            lines = f"select {csv_sql(list(columns.values()))} || char(10) as line {rows} order by c.rowid"
+            ((text,),) = crowd.org.store.tuples(f"select group_concat(line, '') from ({lines})")
+            file.write(text)

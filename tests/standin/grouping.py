@@ -26,7 +26,7 @@ def count_groups(org: "StandIn", query: Query, grouped: Grouped, version: float,
     counted, _ = scope.column(grouped.counted)
     source, values = scope.source(query.where)
     sql = f"select {key}, count({counted}){source} group by 1 limit {MOST_GROUPS + 1}"
-    found = org.store.tuples(sql, values)
+    found = org.store.counted(sql, values)
     if len(found) > MOST_GROUPS:
         message = "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch"
         raise QueryError("EXCEEDED_ID_LIMIT", message)

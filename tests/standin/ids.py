@@ -4,13 +4,14 @@ import re
 
 BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+CAPITALS = {ord(char): str(int(char.isupper())) for char in BASE62}
 SHAPE = re.compile(r"[0-9A-Za-z]{15}(?:[A-Z0-5a-z]{3})?\Z")
 
 
 def checksum(first15: str) -> str:
     """The three characters that make a 15-character id safe from case folding."""
-    groups = (first15[start : start + 5] for start in (0, 5, 10))
-    return "".join(CHECK[sum(char.isupper() << bit for bit, char in enumerate(group))] for group in groups)
+    bits = first15.translate(CAPITALS)
+    return CHECK[int(bits[4::-1], 2)] + CHECK[int(bits[9:4:-1], 2)] + CHECK[int(bits[14:9:-1], 2)]
 
 
 def canonical(text: str) -> str | None:
@@ -19,6 +20,8 @@ def canonical(text: str) -> str | None:
         return None
     if len(text) == 15:
         return text + checksum(text)
+    if checksum(text[:15]) == text[15:]:
+        return text
     folded, check = text[:15].lower(), text[15:].upper()
     bits = [CHECK.index(char) >> bit & 1 for char in check for bit in range(5)]
     first15 = "".join(char.upper() if bit else char for char, bit in zip(folded, bits, strict=True))

@@ -1,6 +1,7 @@
 """Runs queries, page by page: the keys of all rows are found once, the rows of a page read when it is asked for."""
 
 from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -40,9 +41,10 @@ def run(org: "StandIn", text: str, version: str, batch: int, deleted: bool = Fal
         return count_groups(org, query, query.grouped, float(version), deleted)
     plan = compile_query(org, query, float(version), deleted)
     with org.store.lock:
-        keys = array("q", [key for (key,) in org.store.tuples(plan.keys_sql, plan.rows_values)])
         if query.fields is None:
-            return {"totalSize": len(keys), "done": True, "records": []}
+            ((count,),) = org.store.counted(f"select count(*) from ({plan.keys_sql})", plan.rows_values)
+            return {"totalSize": count, "done": True, "records": []}
+        keys = org.store.numbers(plan.keys_sql, plan.rows_values)
         return _page(org, plan, keys, 0, batch, version, None)
 
 
@@ -71,7 +73,25 @@ def _page(
 def _records(org: "StandIn", plan: Plan, keys: "array[int]", version: str) -> list[Json]:
     sql = f"{plan.page_sql}({', '.join(map(str, keys))})"
     rows = {row[0]: row for row in org.store.tuples(sql, plan.page_values)}
-    return [_record(plan, rows[key], version) for key in keys if key in rows]
+    if plan.parents:
+        return [_record(plan, rows[key], version) for key in keys if key in rows]
+    flat = flat_records(plan.sobject.name, [item for _, item in plan.columns], version)
+    return [flat(rows[key][1], rows[key][2:]) for key in keys if key in rows]
+
+
+def flat_records(sobject: str, columns: list[Field], version: str) -> Callable[[str, Sequence[Any]], Json]:
+    """What makes records without parents of their Ids and cells; further cells are ignored."""
+    names = [item.name for item in columns]
+    flags = [name for name, item in zip(names, columns, strict=True) if item.type == "boolean"]
+
+    def record(key: str, cells: Sequence[Any]) -> Json:
+        made: Json = {"attributes": attributes(sobject, key, version)}
+        made.update(zip(names, cells, strict=False))
+        for name in flags:
+            made[name] = None if made[name] is None else bool(made[name])
+        return made
+
+    return record
 
 
 def _record(plan: Plan, row: tuple[Any, ...], version: str) -> Json:

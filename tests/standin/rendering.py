@@ -4,6 +4,7 @@ import gzip
 import os
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from tempfile import TemporaryFile
 from threading import Lock, Thread
 from typing import Any
@@ -11,7 +12,7 @@ from weakref import finalize
 
 from tests.standin.store import Store
 
-AT_ONCE = 20_000
+AT_ONCE = 10_000
 KEPT = 30
 
 
@@ -56,10 +57,8 @@ class Rendering:
         """Write the next lines; whether there may be more."""
         lines = next(chunks, [])
         encoded = [line.encode() for line in lines]
-        at, starts = self._starts[-1], self._starts
-        for line in encoded:
-            at += len(line)
-            starts.append(at)
+        ends = accumulate(map(len, encoded), initial=self._starts.pop())
+        self._starts.extend(ends)
         self._text.write(b"".join(encoded))
         self._text.flush()
         self.whole = len(lines) < AT_ONCE

@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.standin.answers import Answer, error, not_found
 from tests.standin.ids import canonical
-from tests.standin.query import attributes
+from tests.standin.query import flat_records
 from tests.standin.schema import Field, SObject
-from tests.standin.values import answered
 from tests.standin.visibility import refresh_permission_row, row_filter, visible
 
 if TYPE_CHECKING:
@@ -53,9 +52,5 @@ def _rows(org: "StandIn", sobject: SObject, columns: list[Field], ids: list[str]
     names = "".join(f', t."{item.name}"' for item in columns)
     marks = ", ".join("?" * len(known))
     sql = f'select t.Id{names} from "{sobject.name}" t where {shown} and t.Id in ({marks})'
-    found: dict[str, Json] = {}
-    for record, *cells in org.store.tuples(sql, [*values, *known]):
-        row: Json = {"attributes": attributes(sobject.name, record, version)}
-        row |= {item.name: answered(item, cell) for item, cell in zip(columns, cells, strict=True)}
-        found[record] = row
-    return found
+    flat = flat_records(sobject.name, columns, version)
+    return {row[0]: flat(row[0], row[1:]) for row in org.store.tuples(sql, [*values, *known])}

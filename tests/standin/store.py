@@ -1,9 +1,11 @@
 """The stand-in org's rows: one sqlite table per object, in memory, shared by threads behind one lock."""
 
 import sqlite3
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from operator import itemgetter
 from threading import RLock
 from typing import Any
 
@@ -20,6 +22,7 @@ INDEXED = {
     "PermissionSetAssignment": ("AssigneeId", "PermissionSetId"),
     "NetworkMember": ("MemberId",),
 }
+PRAGMAS = "pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-400000;"
 NUMERIC = {"boolean": "integer", "int": "integer", "double": "real"}
 
 
@@ -29,11 +32,13 @@ class Store:
     def __init__(self, objects: Iterable[SObject], database: str) -> None:
         self.lock = RLock()
         self._restored = 0
+        self._counted: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+        self._counted_at = (-1, 0)
         self._db = sqlite3.connect(database, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.create_function("lowered", 1, lambda text: text and text.lower(), deterministic=True)
         script = [statement for item in objects for statement in _tables(item)]
-        self._db.executescript("pragma journal_mode=off; pragma synchronous=off; begin;" + ";".join(script) + ";commit")
+        self._db.executescript(f"{PRAGMAS} begin; {';'.join(script)}; commit")
 
     def rows(self, sql: str, values: Bound = ()) -> list[dict[str, Any]]:
         with self.lock:
@@ -41,19 +46,39 @@ class Store:
 
     def tuples(self, sql: str, values: Bound = ()) -> list[tuple[Any, ...]]:
         with self.lock:
-            return [tuple(row) for row in self._db.execute(sql, values)]
+            return self._plain().execute(sql, values).fetchall()
+
+    def counted(self, sql: str, values: Bound = ()) -> list[tuple[Any, ...]]:
+        """Rows that take long to find, kept until any row changes."""
+        key = (sql, tuple(values))
+        with self.lock:
+            if self._counted_at != self.revision:
+                self._counted, self._counted_at = {}, self.revision
+            if key not in self._counted:
+                self._counted[key] = self.tuples(sql, values)
+            return self._counted[key]
+
+    def numbers(self, sql: str, values: Bound = ()) -> "array[int]":
+        """The first column, which holds integers."""
+        with self.lock:
+            return array("q", map(itemgetter(0), self._plain().execute(sql, values)))
+
+    def _plain(self) -> sqlite3.Cursor:
+        """A cursor whose rows are tuples."""
+        cursor = self._db.cursor()
+        cursor.row_factory = None
+        return cursor
 
     def chunks(self, sql: str, values: Bound, size: int) -> Iterator[list[Any]]:
         """The first column, so many rows at a time; others may read and write meanwhile."""
         with self.lock:
-            cursor = self._db.execute(sql, values)
-            cursor.row_factory = lambda _, row: row[0]
+            cursor = self._plain().execute(sql, values)
         while True:
             with self.lock:
                 found = cursor.fetchmany(size)
             if not found:
                 return
-            yield found
+            yield list(map(itemgetter(0), found))
 
     def one(self, sql: str, values: Bound = ()) -> dict[str, Any] | None:
         with self.lock:
