@@ -29,7 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="ORG",
         default="replay",
         help="'replay' plays the recordings (default; 'replay:NAME' those of one org); an alias of the Salesforce "
-        "CLI, or 'env' (SF_* variables; 'env:NAME' if the plan has several orgs), reads it live. See docs/live-org.md",
+        "CLI, or 'env' (SF_* variables; 'env:NAME' if the plan has several orgs), reads it live; 'snapshot' checks "
+        "again what --snapshot kept. See docs/live-org.md",
     )
     group.addoption(
         "--record",
@@ -37,6 +38,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         const="masked",
         choices=("masked", "plain"),
         help="keep what this live run reads as the recording of its phase; people are masked unless 'plain'",
+    )
+    group.addoption(
+        "--snapshot",
+        metavar="DIR",
+        type=Path,
+        help="keep what this run reads in DIR, people as they are; with '--org snapshot', check that again, offline",
     )
     group.addoption(
         "--before",

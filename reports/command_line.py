@@ -35,6 +35,7 @@ def options_of(config: pytest.Config) -> Options:
         before=config.getoption("before"),
         max_api_calls=config.getoption("max_api_calls"),
         wait=config.getoption("wait"),
+        snapshot=config.getoption("snapshot"),
     )
 
 

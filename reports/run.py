@@ -37,8 +37,13 @@ class Run:
 
     @property
     def replayed(self) -> bool:
-        """Whether a part was played from a recording, so that this is no evidence of the org as it is."""
-        return any(part["source"] == "replay" for part in self.parts)
+        """Whether a part was not asked of the org now, so that this is no evidence of the org as it is."""
+        return any(part["source"] != "live" for part in self.parts)
+
+    @property
+    def kept_at(self) -> str | None:
+        """When the oldest of the kept snapshots was taken that this run checked again; None where it checked none."""
+        return min((part["taken_at"] for part in self.parts if part["source"] == "snapshot"), default=None)
 
     @property
     def notes(self) -> list[str]:

@@ -32,11 +32,14 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     Each line but the last is at most `width` characters long.
     """
     lines = textwrap.wrap(f"{run.verdict}: {run.reason}", max(width, 20))
-    if run.replayed:
+    if run.kept_at:
+        lines.append(f"KEPT SNAPSHOT, NOT LIVE EVIDENCE: answers were taken at {run.kept_at}, and not asked anew.")
+    elif run.replayed:
         lines.append("REPLAY, NOT LIVE EVIDENCE: answers come from a recording.")
     wanting = worst_first(run.having("failed", "error", "not_visible", "pending", "warned", "waived"))
     stale = dict.fromkeys(path for part in run.parts for path in part["stale"])
-    lines += [f"Changed since the recording: {path}. Record the phase again, or restore the file." for path in stale]
+    kept, again = ("snapshot", "Keep it") if run.kept_at else ("recording", "Record the phase")
+    lines += [f"Changed since the {kept}: {path}. {again} again, or restore the file." for path in stale]
     lines += [one_line(finding) for finding in wanting[:LISTED]]
     if len(wanting) > LISTED:
         lines.append(f"{len(wanting) - LISTED} more in the report.")

@@ -56,7 +56,7 @@ def verdict(
     if unreached:
         return Verdict("PARTIAL", "What was judged is in order, but the run did not reach every check.", 1)
     if stale:
-        return Verdict("STALE", "The files have changed since the recording that was replayed.", 1)
+        return Verdict("STALE", "The files have changed since the answers were recorded, or kept.", 1)
     waived = [finding for finding in findings if finding.status == "waived" or finding.waived]
     if waived:
         return Verdict("GO WITH WAIVERS", f"{_checks(waived)} waived: {_named(waived)}.", 0)

@@ -1,6 +1,8 @@
 """An HTTPS server on loopback that answers like a small org, with what a test wants in its answers."""
 
+import csv
 import gzip
+import io
 import json
 import re
 import ssl
@@ -18,6 +20,23 @@ ORG_ID = "00D5g000005abcDEAQ"
 TOKEN = f"{ORG_ID[:15]}!AQ8AQCanaryToken.live.session"
 
 
+ADMINISTRATOR = "0055g000000admnAAC"
+
+
+class Table:
+    """A page of the results of a query job, and the headers that go with it."""
+
+    def __init__(self, columns: list[str], rows: list[dict[str, Any]], headers: dict[str, str]) -> None:
+        text = io.StringIO(newline="")
+        cells = [[_cell(row.get(column)) for column in columns] for row in rows]
+        csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([columns, *cells])
+        self.text, self.headers = text.getvalue(), headers
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 class CannedOrg:
     """Rows by object, describes by object; `headers` go with every answer, `faults` before the next ones."""
 
@@ -26,6 +45,7 @@ class CannedOrg:
         self.describes: dict[str, list[dict[str, Any]]] = {}
         self.headers: dict[str, str] = {}
         self.faults: list[tuple[int, Any]] = []
+        self.jobs: list[str] = []
         self.compressed = False
         self.address = ""
 
@@ -33,6 +53,11 @@ class CannedOrg:
         if self.faults:
             return self.faults.pop(0)
         path, query = urlsplit(target).path, parse_qs(urlsplit(target).query)
+        if path.endswith("/jobs/query"):
+            self.jobs.append(body["query"])
+            return 200, self._job(len(self.jobs), "UploadComplete")
+        if job := re.search(r"/jobs/query/750\w{11}(\d)AAA(/\w+)?$", path):
+            return self._of_job(int(job[1]), path, job[2], query)
         if described := re.search(r"/sobjects/(\w+)/describe$", path):
             return 200, {"name": described[1], "keyPrefix": "005", "fields": self.describes[described[1]]}
         if retrieved := re.search(r"/composite/sobjects/(\w+)$", path):
@@ -47,6 +72,22 @@ class CannedOrg:
                 ]
             }
         return 200, self._page(query["q"][0])
+
+    def _of_job(self, number: int, path: str, what: str | None, query: dict[str, list[str]]) -> tuple[int, Any]:
+        if what is None:
+            return 200, self._job(number, "JobComplete")
+        if what == "/resultPages":
+            return 200, {"resultPages": [{"resultUrl": path.replace(what, "/results?locator=MTAw")}], "done": True}
+        columns = re.findall(r"\w+", re.search(r"SELECT (.*) FROM", self.jobs[number - 1])[1])  # type: ignore[index]
+        rows = self._page(self.jobs[number - 1])["records"]
+        half = rows[len(rows) // 2 :] if "locator" in query else rows[: len(rows) // 2]
+        locator = "null" if "locator" in query else "MTAw"
+        return 200, Table(columns, half, {"Sforce-Locator": locator, "Sforce-NumberOfRecords": str(len(half))})
+
+    def _job(self, number: int, state: str) -> dict[str, Any]:
+        asked = re.search(r"FROM (\w+)", self.jobs[number - 1])[1]  # type: ignore[index]
+        told = {"id": f"7505g0000000{number:03}AAA", "operation": "query", "object": asked, "state": state}
+        return {**told, "createdById": ADMINISTRATOR, "numberRecordsProcessed": len(self.rows[asked])}
 
     def _page(self, soql: str) -> dict[str, Any]:
         sobject = re.search(r"FROM (\w+)", soql)[1]  # type: ignore[index]
@@ -85,14 +126,15 @@ def served(org: CannedOrg, ca_file: Path) -> Iterator[str]:
 
         def _reply(self, body: Any) -> None:
             status, content = org.answer(self.command, unquote(self.path) if body else self.path, body)
-            sent = (content if isinstance(content, str) else json.dumps(content)).encode()
+            page = content if isinstance(content, Table) else None
+            sent = (page.text if page else content if isinstance(content, str) else json.dumps(content)).encode()
             sent = gzip.compress(sent) if org.compressed else sent
             self.send_response(status)
-            self.send_header("Content-Type", "application/json;charset=UTF-8")
+            self.send_header("Content-Type", "text/csv" if page else "application/json;charset=UTF-8")
             self.send_header("Content-Length", str(len(sent)))
             if org.compressed:
                 self.send_header("Content-Encoding", "gzip")
-            for name, value in org.headers.items():
+            for name, value in (org.headers | (page.headers if page else {})).items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(sent)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,8 +64,14 @@ class World:
 
     def written(self) -> dict[str, str]:
         """Every file of the recording as one text, with all escapes undone, and as it is."""
-        files = [path for path in self.folder.rglob("*") if path.is_file()]
-        texts = {path.relative_to(self.folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
+        texts: dict[str, str] = {}
+        for path in (path for path in self.folder.rglob("*") if path.is_file()):
+            name = path.relative_to(self.folder).as_posix()
+            if path.suffix == ".zip":
+                with zipfile.ZipFile(path) as archive:
+                    texts |= {f"{name}/{each}": archive.read(each).decode() for each in archive.namelist()}
+            else:
+                texts[name] = path.read_text(encoding="utf-8")
         return {name: text.encode().decode("unicode_escape") + text for name, text in texts.items()}
 
 

@@ -23,13 +23,14 @@ Named: TypeAlias = dict[str, set[str | None]]
 
 
 @contextmanager
-def jobs_for_everything() -> Iterator[None]:
-    """Small worlds are asked by jobs, too: the cost model takes them to last no time."""
+def jobs_for_everything(*, listed: bool = True) -> Iterator[None]:
+    """Small worlds are asked by jobs, too: the cost model takes them to last no time. Pages are listed, or followed."""
     with (
         patch("fixtures.org.objects.COUNTED_FROM", 0),
         patch("fixtures.org.costs.SECONDS_A_JOB", -1e9),
         patch("fixtures.org.ways.LONG_ANSWER", 0),
         patch("fixtures.org.bulk.FIRST_POLL", 0.0),
+        patch("fixtures.org.bulk.FOLLOWED_ROWS", 0 if listed else 100),
     ):
         yield
 
@@ -70,9 +71,9 @@ def notes(harness: Harness) -> set[str]:
     return {question["note"] for question in harness.trace.parts[0]["questions"] if question["note"]}
 
 
-@given(shape=shapes(), seed=st.integers(0, 1000), page=st.sampled_from((1, 4, 1000)))
+@given(shape=shapes(), seed=st.integers(0, 1000), page=st.sampled_from((1, 4, 1000)), listed=st.booleans())
 @examples(2)
-def test_jobs_find_what_keys_find(harness: Harness, shape: Shape, seed: int, page: int) -> None:
+def test_jobs_find_what_keys_find(harness: Harness, shape: Shape, seed: int, page: int, listed: bool) -> None:
     world = build(shape)
     spoil(world, random.Random(seed))
     world.org.bulk_page_size = page
@@ -80,7 +81,7 @@ def test_jobs_find_what_keys_find(harness: Harness, shape: Shape, seed: int, pag
     for phase, then in phases:
         by_keys = harness.check_world(world, phase)
         assert not any(strategy.startswith("bulk") for strategy in strategies(harness))
-        with jobs_for_everything():
+        with jobs_for_everything(listed=listed):
             by_jobs = harness.check_world(world, phase)
         assert any(strategy.startswith("bulk") for strategy in strategies(harness))
         assert offenders(by_jobs) == offenders(by_keys)
