@@ -48,15 +48,12 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         ),
         compared as (
             select
-                load.line, load.row_key, own_user.Id, OrgUser.Username, written.field, written.type,
-                load_value.value as loaded, user_value.value as present
+                load.line, load.row_key, OrgUser.Id, OrgUser.Username, written.field, written.type,
+                unlike_value.loaded, unlike_value.present
             from load
-            join own_user using (line)
-            join OrgUser on OrgUser.Id = own_user.Id
-            join load_value on load_value.line = load.line
-            join written on written.field = load_value.field
-            join user_value on user_value.Id = own_user.Id and user_value.field = load_value.field
-            where load_value.value is not null
+            join unlike_value using (line)
+            join OrgUser on OrgUser.Id = unlike_value.Id
+            join written on written.field = unlike_value.field
             union all
             select
                 load.line, load.row_key, own_user.Id, OrgUser.Username, 'Username', 'string',

@@ -45,15 +45,23 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
             union all
             select 'ContactId', null where $mode is distinct from 'contactless'
         ),
-        given as (
-            select line, case when field ilike 'Contact.%' then 'ContactId' else field end as field
-            from load_value
-            where trim(value) is distinct from '' and value is not null and value is distinct from '#N/A'
+        lacking as (
+            select line, field from load_value where coalesce(trim(value), '') = '' or value = '#N/A'
+            union all
+            select load.line, required.field
+            from load cross join required
+            anti join load_field on load_field.field = required.field and load_field.mapped
+        ),
+        referring as (
+            select line, 'ContactId' as field from load_value
+            where field ilike 'Contact.%' and trim(value) is distinct from '' and value is distinct from '#N/A'
+            and value is not null
         )
         select load.line, load.row_key, load.Username, required.field, required.status
         from load
-        cross join required
-        anti join given on given.line = load.line and given.field = required.field
+        join lacking using (line)
+        join required on required.field = lacking.field
+        anti join referring on referring.line = lacking.line and referring.field = lacking.field
         """,
         mode=cohort.mode,
     )
