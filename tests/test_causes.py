@@ -123,7 +123,7 @@ def causes_in(folder: Path, text: str) -> tuple[str, list[Cause]]:
     (folder / "load.csv").write_text(",".join(FIELDS) + "\na@example.com,003\n", encoding="utf-8")
     (folder / "error.csv").write_text(text, encoding="utf-8", newline="")
     into = folder / "error.normal"
-    with copying_database(folder / "spill") as database:
+    with copying_database(folder) as database:
         load = read_load_file(folder / "load.csv", None, folder / "load.normal", database)
         result = read_result_file(folder / "error.csv", load, None, into, database, key="Username")
         said = database.execute(f"select code, message from ({select_rows(into)})").fetchall()

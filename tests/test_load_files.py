@@ -35,7 +35,7 @@ class Folder:
 
     def read(self, text: str | bytes, encoding: str = "utf-8", sdl: str | None = None) -> LoadFile:
         mapping = self.write(sdl, "users.sdl") if sdl is not None else None
-        with copying_database(self.path / "spill") as database:
+        with copying_database(self.path) as database:
             return read_load_file(self.write(text, encoding=encoding), mapping, self.into, database)
 
     def rows(self) -> list[list[str]]:

@@ -23,7 +23,7 @@ class Loaded:
     def __init__(self, folder: Path, load: str = LOAD, sdl: str | None = SDL) -> None:
         self.folder = folder
         self.sdl = self.write("users.sdl", sdl) if sdl is not None else None
-        with copying_database(folder / "spill") as database:
+        with copying_database(folder) as database:
             self.load: LoadFile = read_load_file(
                 self.write("load.csv", load), self.sdl, folder / "load.normal", database
             )
@@ -35,7 +35,7 @@ class Loaded:
 
     def result(self, text: str, key: str | None = None) -> tuple[ResultFile, list[dict[str, str]]]:
         into = self.folder / "result.normal"
-        with copying_database(self.folder / "spill") as database:
+        with copying_database(self.folder) as database:
             path = self.write("result.csv", text)
             result = read_result_file(path, self.load, self.sdl, into, database, key=key)
             read = database.execute(select_rows(into))
