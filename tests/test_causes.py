@@ -1,6 +1,5 @@
 """Why rows were rejected: every code and message that Salesforce is known to answer, in the form of each loader."""
 
-import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +8,8 @@ import pytest
 
 from fixtures.causes import Cause, classify
 from fixtures.load_files import read_load_file
+from fixtures.normalized_copies import copying_database
+from fixtures.normalized_files import select_rows
 from fixtures.result_files import read_result_file
 
 FIELDS = ("Username", "ContactId")
@@ -121,10 +122,12 @@ def causes_in(folder: Path, text: str) -> tuple[str, list[Cause]]:
     """The dialect of an error file and the cause of each of its rows."""
     (folder / "load.csv").write_text(",".join(FIELDS) + "\na@example.com,003\n", encoding="utf-8")
     (folder / "error.csv").write_text(text, encoding="utf-8", newline="")
-    load = read_load_file(folder / "load.csv", None, folder / "load.normal")
-    result = read_result_file(folder / "error.csv", load, None, folder / "error.normal", key="Username")
-    with (folder / "error.normal").open(encoding="utf-8", newline="") as file:
-        return result.dialect, [classify(row["code"], row["message"]) for row in csv.DictReader(file)]
+    into = folder / "error.normal"
+    with copying_database(folder) as database:
+        load = read_load_file(folder / "load.csv", None, folder / "load.normal", database)
+        result = read_result_file(folder / "error.csv", load, None, into, database, key="Username")
+        said = database.execute(f"select code, message from ({select_rows(into)})").fetchall()
+    return result.dialect, [classify(code or "", message or "") for code, message in said]
 
 
 def rejections(table: str) -> list[tuple[str, str, str]]:

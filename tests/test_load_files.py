@@ -7,11 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from fixtures.load_files import LoadFile, read_load_file, row_key_column
+from fixtures.normalized_copies import copying_database
+from fixtures.normalized_files import select_rows
 from fixtures.plan import Plan
 from fixtures.problems import BadInput
 
@@ -23,7 +26,7 @@ class Folder:
     """Files that a test writes and reads back."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.into = path, path / "normalized.csv"
+        self.path, self.into = path, path / "normalized.parquet"
 
     def write(self, text: str | bytes, name: str = "load.csv", encoding: str = "utf-8") -> Path:
         path = self.path / name
@@ -32,11 +35,13 @@ class Folder:
 
     def read(self, text: str | bytes, encoding: str = "utf-8", sdl: str | None = None) -> LoadFile:
         mapping = self.write(sdl, "users.sdl") if sdl is not None else None
-        return read_load_file(self.write(text, encoding=encoding), mapping, self.into)
+        with copying_database(self.path) as database:
+            return read_load_file(self.write(text, encoding=encoding), mapping, self.into, database)
 
     def rows(self) -> list[list[str]]:
-        with self.into.open(encoding="utf-8", newline="") as file:
-            return list(csv.reader(file))
+        read = duckdb.execute(select_rows(self.into))
+        names = [name for name, *_ in read.description or ()]
+        return [names, *([str(cell or "") for cell in row] for row in read.fetchall())]
 
     def mistakes(self, text: str | bytes, encoding: str = "utf-8", sdl: str | None = None) -> list[str]:
         with pytest.raises(BadInput) as mistakes:
@@ -191,7 +196,7 @@ def test_a_file_that_is_no_load_file_is_told_so(folder: Folder, text: bytes, mis
 
 def test_a_file_that_is_not_there_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"load.csv: there is no such file. Name one that exists."):
-        read_load_file(tmp_path / "load.csv", None, tmp_path / "into.csv")
+        read_load_file(tmp_path / "load.csv", None, tmp_path / "into", duckdb.connect())
 
 
 def test_a_mapping_for_an_export_or_another_file_is_told_so(folder: Folder) -> None:

@@ -1,11 +1,12 @@
 """Result files of every Data Loader mode and of the Bulk API: told by their headers, read cell for cell."""
 
-import csv
 from pathlib import Path
 
 import pytest
 
 from fixtures.load_files import LoadFile, read_load_file
+from fixtures.normalized_copies import copying_database
+from fixtures.normalized_files import select_rows
 from fixtures.problems import BadInput
 from fixtures.result_files import ResultFile, read_result_file
 from tests.standin.ids import make_id
@@ -22,7 +23,10 @@ class Loaded:
     def __init__(self, folder: Path, load: str = LOAD, sdl: str | None = SDL) -> None:
         self.folder = folder
         self.sdl = self.write("users.sdl", sdl) if sdl is not None else None
-        self.load: LoadFile = read_load_file(self.write("load.csv", load), self.sdl, folder / "load.normal")
+        with copying_database(folder) as database:
+            self.load: LoadFile = read_load_file(
+                self.write("load.csv", load), self.sdl, folder / "load.normal", database
+            )
 
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
@@ -31,9 +35,13 @@ class Loaded:
 
     def result(self, text: str, key: str | None = None) -> tuple[ResultFile, list[dict[str, str]]]:
         into = self.folder / "result.normal"
-        result = read_result_file(self.write("result.csv", text), self.load, self.sdl, into, key=key)
-        with into.open(encoding="utf-8", newline="") as file:
-            return result, list(csv.DictReader(file))
+        with copying_database(self.folder) as database:
+            path = self.write("result.csv", text)
+            result = read_result_file(path, self.load, self.sdl, into, database, key=key)
+            read = database.execute(select_rows(into))
+            names = [name for name, *_ in read.description or ()]
+            rows = [dict(zip(names, (str(cell or "") for cell in row), strict=True)) for row in read.fetchall()]
+        return result, rows
 
 
 @pytest.fixture
