@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -174,7 +175,9 @@ def test_an_org_that_is_not_the_plans_is_refused_and_not_recorded(live: Runner, 
     in_plan(change[told])(live.migration)
     refused(live(*BEFORE, "--record"), said[told], f"correct its {told} in plan.yaml")
     assert not (live.migration / "recorded").exists()
-    assert "composite" not in "".join(request.path for request in small_org.requests), "people were read"
+    asked = [unquote_plus(f"{request.path} {request.query} {request.body}") for request in small_org.requests]
+    assert [each for each in asked if "SELECT" in each and "FROM Organization" not in each] == [], "people were read"
+    assert not any("composite/sobjects" in each for each in asked)
 
 
 @pytest.mark.parametrize(
