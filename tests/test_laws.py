@@ -37,7 +37,7 @@ def said_of_the_faithful(world: World) -> dict[str, set[str | None]]:
 
 
 @given(shape=shapes())
-@examples(12)
+@examples(9)
 def test_a_faithful_migration_offends_nobody(harness: Harness, shape: Shape) -> None:
     world = build(shape)
     assert offenders(harness.check_world(world, "before_load")) == said_of_the_faithful(world)
@@ -81,7 +81,7 @@ def _passed(findings: Findings) -> set[str]:
 
 
 @given(shape=shapes(mended=False), faults=st.randoms(use_true_random=False))
-@examples(16, many=2_500)
+@examples(12, many=2_500)
 def test_the_org_rejects_what_a_check_named_and_nothing_else(
     harness: Harness,
     shape: Shape,
@@ -102,7 +102,7 @@ def test_the_org_rejects_what_a_check_named_and_nothing_else(
 
 
 @given(shape=shapes(), half=st.booleans(), recorded=st.booleans())
-@examples(10)
+@examples(7)
 @example(shape=Shape(kinds=("customer",)), half=True, recorded=True)
 def test_a_repeated_check_condemns_nobody_who_is_already_right(
     harness: Harness,

@@ -142,6 +142,7 @@ DOUBTS: dict[str, Sequence[object]] = {
     "nickname_generated": (True, False),
     "login_seats_bounded": (False, True),
     "retrieve_shows_deleted": (False, True),
+    "empty_bulk_body": (False, True),
 }
 """Both sides of each switch of the stand-in org."""
 
