@@ -46,7 +46,12 @@ def test_who_is_named_in_the_plan_stays_and_nobody_else_is_called_so(value: str)
 @given(values)
 def test_case_follows_the_case_of_the_original(value: str) -> None:
     masked = mask()
-    assert masked.value(value.swapcase()) == masked.value(value).swapcase() or "ß" in value
+    assert masked.value(_swapped(value)) == _swapped(masked.value(value)) or "ß" in value
+
+
+def _swapped(text: str) -> str:
+    """Letter by letter: Python writes a sigma another way at the end of a word."""
+    return "".join(map(str.swapcase, text))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from fixtures.session import Session
+from fixtures.snapshot import Snapshot
 from fixtures.targets import Options
 from reports.ledgers import keep_ledgers
 from tests.small_migration import SmallMigration
@@ -54,12 +55,13 @@ def test_rows_that_are_accounted_for_twice_are_a_fault_of_ours_and_no_ledger(
 ) -> None:
     session = Session(Options(recorded[0].folder), tmp_path / "scratch", ("after_load",))
     session.take([("wave-1", "after_load")], tmp_path, lambda _: None)
-    own_user = (tmp_path / "scratch/snapshots/wave-1/after_load/own_user.parquet").as_posix()
+    folder = tmp_path / "scratch/snapshots/wave-1/after_load"
+    own_user = (folder / "own_user.parquet").as_posix()
     once = duckdb.read_parquet(own_user)
     once.union(once).write_parquet(f"{own_user}.twice")
     Path(f"{own_user}.twice").replace(own_user)
 
-    kept = keep_ledgers({"wave-1": set()}, [], lambda load: session.snapshot(load, "after_load"), tmp_path)
+    kept = keep_ledgers({"wave-1": set()}, [], lambda _: Snapshot(folder), tmp_path)
 
     session.close()
     assert kept.fault.endswith("The ledger of wave-1 has other rows than its load file.")
