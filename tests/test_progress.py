@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from fixtures.org.progress import WithCalls
 from fixtures.progress import Steps
 
 
@@ -84,6 +85,17 @@ def test_a_log_gets_a_line_every_ten_seconds_with_rows_rate_and_calls(clock: Clo
         "  Reading NetworkMember: 20,000 of 40,000 rows, 1,000 a second, 4 calls, 20 seconds",
     ]
     assert len(fresh) == 2
+
+
+def test_the_calls_that_rows_took_are_told_with_them(clock: Clock) -> None:
+    stream, made = Stream(terminal=False), iter((7, 9, 12))
+    shown = WithCalls(steps(stream, clock)[0], lambda: next(made))
+    shown.begin("Reading User")
+    shown.rows(2_000)
+    shown.rows(3_000)
+    clock.pass_by(10)
+    shown.end()
+    assert stream.getvalue() == "  Reading User: 5,000 rows, 500 a second, 5 calls, 10 seconds\n"
 
 
 def test_a_terminal_gets_a_bar_on_one_line_that_goes_away(clock: Clock) -> None:

@@ -26,7 +26,7 @@ Named: TypeAlias = dict[str, set[str | None]]
 def jobs_for_everything(*, listed: bool = True) -> Iterator[None]:
     """Small worlds are asked by jobs, too: the cost model takes them to last no time. Pages are listed, or followed."""
     with (
-        patch("fixtures.org.objects.COUNTED_FROM", 0),
+        patch("fixtures.org.choice.COUNTED_FROM", 0),
         patch("fixtures.org.costs.SECONDS_A_JOB", -1e9),
         patch("fixtures.org.ways.LONG_ANSWER", 0),
         patch("fixtures.org.bulk.FIRST_POLL", 0.0),
@@ -113,10 +113,21 @@ def test_a_page_that_fails_is_fetched_again(harness: Harness, world: World, whol
 
 
 def test_a_page_that_is_short_again_and_again_ends_the_run(harness: Harness, world: World) -> None:
-    short = '"Id"\n"00500000000000001AAA"\n'
-    answer = Fault(200, short, {"Content-Type": "text/csv", "Sforce-NumberOfRecords": "2", "Sforce-Locator": "null"})
-    world.org.faults.extend([Fault(**{**vars(answer), "only": "/results"})] * 40)
-    with jobs_for_everything(), pytest.raises(OrgError, match=r"announced 2 rows|not what the API promises"):
+    header = '"Id","Name","IsSandbox"\n'
+    headers = {"Content-Type": "text/csv", "Sforce-NumberOfRecords": "1", "Sforce-Locator": "null"}
+    world.org.faults.extend([Fault(200, header, headers, only="/results")] * 3)
+    with (
+        jobs_for_everything(),
+        pytest.raises(OrgError, match=r"announced 1 rows for the query on Organization and sent 0"),
+    ):
+        harness.check_world(world, "after_load")
+    assert not world.org.faults
+
+
+def test_a_page_with_other_columns_than_asked_for_ends_the_run(harness: Harness, world: World) -> None:
+    headers = {"Content-Type": "text/csv", "Sforce-NumberOfRecords": "0", "Sforce-Locator": "null"}
+    world.org.faults.append(Fault(200, '"Id","IsSandbox","Name"\n', headers, only="/results"))
+    with jobs_for_everything(), pytest.raises(OrgError, match="Organization is not what the API promises"):
         harness.check_world(world, "after_load")
 
 
@@ -139,4 +150,13 @@ def test_jobs_are_deleted_after_use(harness: Harness, world: World) -> None:
         harness.check_world(world, "after_load")
     made = [request for request in world.org.requests if (request.method, request.path[-11:]) == ("POST", JOBS)]
     assert made
+    assert not world.org.bulk_jobs
+
+
+def test_jobs_of_a_run_that_dies_are_deleted(harness: Harness, world: World) -> None:
+    refused = Fault(400, '[{"errorCode": "INVALIDJOB", "message": "No."}]', only="/results")
+    with jobs_for_everything(), patch("fixtures.org.ways.LONG_ANSWER", 1_000):
+        world.org.faults.append(refused)
+        with pytest.raises(OrgError, match="INVALIDJOB"):
+            harness.check_world(world, "after_load")
     assert not world.org.bulk_jobs

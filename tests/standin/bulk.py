@@ -4,6 +4,7 @@ import json
 from base64 import b64decode, b64encode
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from tests.standin.answers import Answer, Content, error, not_found
 from tests.standin.asked import Asked
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from tests.standin.org import StandIn
 
 PAGES_FROM, URLS = 58.0, 5
+SIGNS = b"\xfb\xff\xfe"
+"""`+//+` in base64."""
 
 
 def create_job(org: "StandIn", asked: Asked) -> Answer:
@@ -77,10 +80,10 @@ def result_pages(org: "StandIn", asked: Asked, record: str) -> Answer:
         return error(400, "INVALIDJOB", "Invalid locator")
     home, size, rows = f"/services/data/v{asked.version}/jobs/query/{job.id}", org.bulk_page_size, job.rendering.rows
     starts = range(start, max(rows, 1), size)
-    pages = [{"resultUrl": f"{home}/results?locator={_locator(first)}"} for first in starts[:URLS]]
+    pages = [{"resultUrl": f"{home}/results?locator={quote(_locator(first), safe='')}"} for first in starts[:URLS]]
     if len(starts) <= URLS:
         return Answer(200, {"resultPages": pages, "done": True})
-    more = f"{home}/resultPages?locator={_locator(starts[URLS])}"
+    more = f"{home}/resultPages?locator={quote(_locator(starts[URLS]), safe='')}"
     return Answer(200, {"resultPages": pages, "nextRecordsUrl": more, "done": False})
 
 
@@ -97,7 +100,8 @@ def _finished(org: "StandIn", asked: Asked, record: str) -> Job | Answer:
 
 
 def _locator(row: int) -> str:
-    return b64encode(str(row).encode()).decode().rstrip("=")
+    """With the letters of base64 that an address must escape."""
+    return b64encode(SIGNS + str(row).encode()).decode()
 
 
 def _start(locator: str, job: Job) -> int | None:
@@ -105,7 +109,7 @@ def _start(locator: str, job: Job) -> int | None:
     if not locator:
         return 0
     try:
-        row = b64decode(locator + "=" * (-len(locator) % 4), validate=True).decode()
+        row = b64decode(locator, validate=True).removeprefix(SIGNS).decode()
     except ValueError:
         return None
     return int(row) if row.isdecimal() and int(row) < max(job.rendering.rows, 1) else None
