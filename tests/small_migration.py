@@ -6,31 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.standin import StandIn
+from tests.standin.one_load import attempt_of, plan_of_one_load
 
 PEOPLE = ("Ottoline", "Peregrine", "Zenobia", "Lysander", "Philomena", "Thaddeus")
 SURNAMES = ("Quickenbush", "Wrathbone", "Marchbanks", "Umfreville", "Dalrymple", "Featherstone")
 """Names that stand nowhere else, so that a test can look for them."""
-
-_PLAN = """\
-migration: small
-contact_key: Legacy_Id__c
-orgs:
-  - {{name: stand-in, id: {org_id}, kind: sandbox, username_suffix: .uat}}
-cohorts:
-  - name: help-customers
-    profile: Help Customer
-    license: PID_Customer_Community
-    sites: [Help Center]
-    welcome_email: false
-loads:
-  - name: wave-1
-    operation: insert
-    file: loads/wave-1.csv
-"""
-_ATTEMPT = """\
-    attempts:
-      - {{results: [results/success.csv], started_at: "{started_at}", loaded_by: admin@example.com}}
-"""
 
 
 class SmallMigration:
@@ -47,7 +27,7 @@ class SmallMigration:
         org.add("NetworkMemberGroup", NetworkId=self.site, ParentId=self.profile, AssignmentStatus="Added")
         self.rows = [self._row(*names) for names in zip(PEOPLE, SURNAMES, strict=True)]
         self.plan.parent.mkdir(parents=True)
-        self.plan.write_text(_PLAN.format(org_id=org.org_id))
+        self.plan.write_text(plan_of_one_load("small", org.org_id))
         write_csv(self.folder / "loads" / "wave-1.csv", self.rows)
 
     @property
@@ -70,7 +50,7 @@ class SmallMigration:
         ]
         write_csv(self.folder / "results" / "success.csv", success)
         with self.plan.open("a") as plan:
-            plan.write(_ATTEMPT.format(started_at=started_at.isoformat()))
+            plan.write(attempt_of(started_at))
         self.org.settle()
         self.org.now += timedelta(hours=1)
         self.org.login(success[0]["ID"], self.site)

@@ -4,38 +4,19 @@ from pathlib import Path
 
 from tests.standin.bulk_csv import csv_sql
 from tests.standin.crowd import Crowd
+from tests.standin.one_load import attempt_of, plan_of_one_load
 
 CHUNK = 20_000
-PLAN = """\
-# A crowd in the stand-in org (tests/standin). Nothing here is from Salesforce, and no person in it is real.
-migration: crowd
-contact_key: Legacy_Id__c
-orgs:
-  - {{name: stand-in, id: {org_id}, kind: sandbox, username_suffix: .uat}}
-cohorts:
-  - name: help-customers
-    profile: Help Customer
-    license: PID_Customer_Community
-    sites: [Help Center]
-    welcome_email: false
-loads:
-  - name: wave-1
-    operation: insert
-    file: loads/wave-1.csv
-"""
-ATTEMPT = """\
-    attempts:
-      - {{results: [results/success.csv], started_at: "{started_at}", loaded_by: admin@example.com}}
-"""
+ABOUT = "# A crowd in the stand-in org (tests/standin). Nothing here is from Salesforce, and no person in it is real.\n"
 
 
 def write_migration(crowd: Crowd, folder: Path) -> None:
     """Write plan.yaml, loads/wave-1.csv and, for a loaded crowd, results/success.csv."""
     folder.mkdir(parents=True, exist_ok=True)
-    plan = PLAN.format(org_id=crowd.org.org_id)
+    plan = ABOUT + plan_of_one_load("crowd", crowd.org.org_id)
     _write(crowd, folder / "loads" / "wave-1.csv", crowd.row(), "")
     if crowd.started_at:
-        plan += ATTEMPT.format(started_at=crowd.started_at.isoformat())
+        plan += attempt_of(crowd.started_at)
         _write_results(crowd, folder / "results" / "success.csv")
     (folder / "plan.yaml").write_text(plan)
 
