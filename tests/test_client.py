@@ -125,10 +125,13 @@ def test_retrieved_records_stand_where_their_ids_stood(client: Client, org: Stan
     assert client.calls == 1
 
 
-def test_more_ids_than_a_call_takes_are_asked_for_in_several(client: Client, org: StandIn) -> None:
+@pytest.mark.parametrize("parallel", [1, 2, 5])
+def test_more_ids_than_a_call_takes_are_asked_for_in_several(parallel: int, base: str, org: StandIn) -> None:
     here = contacts(org, "One", "Two")
     asked = [here[0], *["003000000000000AAA"] * 4000, here[1]]
-    found = list(client.retrieve("Contact", asked, ["Id"]))
+    with ReadOnlySession(sleep=lambda _: None) as session:
+        client = Client(session, base, org.access_token, "66.0", parallel)
+        found = list(client.retrieve("Contact", asked, ["Id"]))
     assert len(found) == 4002
     assert [place for place, record in enumerate(found) if record] == [0, 4001]
     assert client.calls == 3
