@@ -66,7 +66,7 @@ def test_nobody_else_can_open_what_is_kept_and_git_passes_it_over(kept: tuple[Pa
 def test_a_file_that_changed_since_makes_a_kept_snapshot_stale(again: Runner, changed: str) -> None:
     with (again.migration / changed).open("a", encoding="utf-8") as file:
         file.write("\n")
-    ended = offline(again, "-k", "before_load")
+    ended = offline(again, "-k", "CON-01")
     assert {name for part in ended.evidence["parts"] for name in part["stale"]} == {changed}
     assert f"Changed since the snapshot: {changed}. Keep it again, or restore the file." in ended.out
     assert ended.code == 1
