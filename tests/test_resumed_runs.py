@@ -2,6 +2,8 @@
 
 import json
 import re
+import signal
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -114,6 +116,32 @@ def test_what_is_older_than_the_run_is_called_so_wherever_it_is_told(
     assert f", by an earlier run at {then:%Y-%m-%d %H:%M} UTC" in page
     assert resumed.statuses("RUN-02") == {"warned"}
     assert "expired on" in resumed.out
+
+
+def test_a_before_load_run_is_as_new_as_its_last_answer_to_the_run_after_the_load(
+    live: Runner, small_org: StandIn, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else one that was gone on with after the load began would be taken for one from before it."""
+    then, later = small_org.now - timedelta(hours=12), small_org.now
+    monkeypatch.setattr(small_org, "now", then)
+    die(small_org, run, phase="before_load")
+    monkeypatch.setattr(small_org, "now", later)
+    resumed = run("--resume", "-k", "CON-01", phase="before_load")
+    assert resumed.evidence["parts"][0]["now"] == f"{then:%Y-%m-%dT%H:%M:%SZ}"
+    about = json.loads((resumed.runs[-1] / "before" / "wave-1" / "about.json").read_text())
+    assert about["now"] == f"{later:%Y-%m-%dT%H:%M:%S}+00:00"
+
+
+def test_a_run_that_is_killed_leaves_what_it_has_read(live: Runner, small_org: StandIn, run: Run) -> None:
+    small_org.faults.extend([*[Fault()] * 10, Fault(delay=3.0)])
+    running = live.start("checks/after_load", "--org=env", f"--snapshot={snapshots(live)}")
+    while small_org.faults and running.poll() is None:
+        time.sleep(0.05)
+    running.kill()
+    assert live.end(running).code == -signal.SIGKILL
+    resumed = run("--resume").evidence
+    assert resumed["verdict"] == "GO"
+    assert sum(bool(each["answered_at"]) for each in resumed["parts"][0]["questions"]) == 7
 
 
 def test_a_run_that_dies_again_and_again_loses_nothing(live: Runner, small_org: StandIn, run: Run) -> None:
