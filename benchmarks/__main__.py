@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.collecting import collecting
 from benchmarks.contenders import CONTENDERS, FLOOR, ROLLCALL, ROOT, Bench, Contender, evidence_of, seal
 from benchmarks.document import write
 from benchmarks.floor import covers
@@ -133,6 +134,9 @@ def main() -> None:
     chosen = parser.parse_args()
     results = Results(anew=chosen.anew)
     contenders = [each for each in CONTENDERS if each.name in chosen.only]
+    if not results.collecting:
+        say("collecting the example")
+        results.add_collecting(collecting())
     for size in map(Size.read, chosen.sizes):
         with bout(size, results) as at:
             for repeat in range(1, chosen.repeat + 1):

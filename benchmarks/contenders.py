@@ -11,7 +11,7 @@ from benchmarks.findings import Digest, of_evidence
 ROOT = Path(__file__).parents[1]
 ROLLCALL = "rollcall"
 FLOOR = "floor"
-_OURS = str(ROOT / ".venv" / "bin" / "python")
+OURS = str(ROOT / ".venv" / "bin" / "python")
 _PEERS = sys.executable
 
 
@@ -60,7 +60,7 @@ def evidence_of(scratch: Path) -> Path:
 
 def _rollcall(bench: Bench) -> list[str]:
     options = ["-q", "-p", "no:cacheprovider", f"--evidence={bench.scratch / 'evidence'}"]
-    return [_OURS, "-m", "pytest", "checks/after_load", f"--migration={bench.migration}", "--org=env", *options]
+    return [OURS, "-m", "pytest", "checks/after_load", f"--migration={bench.migration}", "--org=env", *options]
 
 
 def _of(python: str, name: str) -> Callable[[Bench], list[str]]:
@@ -92,7 +92,7 @@ CONTENDERS = (
         beyond="not run: it holds every object in memory",
     ),
     Contender(FLOOR, "the floor", _floor),
-    Contender("alone_rollcall", "Rollcall's checks", _alone(_OURS, "alone_rollcall"), reads_org=False),
+    Contender("alone_rollcall", "Rollcall's checks", _alone(OURS, "alone_rollcall"), reads_org=False),
     Contender("alone_polars", "pandera on Polars", _alone(_PEERS, "alone_polars"), reads_org=False),
     Contender(
         "alone_csv",
@@ -107,4 +107,4 @@ CONTENDERS = (
 
 def seal(bench: Bench) -> list[str]:
     """The command that makes the ready data."""
-    return [_OURS, "-m", "benchmarks.seal", str(bench.migration), str(bench.sealed)]
+    return [OURS, "-m", "benchmarks.seal", str(bench.migration), str(bench.sealed)]

@@ -1,7 +1,9 @@
 """The goals that were set before the first line was written, each with the figure that was measured."""
 
 from collections.abc import Iterator
+from statistics import median
 
+from benchmarks.collecting import COLLECTING, IMPORTS
 from benchmarks.contenders import CONTENDERS, FLOOR, ROLLCALL
 from benchmarks.results import Results
 from benchmarks.world import Size
@@ -24,6 +26,7 @@ def goals(results: Results) -> Iterator[tuple[str, str, str]]:
     yield from _alone(results)
     yield _linear(results)
     yield _bounded(results)
+    yield _collecting(results)
 
 
 def _times(results: Results, goal: str, size: Size, peer: str, what: str, wanted: float) -> tuple[str, str, str]:
@@ -74,6 +77,14 @@ def _bounded(results: Results) -> tuple[str, str, str]:
     if most < MEMORY and not results.median(END, ROLLCALL, "memory"):
         return goal, measured, "not measured"
     return goal, measured, _met(most < MEMORY)
+
+
+def _collecting(results: Results) -> tuple[str, str, str]:
+    goal = "`pytest --collect-only` on the example: at most twice its imports (pytest, DuckDB, simple-salesforce)"
+    if not results.collecting:
+        return goal, "", "not measured"
+    ours, imports = (median(results.collecting[name]) for name in (COLLECTING, IMPORTS))
+    return goal, f"{ours / imports:.2f}: {ours:.2f} s of CPU to {imports:.2f} s", _met(ours <= 2 * imports)
 
 
 def _met(held: bool) -> str:

@@ -31,16 +31,25 @@ class Results:
 
     def __init__(self, *, anew: bool) -> None:
         self.about, self.runs = about(), list[Run]()
+        self.collecting: dict[str, list[float]] = {}
         if FILE.exists() and not anew:
             kept = json.loads(FILE.read_text(encoding="utf-8"))
             if other := [name for name in self.about if name != "date" and kept["about"].get(name) != self.about[name]]:
                 raise RuntimeError(f"{FILE} was measured with another {', '.join(other)}: --anew measures all again")
-            self.about, self.runs = kept["about"], kept["runs"]
+            self.about, self.runs, self.collecting = kept["about"], kept["runs"], kept.get("collecting", {})
 
     def add(self, run: Run) -> None:
         """Keep one more run, on disk at once."""
         self.runs.append(run)
-        text = json.dumps({"about": self.about, "runs": self.runs}, indent=1)
+        self._save()
+
+    def add_collecting(self, taken: dict[str, list[float]]) -> None:
+        """Keep what collecting took, on disk at once."""
+        self.collecting = taken
+        self._save()
+
+    def _save(self) -> None:
+        text = json.dumps({"about": self.about, "collecting": self.collecting, "runs": self.runs}, indent=1)
         FILE.parent.mkdir(exist_ok=True)
         beside = FILE.with_suffix(".incomplete")
         beside.write_text(text + "\n", encoding="utf-8")

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,17 +18,17 @@ from fixtures.session import Session
 from fixtures.subjects import subjects
 from fixtures.targets import Target
 from reports.command_line import options_of, phases_named, run_dir_of, waivers_of
-from reports.fault import in_words
 from reports.findings import Finding
 from reports.items import check_of, subject_of
 from reports.judge import judge, unjudged
-from reports.ledger import Kept
-from reports.ledgers import keep_ledgers
 from reports.preflight import look_round
 from reports.progress import Telling
 from reports.session import FINDING, give_up, start
 from reports.verdict import FailOn
 from reports.waivers_used import Found, waivers_used
+
+if TYPE_CHECKING:
+    from reports.ledger import Kept
 
 SELECTED = "selected.json"
 """Where workers tell the controller what they collected: unjudged findings by node id."""
@@ -110,6 +110,8 @@ class Checking:
         )
 
     def keep_ledger(self, findings: Sequence[Finding]) -> Kept:
+        from reports.ledgers import keep_ledgers
+
         loads = {
             target.load.name: self._labels(target)
             for target in self.session.targets
@@ -152,12 +154,14 @@ class Checking:
         items.sort(key=lambda item: places.get(subject.key, -1) if (subject := subject_of(item)) else -1)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
+        if self.config.option.collectonly:
+            return
         asked = ((item.nodeid, check_of(item), subject_of(item)) for item in session.items)
         self.selected = {node: unjudged(check, subject) for node, check, subject in asked if check and subject}
         if hasattr(self.config, "workerinput"):
             selected = {node: finding.to_dict() for node, finding in self.selected.items()}
             (self.session.scratch / SELECTED).write_text(json.dumps(selected), encoding="utf-8")
-        elif not self.config.option.collectonly:
+        else:
             self._pull()
 
     # workers
@@ -186,6 +190,8 @@ class Checking:
             with self.telling.judging(check.id):
                 finding = judge(check, subject, plan, snapshot, self.run_dir / "offenders", self.session.waivers)
         except Exception as fault:
+            from reports.fault import in_words
+
             pyfuncitem.stash[FINDING] = replace(unjudged(check, subject), reason=in_words(fault))
             raise
         pyfuncitem.stash[FINDING] = finding

@@ -1,6 +1,8 @@
 """The rooms know each other downwards only, and one of them alone speaks to the outside."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,3 +62,9 @@ def test_a_check_imports_nothing_but_the_vocabulary_and_its_nouns(file: Path) ->
 @pytest.mark.parametrize("file", PRODUCT, ids=module_of)
 def test_the_product_knows_nothing_of_the_tests(file: Path) -> None:
     assert not {name for name in imports(file) if name.split(".")[0] == "tests"}
+
+
+def test_collecting_the_checks_imports_nothing_that_speaks_http_or_holds_a_database() -> None:
+    program = [sys.executable, "-c", "import sys, conftest; print(*sys.modules)"]
+    ended = subprocess.run(program, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert not {"duckdb", *SPEAKS_HTTP} & set(ended.stdout.split())

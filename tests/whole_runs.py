@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120.0  # seconds
 _PROCESSES: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-_PROCESSES.set_forkserver_preload(["pytest", "jinja2", "fixtures.session"])
+_PROCESSES.set_forkserver_preload(["pytest", "jinja2", "fixtures.session", "fixtures.taking"])
 
 
 @dataclass(frozen=True)
