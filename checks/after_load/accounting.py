@@ -184,10 +184,9 @@ def users_whose_row_is_in_no_cohort(load: Load) -> Rows:
     """
     return load.rows(
         """
-        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, load.ProfileId, load.cohorts
+        select load.line, load.row_key, own_user.Username, own_user.Id, load.ProfileId, load.cohorts
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
         where load.cohort is null
         """,
         population="select count(*) from load join own_user using (line)",
