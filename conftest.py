@@ -46,6 +46,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="keep what this run reads in DIR, people as they are; with '--org snapshot', check that again, offline",
     )
     group.addoption(
+        "--resume",
+        action="store_true",
+        help="go on where a live run with the same --snapshot=DIR died: what it had read is taken over, if it is not "
+        "older than 24 hours, and plan, files, org and user are the same; only the rest is asked",
+    )
+    group.addoption(
         "--before",
         metavar="DIR",
         type=Path,

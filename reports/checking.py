@@ -203,7 +203,7 @@ class Checking:
             self.session.take(wanted, self.run_dir, self.telling.say, self.telling.shown)
         except (BadInput, OrgError) as failed:
             give_up(self.config)
-            raise pytest.UsageError(str(failed)) from None
+            raise pytest.UsageError("\n".join([str(failed), *getattr(failed, "__notes__", ())])) from None
         finally:
             self.telling.shown.end()
         look_round(self.session, wanted, self.telling.say)

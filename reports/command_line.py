@@ -36,6 +36,7 @@ def options_of(config: pytest.Config) -> Options:
         max_api_calls=config.getoption("max_api_calls"),
         wait=config.getoption("wait"),
         snapshot=config.getoption("snapshot"),
+        resume=config.getoption("resume"),
     )
 
 

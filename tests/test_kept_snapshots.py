@@ -59,7 +59,8 @@ def test_nobody_else_can_open_what_is_kept_and_git_passes_it_over(kept: tuple[Pa
     folder = kept[0] / "snapshots"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert (folder / ".gitignore").read_text() == "*\n"
-    assert {path.name for path in (folder / "wave-1").iterdir()} == {"before_load", "after_load"}
+    kept_there = {"before_load", "after_load", ".before_load.lock", ".after_load.lock"}
+    assert {path.name for path in (folder / "wave-1").iterdir()} == kept_there
 
 
 @pytest.mark.parametrize("changed", ["loads/wave-1.csv", "plan.yaml"])
