@@ -55,7 +55,7 @@ def test_rows_that_are_accounted_for_twice_are_a_fault_of_ours_and_no_ledger(
     session = Session(Options(recorded[0].folder), tmp_path / "scratch", ("after_load",))
     session.take([("wave-1", "after_load")], tmp_path, lambda _: None)
     folder = tmp_path / "scratch/snapshots/wave-1/after_load"
-    first = next((folder / "own_user").iterdir())
+    first = folder / "own_user" / "000.parquet"
     shutil.copy(first, first.with_name("twice.parquet"))
 
     kept = keep_ledgers({"wave-1": set()}, [], lambda _: Snapshot(folder), tmp_path)
