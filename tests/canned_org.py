@@ -47,6 +47,7 @@ class CannedOrg:
         self.faults: list[tuple[int, Any]] = []
         self.jobs: list[str] = []
         self.compressed = False
+        self.lower_case_headers = False
         self.address = ""
 
     def answer(self, method: str, target: str, body: Any) -> tuple[int, Any]:
@@ -130,7 +131,8 @@ def served(org: CannedOrg, ca_file: Path) -> Iterator[str]:
             sent = (page.text if page else content if isinstance(content, str) else json.dumps(content)).encode()
             sent = gzip.compress(sent) if org.compressed else sent
             self.send_response(status)
-            self.send_header("Content-Type", "text/csv" if page else "application/json;charset=UTF-8")
+            name = "content-type" if org.lower_case_headers else "Content-Type"
+            self.send_header(name, "text/csv" if page else "application/json;charset=UTF-8")
             self.send_header("Content-Length", str(len(sent)))
             if org.compressed:
                 self.send_header("Content-Encoding", "gzip")

@@ -74,8 +74,11 @@ class Harness:
     trace: Trace | None = None
     _runs: int = 0
 
-    def check_world(self, world: World, phase: Phase, only: Collection[str] | None = None) -> Findings:
-        """:param only: the ids of the checks to hold against the world; all of the phase, unless it is given."""
+    def check_world(self, world: World, phase: Phase, only: Collection[str] | None = None, **more: Any) -> Findings:
+        """
+        :param only: the ids of the checks to hold against the world; all of the phase, unless it is given.
+        :param more: further options.
+        """
         self.front.put_behind(world.org)
         migration = self.folder / f"world-{id(world)}"
         shutil.rmtree(migration, ignore_errors=True)
@@ -84,7 +87,8 @@ class Harness:
         self._runs += 1
         run_dir = self.folder / "runs" / f"{self._runs:05}"
         run_dir.mkdir(parents=True)
-        options = Options(migration, org="env", load="wave-1", before=world.before if phase == "after_load" else None)
+        before = world.before if phase == "after_load" else None
+        options = Options(migration, org="env", load="wave-1", before=before, **more)
         session = Session(options, self.folder / f"scratch-{self._runs}", (phase,))
         access = {"SF_ACCESS_TOKEN": world.org.access_token, "SF_INSTANCE_URL": self.base}
         try:
@@ -139,3 +143,16 @@ def offenders(findings: Findings) -> dict[str, set[str | None]]:
 
 def statuses(findings: Findings, check: str) -> set[str]:
     return {finding.status for finding in findings.values() if finding.check == check}
+
+
+@contextmanager
+def jobs_for_everything(*, listed: bool = True) -> Iterator[None]:
+    """Small worlds are asked by jobs, too: the cost model takes them to last no time. Pages are listed, or followed."""
+    with (
+        patch("fixtures.org.choice.COUNTED_FROM", 0),
+        patch("fixtures.org.costs.SECONDS_A_JOB", -1e9),
+        patch("fixtures.org.ways.LONG_ANSWER", 0),
+        patch("fixtures.org.bulk.FIRST_POLL", 0.0),
+        patch("fixtures.org.bulk.FOLLOWED_ROWS", 0 if listed else 100),
+    ):
+        yield

@@ -71,6 +71,14 @@ def test_rows_of_a_query_job_are_disguised_as_records_are(world: World) -> None:
             assert canary.casefold() not in text.casefold(), (canary, name)
 
 
+def test_rows_are_disguised_in_whatever_case_the_org_names_its_headers(world: World) -> None:
+    world.org.lower_case_headers = True
+    with world.recorder():
+        whole(world.org.address, USERS)
+    text = "".join(world.written().values()).casefold()
+    assert not [canary for canary in (*PEOPLE, *CANARIES) if canary.casefold() in text]
+
+
 def test_a_job_that_was_polled_twice_is_polled_twice_again_and_no_more(world: World) -> None:
     with world.recorder():
         job = requests.post(world.org.address + JOBS, json={"operation": "query", "query": USERS}, timeout=5).json()

@@ -13,8 +13,10 @@ from fixtures.ids import to_18
 from fixtures.org.alphabets import alphabet, folded
 from fixtures.org.errors import OrgError
 from fixtures.org.mask import KEY_FILE, Mask, mask_key
+from fixtures.org.masked_values import MaskedValues
 
 KEY = bytes(range(32))
+LONG = "udfwaakjosvhokrfsvwqnfsyskbilqiigpconseccdldlgvwjs14944508938005963920049822050541432031433216334475"
 STRAY = "\u00a0\u200b\ufeff \t\n'\"-_.,@+/#\u2019"
 values = st.text(
     st.sampled_from(string.ascii_letters + string.digits + "åéØŠßñŁłƻЖжΩω漢字٣") | st.sampled_from(STRAY),
@@ -117,6 +119,30 @@ def test_no_stretch_of_a_value_stays_however_long_it_is(value: str) -> None:
 @given(st.text(string.ascii_lowercase, min_size=12, max_size=40))
 def test_another_key_masks_otherwise(value: str) -> None:
     assert mask().value(value) != mask(key=b"another key of thirty-two bytes!").value(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "masked"),
+    [
+        ("O'Brien.Mary@acme.com.uat", "U'Jcnrz.Xhha@tgsi.eba.uat"),
+        ("Zoë-Åsa Łukasz", "Dpõ-Ùbr Ĝmnook"),
+        ("漢字 Ωmega ٣٤", "漁実 \u0392abvw ٣٥"),
+        ("y" * 50 + "9" * 50, LONG),
+    ],
+)
+def test_a_key_masks_today_as_it_did_in_the_recordings_that_were_made_with_it(value: str, masked: str) -> None:
+    assert mask(".uat").value(value) == masked
+
+
+def test_what_is_remembered_on_disk_is_remembered_as_well() -> None:
+    remembered = MaskedValues(in_memory=2)
+    values = {"Mary": "Wqzt", "Zoë": "Abõ", "漢字": "漁実", "half a \ud83d": "ogbx k \ud83d", "": "nothing"}
+    for value, masked in values.items():
+        assert remembered.get(value) is None
+        remembered.keep(value, masked)
+    assert {value: remembered.get(value) for value in values} == dict(remembered) == values
+    assert (len(remembered), remembered.longest) == (5, len("half a ?"))
+    remembered.close()
 
 
 @given(st.text(st.characters(codec="cp1252"), max_size=40))

@@ -1,8 +1,7 @@
 """Whichever way a question is asked, in pages of whatever size and over whatever fault, the snapshot is the same."""
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeAlias
 from unittest.mock import patch
 
@@ -11,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtures.org.errors import OrgError
-from tests.harness import Harness, Phase, offenders
+from tests.harness import Harness, Phase, jobs_for_everything, offenders
 from tests.standin.faults import Fault
 from tests.thoroughness import examples
 from tests.worlds import Shape, World, build, shapes
@@ -20,19 +19,6 @@ from tests.worlds.stages import run
 
 JOBS = "/jobs/query"
 Named: TypeAlias = dict[str, set[str | None]]
-
-
-@contextmanager
-def jobs_for_everything(*, listed: bool = True) -> Iterator[None]:
-    """Small worlds are asked by jobs, too: the cost model takes them to last no time. Pages are listed, or followed."""
-    with (
-        patch("fixtures.org.choice.COUNTED_FROM", 0),
-        patch("fixtures.org.costs.SECONDS_A_JOB", -1e9),
-        patch("fixtures.org.ways.LONG_ANSWER", 0),
-        patch("fixtures.org.bulk.FIRST_POLL", 0.0),
-        patch("fixtures.org.bulk.FOLLOWED_ROWS", 0 if listed else 100),
-    ):
-        yield
 
 
 @pytest.fixture(scope="module")
