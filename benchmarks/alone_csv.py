@@ -4,7 +4,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from benchmarks.findings import RULES, VALUES, tell
+from benchmarks.findings import RULES, tell
 from benchmarks.migration import rows
 
 Row = dict[str, str]
@@ -19,8 +19,11 @@ class Tables:
         self.attempt = [row["row_key"] for row in rows(folder / "attempt_row.csv")]
         self.last = {row["line"]: row for row in rows(folder / "last_result.csv")}
         self.right = {row["line"] for row in rows(folder / "row_right.csv")}
-        self.own = {row["line"]: row["Id"] for row in rows(folder / "own_user.csv")}
-        self.users = {row["Id"]: row for row in rows(folder / "OrgUser.csv")}
+        self.own = {row["line"]: row for row in rows(folder / "own_user.csv")}
+        self.users = {row["Id"] for row in rows(folder / "OrgUser.csv")}
+        self.unlike = {
+            row["line"] for row in rows(folder / "unlike_value.csv") if _unlike(row["loaded"], row["present"])
+        }
         self.account_of = {row["Id"]: row["AccountId"] for row in rows(folder / "Contact.csv")}
         self.type_of = {row["Id"]: row["UserType"] for row in rows(folder / "Profile.csv")}
         self.members = {(row["MemberId"], row["NetworkId"]) for row in rows(folder / "NetworkMember.csv")}
@@ -31,6 +34,10 @@ class Tables:
                 self.promised[row["cohort"]].append(networks.get(row["site"]))
 
 
+def _unlike(loaded: str, present: str) -> bool:
+    return loaded.strip().lower() != present.strip().lower()
+
+
 def review(tables: Tables) -> dict[str, list[str]]:
     """The row keys that break each rule."""
     found: dict[str, list[str]] = {rule: [] for rule in RULES}
@@ -39,7 +46,7 @@ def review(tables: Tables) -> dict[str, list[str]]:
     found["ACT-03"] += results.keys() - loaded.keys()
     for row in tables.load:
         key, last = row["row_key"], tables.last.get(row["line"])
-        user = tables.users.get(tables.own.get(row["line"], ""))
+        user = tables.own.get(row["line"])
         if key not in results:
             found["ACT-01"].append(key)
         if last and last["kind"] != "success" and row["line"] not in tables.right:
@@ -65,7 +72,7 @@ def _review_user(tables: Tables, row: Row, user: Row, last: Row | None, found: d
     if user["ContactId"] != contact or elsewhere:
         found["USE-04"].append(key)
     resolved = not last or last["kind"] == "success" or row["line"] in tables.right
-    if resolved and any(row[each] and row[each].strip().lower() != user[each].strip().lower() for each in VALUES):
+    if resolved and (row["line"] in tables.unlike or _unlike(row["Username"], user["Username"])):
         found["USE-06"].append(key)
     if user["IsActive"] != row["will_be_active"]:
         found["USE-05"].append(key)

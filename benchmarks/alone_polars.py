@@ -8,7 +8,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from benchmarks.findings import RULES, VALUES, tell
+from benchmarks.findings import RULES, tell
 
 
 def of_rows(rule: str, healthy: pl.Expr) -> Any:
@@ -37,9 +37,6 @@ def folded(column: str) -> pl.Expr:
     return pl.col(column).str.strip_chars().str.to_lowercase()
 
 
-AS_LOADED = pl.all_horizontal(
-    pl.col(f"{field}_row").is_null() | folded(f"{field}_row").eq_missing(folded(field)) for field in VALUES
-)
 USERS = pa.DataFrameSchema(
     checks=[
         of_rows("USE-02", pl.col("rejected") | pl.col("ProfileId").eq_missing(pl.col("ProfileId_row"))),
@@ -54,7 +51,7 @@ USERS = pa.DataFrameSchema(
             & (pl.col("no_contact") | pl.col("AccountId").eq_missing(pl.col("account_of_contact"))),
         ),
         of_rows("USE-05", pl.col("IsActive").eq_missing(pl.col("will_be_active"))),
-        of_rows("USE-06", AS_LOADED | (pl.col("rejected") & ~pl.col("right"))),
+        of_rows("USE-06", pl.col("as_loaded") | (pl.col("rejected") & ~pl.col("right"))),
     ]
 )
 MEMBERS = pa.DataFrameSchema(checks=[of_rows("MEM-01", pl.col("member"))])
@@ -74,24 +71,24 @@ class Sealed:
 
     def read(self, table: str, *columns: str) -> pl.LazyFrame:
         """Some columns of a table."""
-        return pl.scan_parquet(self._folder / f"{table}.parquet").select(columns)
+        return pl.scan_parquet(self._folder / table / "*.parquet").select(columns)
 
     def rows(self) -> pl.DataFrame:
         """The load's rows beside their last result and their own user."""
-        users = self.read("OrgUser", "Id", "ContactId", "AccountId", "ProfileId", "UserType", "IsActive", *VALUES)
-        here = users.select(pl.col("Id").alias("claimed"), claimed_is_here=True)
-        written = ("ContactId", "ProfileId", *VALUES)
+        held = ("Id", "Username", "ContactId", "AccountId", "ProfileId", "UserType", "IsActive")
+        here = self.read("OrgUser", "Id").select(pl.col("Id").alias("claimed"), claimed_is_here=True)
+        written = ("Username", "ContactId", "ProfileId")
         load = self.read("load_file", "line", "row_key", "cohort", "will_be_active", *written)
         load = load.rename({field: f"{field}_row" for field in written})
         contacts = self.read("Contact", "Id", "AccountId").rename({"AccountId": "account_of_contact"})
         profiles = self.read("Profile", "Id", "UserType").rename({"UserType": "type_of_profile"})
         counted = self.read("result", "row_key").group_by("row_key").len("results")
         return (
-            load.join(self.read("own_user", "line", "Id"), on="line", how="left")
+            load.join(self.read("own_user", "line", *held), on="line", how="left")
+            .join(self._unlike(), on="line", how="left")
             .join(self.read("last_result", "line", "kind", "Id").rename({"Id": "claimed"}), on="line", how="left")
             .join(self.read("row_right", "line").with_columns(right=True), on="line", how="left")
             .join(counted, on="row_key", how="left")
-            .join(users, on="Id", how="left")
             .join(here, on="claimed", how="left")
             .join(profiles, left_on="ProfileId", right_on="Id", how="left")
             .join(contacts.with_columns(no_contact=False), left_on="ContactId_row", right_on="Id", how="left")
@@ -100,9 +97,16 @@ class Sealed:
                 pl.col("results").fill_null(0),
                 pl.col("no_contact").fill_null(value=True),
                 rejected=(pl.col("kind") != "success").fill_null(value=False),
+                as_loaded=pl.col("unlike").is_null() & folded("Username_row").eq_missing(folded("Username")),
             )
             .collect()
         )
+
+    def _unlike(self) -> pl.LazyFrame:
+        """The lines with a value that differs by more than case and outer blanks."""
+        cells = self.read("unlike_value", "line", "loaded", "present")
+        unlike = cells.filter(folded("loaded").ne_missing(folded("present")))
+        return unlike.select("line").unique().with_columns(unlike=True)
 
     def members(self, users: pl.DataFrame) -> pl.DataFrame:
         """A row for each active user and each site that it was promised."""

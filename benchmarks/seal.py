@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from fixtures.org.parquet import read_parts
 from fixtures.org.sql_text import literal
 from fixtures.session import Session
 from fixtures.targets import Options
@@ -17,6 +18,7 @@ from fixtures.targets import Options
 TABLES = (
     "load_file",
     "own_user",
+    "unlike_value",
     "last_result",
     "result",
     "attempt_row",
@@ -41,8 +43,8 @@ def main() -> None:
     session.close()
     (into / "csv").mkdir()
     for table in TABLES:
-        source, target = into / "snapshot" / f"{table}.parquet", into / "csv" / f"{table}.csv"
-        duckdb.execute(f"copy (from read_parquet({literal(source)})) to {literal(target)} (header)")
+        rows, target = read_parts(into / "snapshot" / table), into / "csv" / f"{table}.csv"
+        duckdb.execute(f"copy ({rows}) to {literal(target)} (header)")
 
 
 if __name__ == "__main__":

@@ -85,13 +85,19 @@ def rows_in_two_result_files(load: Load) -> Rows:
     """
     return load.rows(
         """
-        with named as (
+        with several as (
+            select attempt, row_key from result where row_key is not null group by all having count(*) > 1
+        ),
+        named as (
             select attempt, row_key, count(*) as results, string_agg(kind, ', ' order by kind) as kinds
-            from result
-            where row_key is not null
+            from result semi join several using (attempt, row_key)
             group by attempt, row_key
         ),
-        loaded as (select attempt, row_key, count(*) as times from attempt_row group by attempt, row_key)
+        loaded as (
+            select attempt, row_key, count(*) as times
+            from attempt_row semi join several using (attempt, row_key)
+            group by attempt, row_key
+        )
         select load.line, named.row_key, load.Username, named.attempt, named.results, named.kinds
         from named
         left join loaded using (attempt, row_key)
@@ -184,10 +190,9 @@ def users_whose_row_is_in_no_cohort(load: Load) -> Rows:
     """
     return load.rows(
         """
-        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, load.ProfileId, load.cohorts
+        select load.line, load.row_key, own_user.Username, own_user.Id, load.ProfileId, load.cohorts
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
         where load.cohort is null
         """,
         population="select count(*) from load join own_user using (line)",

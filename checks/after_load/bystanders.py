@@ -11,22 +11,22 @@ _LOADING = """
 """
 _NAMED = """
     select Id from all_load where Id is not null
-    union select source_id from source_user where source_id is not null
+    union all select source_id from source_user where source_id is not null
 """
 _MIGRATED = f"""
     {_NAMED}
-    union select Id from own_user
-    union select Id from ExternalUser where ContactId in (select ContactId from all_load)
+    union all select Id from own_user
+    union all select Id from ExternalUser where ContactId in (select ContactId from all_load)
 """
 _MEANT = f"""
     {_NAMED}
-    union
+    union all
     select own_user.Id
     from own_user
     join load_file using (line)
     left join before_user on before_user.Id = own_user.Id
     where before_user.ContactId is null or before_user.ContactId is not distinct from load_file.ContactId
-    union select Id from before_user where ContactId in (select ContactId from all_load)
+    union all select Id from before_user where ContactId in (select ContactId from all_load)
 """
 """Whom the loads are about by what was before: an upsert can have made a stranger its row's own user since."""
 
@@ -54,11 +54,9 @@ def users_created_beside_the_load(load: Load) -> Rows:
     created = f"""
         with loading as ({_LOADING}),
         created as (
-            select ExternalUser.*, min(loading.attempt) as attempt
             from ExternalUser
-            join loading on loading.loader = ExternalUser.CreatedById
+            semi join loading on loading.loader = ExternalUser.CreatedById
                 and ExternalUser.CreatedDate between loading.started_at and loading.finished_at
-            group by all
         )
     """
     return load.rows(
@@ -66,11 +64,14 @@ def users_created_beside_the_load(load: Load) -> Rows:
         {created}
         select
             created.Id, created.ContactId, Profile.Name as profile, created.CreatedDate, created.IsActive,
-            created.attempt
+            min(loading.attempt) as attempt
         from created
         join Profile on Profile.Id = created.ProfileId
         semi join promised_cohort on promised_cohort.profile in (Profile.Id, Profile.Name)
         anti join ({_MIGRATED}) as migrated on migrated.Id = created.Id
+        join loading on loading.loader = created.CreatedById
+            and created.CreatedDate between loading.started_at and loading.finished_at
+        group by all
         """,
         population=f"{created} select count(*) from created",
     )

@@ -29,25 +29,24 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         return cohort.rows(
             """
             select
-                load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.ContactId,
-                load.ContactId as ContactId_of_the_row, OrgUser.AccountId, Contact.AccountId as AccountId_of_the_contact
+                load.line, load.row_key, own_user.Username, own_user.Id, own_user.ContactId,
+                load.ContactId as ContactId_of_the_row, own_user.AccountId,
+                Contact.AccountId as AccountId_of_the_contact
             from load
             join own_user using (line)
-            join OrgUser on OrgUser.Id = own_user.Id
             left join Contact on Contact.Id = load.ContactId
-            where OrgUser.ContactId is distinct from load.ContactId
-            or (Contact.Id is not null and OrgUser.AccountId is distinct from Contact.AccountId)
+            where own_user.ContactId is distinct from load.ContactId
+            or (Contact.Id is not null and own_user.AccountId is distinct from Contact.AccountId)
             """,
             population=population,
         )
     if cohort.load.purpose == "disable":
         return cohort.rows(
             """
-            select load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.ContactId, 'warned' as status
+            select load.line, load.row_key, own_user.Username, own_user.Id, own_user.ContactId, 'warned' as status
             from load
             join own_user using (line)
-            join OrgUser on OrgUser.Id = own_user.Id
-            where OrgUser.ContactId is not null
+            where own_user.ContactId is not null
             """,
             population=population,
         )
@@ -61,15 +60,14 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
             where field = 'ContactId' and value is not null
         )
         select
-            load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.ContactId,
+            load.line, load.row_key, own_user.Username, own_user.Id, own_user.ContactId,
             meant.ContactId as ContactId_of_the_row, before_user.ContactId as ContactId_before,
             case when meant.line is null and before_user.Id is null then 'not_visible' end as status
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
-        left join before_user on before_user.Id = OrgUser.Id
+        left join before_user on before_user.Id = own_user.Id
         left join meant on meant.line = load.line
-        where OrgUser.ContactId is distinct from if(meant.line is null, before_user.ContactId, meant.ContactId)
+        where own_user.ContactId is distinct from if(meant.line is null, before_user.ContactId, meant.ContactId)
         """,
         population=population,
     )

@@ -33,12 +33,11 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
     return load.rows(
         """
         with migrated as (
-            select load.cohort, OrgUser.Id
+            select load.cohort, own_user.Id
             from load
             join promised_site on promised_site.cohort = load.cohort
                 and promised_site.site = $site and promised_site.kind = 'joined'
-            join own_user on own_user.line = load.line
-            join OrgUser on OrgUser.Id = own_user.Id and OrgUser.IsActive
+            join own_user on own_user.line = load.line and own_user.IsActive
         ),
         login as (
             select migrated.cohort, LoginHistory.Status
@@ -79,8 +78,7 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
             from load
             join promised_site on promised_site.cohort = load.cohort
                 and promised_site.site = $site and promised_site.kind = 'joined'
-            join own_user on own_user.line = load.line
-            join OrgUser on OrgUser.Id = own_user.Id and OrgUser.IsActive
+            join own_user on own_user.line = load.line and own_user.IsActive
         """,
         site=site.name,
         site_id=site.id,
@@ -112,7 +110,7 @@ def users_failing_to_log_in(cohort: Cohort) -> Rows:
     return cohort.rows(
         """
         select
-            load.line, load.row_key, OrgUser.Username, OrgUser.Id, LoginHistory.Status as reason,
+            load.line, load.row_key, own_user.Username, own_user.Id, LoginHistory.Status as reason,
             count(*) as times, max(LoginHistory.LoginTime) as last_at,
             case
                 when LoginHistory.Status not in ('Invalid Password', 'Invalid Profile Association')
@@ -120,8 +118,7 @@ def users_failing_to_log_in(cohort: Cohort) -> Rows:
             end as status
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
-        join LoginHistory on LoginHistory.UserId = OrgUser.Id
+        join LoginHistory on LoginHistory.UserId = own_user.Id
         where LoginHistory.Status is distinct from 'Success'
         and LoginHistory.LoginTime >= coalesce($started_at::timestamp, LoginHistory.LoginTime)
         group by all

@@ -8,7 +8,7 @@ _IN_FORCE = """
     where IsActive is not false and IsRevoked is not true and coalesce(ExpirationDate > $now::timestamp, true)
 """
 _ACTIVE = """
-    select count(*) from load join own_user using (line) join OrgUser on OrgUser.Id = own_user.Id where OrgUser.IsActive
+    select count(*) from load join own_user using (line) where own_user.IsActive
 """
 
 
@@ -41,9 +41,9 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
             and assignment in ('waitingforadd', 'addcalculated')
         )
         select
-            load.line, load.row_key, OrgUser.Username, OrgUser.Id,
+            load.line, load.row_key, own_user.Username, own_user.Id,
             case
-                when OrgUser.ProfileId in (select ParentId from coming)
+                when own_user.ProfileId in (select ParentId from coming)
                 or exists (
                     select 1 from PermissionSet
                     where list_contains($permission_sets::varchar[], Name) and Id in (select ParentId from coming)
@@ -52,9 +52,8 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
             end as status
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
-        anti join NetworkMember on NetworkMember.MemberId = OrgUser.Id and NetworkMember.NetworkId = $site_id
-        where OrgUser.IsActive
+        anti join NetworkMember on NetworkMember.MemberId = own_user.Id and NetworkMember.NetworkId = $site_id
+        where own_user.IsActive
         """,
         population=_ACTIVE,
         site_id=site.id,
@@ -94,22 +93,21 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
         ),
         assigned as ({_IN_FORCE})
         select
-            load.line, load.row_key, OrgUser.Username, OrgUser.Id, Profile.Name as present_profile,
+            load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile,
             case
-                when OrgUser.ProfileId in (select ParentId from staying) then null
-                when OrgUser.Id in (
+                when own_user.ProfileId in (select ParentId from staying) then null
+                when own_user.Id in (
                     select AssigneeId from assigned where PermissionSetId in (select ParentId from staying)
                 ) then null
                 else 'pending'
             end as status
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
-        semi join NetworkMember on NetworkMember.MemberId = OrgUser.Id and NetworkMember.NetworkId = $site_id
-        left join Profile on Profile.Id = OrgUser.ProfileId
-        where OrgUser.IsActive and (
-            OrgUser.ProfileId in (select ParentId from entitled)
-            or OrgUser.Id in (
+        semi join NetworkMember on NetworkMember.MemberId = own_user.Id and NetworkMember.NetworkId = $site_id
+        left join Profile on Profile.Id = own_user.ProfileId
+        where own_user.IsActive and (
+            own_user.ProfileId in (select ParentId from entitled)
+            or own_user.Id in (
                 select AssigneeId from assigned where PermissionSetId in (select ParentId from entitled)
             )
         )
@@ -153,25 +151,24 @@ def memberships_nothing_explains(cohort: Cohort, left_site: Site) -> Rows:
             where NetworkId = $site_id and assignment is distinct from 'failedadd'
         ),
         explained as (
-            select OrgUser.Id
-            from OrgUser
+            select own_user.Id
+            from own_user
             where case
-                when $purpose = 'disable' then OrgUser.IsActive
-                else OrgUser.ProfileId in (select ParentId from entitled)
-                or OrgUser.Id in (
+                when $purpose = 'disable' then own_user.IsActive
+                else own_user.ProfileId in (select ParentId from entitled)
+                or own_user.Id in (
                     select AssigneeId from ({_IN_FORCE}) where PermissionSetId in (select ParentId from entitled)
                 )
             end
         )
         select
-            load.line, load.row_key, OrgUser.Username, OrgUser.Id, Profile.Name as present_profile,
+            load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile,
             case when $stale = 'error' then 'failed' else 'warned' end as status
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
-        semi join NetworkMember on NetworkMember.MemberId = OrgUser.Id and NetworkMember.NetworkId = $site_id
-        left join Profile on Profile.Id = OrgUser.ProfileId
-        anti join explained on explained.Id = OrgUser.Id
+        semi join NetworkMember on NetworkMember.MemberId = own_user.Id and NetworkMember.NetworkId = $site_id
+        left join Profile on Profile.Id = own_user.ProfileId
+        anti join explained on explained.Id = own_user.Id
         """,
         population="select count(*) from load join own_user using (line)",
         site_id=_whose_members_show(cohort, left_site),

@@ -38,10 +38,9 @@ def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  #
         population="""
             select count(distinct own_user.Id)
             from own_user
-            left join OrgUser on OrgUser.Id = own_user.Id
             left join before_user on before_user.Id = own_user.Id
             join Profile
-                on Profile.Id in (OrgUser.ProfileId, before_user.ProfileId) and Profile.UserLicenseId = $license_id
+                on Profile.Id in (own_user.ProfileId, before_user.ProfileId) and Profile.UserLicenseId = $license_id
         """,
         license_id=license.id,
     )

@@ -50,13 +50,12 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
     """
     return cohort.rows(
         """
-        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, Profile.Name as present_profile
+        select load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
-        left join Profile on Profile.Id = OrgUser.ProfileId
+        left join Profile on Profile.Id = own_user.ProfileId
         anti join (from last_result where kind is distinct from 'success') as known on known.line = load.line
-        where OrgUser.ProfileId is distinct from load.ProfileId
+        where own_user.ProfileId is distinct from load.ProfileId
         """,
         population="select count(*) from load join own_user using (line)",
     )
@@ -79,13 +78,12 @@ def users_of_another_user_type(cohort: Cohort) -> Rows:
     return cohort.rows(
         """
         select
-            load.line, load.row_key, OrgUser.Username, OrgUser.Id,
-            OrgUser.UserType, Profile.UserType as UserType_of_the_profile
+            load.line, load.row_key, own_user.Username, own_user.Id,
+            own_user.UserType, Profile.UserType as UserType_of_the_profile
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
-        join Profile on Profile.Id = OrgUser.ProfileId
-        where lower(OrgUser.UserType) is distinct from lower(Profile.UserType)
+        join Profile on Profile.Id = own_user.ProfileId
+        where lower(own_user.UserType) is distinct from lower(Profile.UserType)
         """,
         population="select count(*) from load join own_user using (line)",
     )
@@ -116,7 +114,7 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
         f"""
         with meant as (
             select
-                load.line, load.row_key, own_user.Id,
+                load.line, load.row_key, own_user.Username, own_user.Id, own_user.IsActive,
                 case
                     when $purpose = 'disable' then false
                     when $purpose = 'create' or load.IsActive is not null then load.will_be_active
@@ -127,15 +125,14 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
             {before}
         )
         select
-            meant.line, meant.row_key, OrgUser.Username, OrgUser.Id, OrgUser.IsActive, meant.active as loaded_as_active,
+            meant.* exclude (active), meant.active as loaded_as_active,
             coalesce(UserLogin.IsFrozen, false) as frozen,
             case
-                when meant.active is null or OrgUser.IsActive is not distinct from meant.active then 'warned'
+                when meant.active is null or meant.IsActive is not distinct from meant.active then 'warned'
             end as status
         from meant
-        join OrgUser on OrgUser.Id = meant.Id
         left join UserLogin on UserLogin.UserId = meant.Id
-        where OrgUser.IsActive is distinct from coalesce(meant.active, true)
+        where meant.IsActive is distinct from coalesce(meant.active, true)
         or (coalesce(UserLogin.IsFrozen, false) and coalesce(meant.active, true))
         """,
         population="select count(*) from load join own_user using (line)",

@@ -48,21 +48,20 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         ),
         compared as (
             select
-                load.line, load.row_key, OrgUser.Id, OrgUser.Username, written.field, written.type,
+                load.line, load.row_key, own_user.Id, own_user.Username, written.field, written.type,
                 unlike_value.loaded, unlike_value.present
             from load
             join unlike_value using (line)
-            join OrgUser on OrgUser.Id = unlike_value.Id
+            join own_user using (line)
             join written on written.field = unlike_value.field
             union all
             select
-                load.line, load.row_key, own_user.Id, OrgUser.Username, 'Username', 'string',
-                load.Username, OrgUser.Username
+                load.line, load.row_key, own_user.Id, own_user.Username, 'Username', 'string',
+                load.Username, own_user.Username
             from load
             join own_user using (line)
-            join OrgUser on OrgUser.Id = own_user.Id
             anti join row_username
-                on row_username.line = load.line and row_username.username_key = OrgUser.username_key
+                on row_username.line = load.line and row_username.username_key = own_user.username_key
             where load.Username is not null and $writes_usernames
         )
         select
@@ -109,16 +108,15 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
             where PermissionSetAssignment.IsActive is not false and PermissionSetAssignment.IsRevoked is not true
             and coalesce(PermissionSetAssignment.ExpirationDate > $now::timestamp, true)
         )
-        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, promised.Name as permission_set
+        select load.line, load.row_key, own_user.Username, own_user.Id, promised.Name as permission_set
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id and OrgUser.IsActive
         cross join promised
-        anti join held on held.AssigneeId = OrgUser.Id and held.Name = promised.Name
+        anti join held on held.AssigneeId = own_user.Id and held.Name = promised.Name
+        where own_user.IsActive
         """,
         population="""
-            select count(*) from load join own_user using (line) join OrgUser on OrgUser.Id = own_user.Id
-            where OrgUser.IsActive
+            select count(*) from load join own_user using (line) where own_user.IsActive
         """,
     )
 
@@ -142,15 +140,14 @@ def role_based_users_without_a_role(cohort: Cohort) -> Rows:
     """
     return cohort.rows(
         """
-        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, OrgUser.UserType
+        select load.line, load.row_key, own_user.Username, own_user.Id, own_user.UserType
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
-        where OrgUser.IsActive and OrgUser.UserRoleId is null
-        and lower(OrgUser.UserType) in ('powercustomersuccess', 'powerpartner')
+        where own_user.IsActive and own_user.UserRoleId is null
+        and lower(own_user.UserType) in ('powercustomersuccess', 'powerpartner')
         """,
         population="""
-            select count(*) from load join own_user using (line) join OrgUser on OrgUser.Id = own_user.Id
-            where OrgUser.IsActive and lower(OrgUser.UserType) in ('powercustomersuccess', 'powerpartner')
+            select count(*) from load join own_user using (line)
+            where own_user.IsActive and lower(own_user.UserType) in ('powercustomersuccess', 'powerpartner')
         """,
     )

@@ -100,8 +100,7 @@ def sso_users_without_federation_id(cohort: Cohort) -> Rows:
         select load.line, load.row_key, load.Username, own_user.Id
         from load
         left join own_user using (line)
-        left join OrgUser on OrgUser.Id = own_user.Id
         where (own_user.Id is not null or $purpose = 'create')
-        and coalesce(load.FederationIdentifier, OrgUser.FederationIdentifier, '#N/A') = '#N/A'
+        and coalesce(load.FederationIdentifier, own_user.FederationIdentifier, '#N/A') = '#N/A'
         """
     )

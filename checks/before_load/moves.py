@@ -74,7 +74,7 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
         f"""
         with move as (
             select
-                load.line, load.row_key, OrgUser.Username, OrgUser.Id,
+                load.line, load.row_key, own_user.Username, own_user.Id,
                 origin.LicenseDefinitionKey as from_license, target.LicenseDefinitionKey as to_license,
                 regexp_replace(from_license, '_Login$', '') as origin_family,
                 regexp_replace(to_license, '_Login$', '') as target_family,
@@ -86,8 +86,7 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
                 end as problem
             from load
             join own_user on own_user.line = load.line
-            join OrgUser on OrgUser.Id = own_user.Id
-            join Profile as held on held.Id = OrgUser.ProfileId
+            join Profile as held on held.Id = own_user.ProfileId
             join Profile as meant on meant.Id = load.ProfileId
             left join UserLicense as origin on origin.Id = held.UserLicenseId
             left join UserLicense as target on target.Id = meant.UserLicenseId
@@ -123,13 +122,12 @@ def users_already_moved(cohort: Cohort) -> Rows:
     """
     return cohort.rows(
         """
-        select load.line, load.row_key, OrgUser.Username, OrgUser.Id
+        select load.line, load.row_key, own_user.Username, own_user.Id
         from load
         semi join row_right on row_right.line = load.line
         join own_user on own_user.line = load.line
-        join OrgUser on OrgUser.Id = own_user.Id
         anti join (from last_result where kind = 'success') as loaded on loaded.line = load.line
-        where not $frees_contacts or OrgUser.ContactId is null
+        where not $frees_contacts or own_user.ContactId is null
         """,
         frees_contacts=cohort.load.purpose == "disable" and cohort.load.maps("IsPortalEnabled"),
     )
@@ -156,13 +154,12 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
     """
     return cohort.rows(
         """
-        select load.line, load.row_key, OrgUser.Username, OrgUser.Id, PermissionSet.Name as permission_set
+        select load.line, load.row_key, own_user.Username, own_user.Id, PermissionSet.Name as permission_set
         from load
         join own_user using (line)
-        join OrgUser on OrgUser.Id = own_user.Id
-        join Profile as held on held.Id = OrgUser.ProfileId
+        join Profile as held on held.Id = own_user.ProfileId
         join Profile as meant on meant.Id = load.ProfileId
-        join PermissionSetAssignment on PermissionSetAssignment.AssigneeId = OrgUser.Id
+        join PermissionSetAssignment on PermissionSetAssignment.AssigneeId = own_user.Id
         join PermissionSet on PermissionSet.Id = PermissionSetAssignment.PermissionSetId
         where PermissionSet.LicenseId = held.UserLicenseId and PermissionSetAssignment.IsRevoked is not true
         and held.UserLicenseId is distinct from meant.UserLicenseId

@@ -10,8 +10,7 @@ _COMING = """
     join Contact on Contact.Id = load.ContactId
     join Account on Account.Id = Contact.AccountId
     left join own_user on own_user.line = load.line
-    left join OrgUser on OrgUser.Id = own_user.Id
-    where coalesce(lower(OrgUser.UserType), '') in ('powerpartner', 'powercustomersuccess') is false
+    where coalesce(lower(own_user.UserType), '') in ('powerpartner', 'powercustomersuccess') is false
     group by all
 """
 

@@ -73,11 +73,10 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
             select distinct
                 load.line, load.row_key, load.Username, load.ContactId,
                 Contact.Id is null and load.ContactId is not null as unseen,
-                unnest([Contact.IndividualId, OrgUser.IndividualId, load.IndividualId]) as IndividualId
+                unnest([Contact.IndividualId, own_user.IndividualId, load.IndividualId]) as IndividualId
             from load
             left join Contact on Contact.Id = load.ContactId
             left join own_user on own_user.line = load.line
-            left join OrgUser on OrgUser.Id = own_user.Id
         ) as named
         left join Individual on Individual.Id = named.IndividualId
         where Individual.HasOptedOutProcessing or Individual.ShouldForget

@@ -31,9 +31,8 @@ def licenses_without_enough_seats(load: Load, license: License) -> Rows:  # noqa
         select load.line
         from load
         join Profile on Profile.Id = load.ProfileId and Profile.UserLicenseId = $license_id
-        left join own_user on own_user.line = load.line
-        left join OrgUser on OrgUser.Id = own_user.Id and OrgUser.IsActive
-        left join Profile as held on held.Id = OrgUser.ProfileId and held.UserLicenseId = $license_id
+        left join own_user on own_user.line = load.line and own_user.IsActive
+        left join Profile as held on held.Id = own_user.ProfileId and held.UserLicenseId = $license_id
         where load.will_be_active and held.Id is null
     """
     return load.rows(
