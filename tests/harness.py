@@ -147,8 +147,14 @@ def statuses(findings: Findings, check: str) -> set[str]:
 
 @contextmanager
 def jobs_for_everything(*, listed: bool = True) -> Iterator[None]:
-    """Small worlds are asked by jobs, too: the cost model takes them to last no time. Pages are listed, or followed."""
+    """
+    Small worlds are asked by jobs, too, for which the cost model takes no time, and joined in shares as huge ones are.
+
+    :param listed: whether the pages are listed, or followed.
+    """
     with (
+        patch("fixtures.org.reader.AT_ONCE", 0),
+        patch("fixtures.org.shares.ROWS_A_SHARE", 3),
         patch("fixtures.org.choice.COUNTED_FROM", 0),
         patch("fixtures.org.costs.SECONDS_A_JOB", -1e9),
         patch("fixtures.org.ways.LONG_ANSWER", 0),
