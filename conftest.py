@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reports.checking import Checking
-from reports.command_line import phases_named
+from reports.command_line import path_of, phases_named
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -15,7 +15,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--migration",
         metavar="DIR",
-        type=Path,
+        type=path_of,
         default=Path(__file__).parent / "migrations" / "example",
         help="the migration's folder, with its plan.yaml (default: migrations/example)",
     )
@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--snapshot",
         metavar="DIR",
-        type=Path,
+        type=path_of,
         help="keep what this run reads in DIR, people as they are; with '--org snapshot', check that again, offline",
     )
     group.addoption(
@@ -54,13 +54,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--before",
         metavar="DIR",
-        type=Path,
+        type=path_of,
         help="the evidence of the before-load run that an after-load run is held against (default: the newest)",
     )
     group.addoption(
         "--waivers",
         metavar="FILE",
-        type=Path,
+        type=path_of,
         help="approved exceptions (default: waivers.yaml of the migration, if it has one); --runxfail leaves them out",
     )
     group.addoption(
@@ -87,7 +87,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--evidence",
         metavar="DIR",
-        type=Path,
+        type=path_of,
         default=Path(__file__).parent / "reports",
         help="where runs/ keeps each run's folder and latest/ the newest one (default: reports)",
     )

@@ -19,6 +19,7 @@ from fixtures.subjects import subjects
 from fixtures.targets import Target
 from reports.command_line import options_of, phases_named, run_dir_of, waivers_of
 from reports.findings import Finding
+from reports.interruption import interruptible
 from reports.items import check_of, subject_of
 from reports.judge import judge, unjudged
 from reports.preflight import look_round
@@ -187,7 +188,7 @@ class Checking:
         plan = self.session.migration.plan
         try:
             snapshot = self.session.snapshot(subject.load, subject.phase)
-            with self.telling.judging(check.id):
+            with interruptible(), self.telling.judging(check.id):
                 finding = judge(check, subject, plan, snapshot, self.run_dir / "offenders", self.session.waivers)
         except Exception as fault:
             from reports.fault import in_words
@@ -206,7 +207,8 @@ class Checking:
         wanted = {(finding.load, finding.phase) for finding in self.selected.values()} - self._pulled
         self._pulled |= wanted
         try:
-            self.session.take(wanted, self.run_dir, self.telling.say, self.telling.shown)
+            with interruptible():
+                self.session.take(wanted, self.run_dir, self.telling.say, self.telling.shown)
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError("\n".join([str(failed), *getattr(failed, "__notes__", ())])) from None

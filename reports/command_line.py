@@ -25,6 +25,11 @@ def phases_named(config: pytest.Config) -> tuple[str, ...]:
     return tuple(phase for phase in PHASES if phase in named)
 
 
+def path_of(text: str) -> Path:
+    """A path as it was typed; behind an equals sign no shell makes a home folder of its ``~``."""
+    return Path(text).expanduser()
+
+
 def options_of(config: pytest.Config) -> Options:
     """Which migration is checked, against which org."""
     return Options(

@@ -33,23 +33,26 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     """
     lines = textwrap.wrap(f"{run.verdict}: {run.reason}", max(width, 20))
     if run.kept_at:
-        lines.append(f"KEPT SNAPSHOT, NOT LIVE EVIDENCE: answers were taken at {run.kept_at}, and not asked anew.")
+        told = f"KEPT SNAPSHOT, NOT LIVE EVIDENCE: answers were taken at {run.kept_at}, and not asked anew."
+        lines += _wrapped(told, width)
     elif run.replayed:
         lines.append("REPLAY, NOT LIVE EVIDENCE: answers come from a recording.")
     wanting = worst_first(run.having("failed", "error", "not_visible", "pending", "warned", "waived"))
     stale = dict.fromkeys(path for part in run.parts for path in part["stale"])
     kept, again = ("snapshot", "Keep it") if run.kept_at else ("recording", "Record the phase")
-    lines += [f"Changed since the {kept}: {path}. {again} again, or restore the file." for path in stale]
-    lines += [one_line(finding) for finding in wanting[:LISTED]]
+    for path in stale:
+        lines += _wrapped(f"Changed since the {kept}: {path}. {again} again, or restore the file.", width)
+    for finding in wanting[:LISTED]:
+        lines += _wrapped(one_line(finding), width)
     if len(wanting) > LISTED:
         lines.append(f"{len(wanting) - LISTED} more in the report.")
     lines += _not_judged(run)
     lines.append(_items(run))
     lines.append(f"{_counts(run)}.")
     for load, states in run.ledger.items():
-        lines += textwrap.wrap(_ledger(load, states), max(width, 20), subsequent_indent="  ")
+        lines += _wrapped(_ledger(load, states), width)
     for note in run.notes:
-        lines += textwrap.wrap(f"Note: {note}", max(width, 20), subsequent_indent="  ")
+        lines += _wrapped(f"Note: {note}", width)
     fitted = [_shortened(fits_terminal(line), width) for line in lines]
     return [*fitted, f"Report: {report}"] if report else fitted
 
@@ -101,6 +104,10 @@ def _ledger(load: str, states: Mapping[str, int]) -> str:
 def _not_judged(run: Run) -> list[str]:
     reasons = [("left out by the selection", run.deselected), ("not reached", run.unreached)]
     return [f"{len(labels)} {why}: {', '.join(labels)}" for why, labels in reasons if labels]
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    return textwrap.wrap(fits_terminal(line), max(width, 20), subsequent_indent="  ")
 
 
 def _shortened(line: str, width: int) -> str:

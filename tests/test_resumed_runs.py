@@ -12,7 +12,9 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from fixtures.kept import KeptSnapshots
 from fixtures.lock import locked
+from fixtures.migration import Migration
 from tests.standin import StandIn
 from tests.standin.faults import Fault
 from tests.standin.requests_log import LoggedRequest
@@ -114,7 +116,7 @@ def test_what_is_older_than_the_run_is_called_so_wherever_it_is_told(
     assert f"  NetworkMember            taken over             0 calls, answered at {moments['then']}" in resumed.out
     assert f"the oldest is of {moments['then']} by the org's clock" in " ".join(resumed.out.split())
     page = (resumed.runs[-1] / "report.html").read_text(encoding="utf-8")
-    assert f"gone on with at {later:%Y-%m-%d %H:%M} UTC, with answers of an earlier run" in page
+    assert f"resumed at {later:%Y-%m-%d %H:%M} UTC, with answers of an earlier run" in page
     assert f", by an earlier run at {then:%Y-%m-%d %H:%M} UTC" in page
     assert resumed.statuses("RUN-02") == {"warned"}
     assert "expired on" in resumed.out
@@ -252,9 +254,23 @@ def test_what_is_of_something_else_is_not_gone_on_with(
 def test_without_resume_all_is_read_anew_and_that_is_said(live: Runner, small_org: StandIn, run: Run) -> None:
     die(small_org, run)
     ended = run()
-    assert "An unfinished wave-1/after_load was there and is removed; --resume would have gone on with it" in ended.out
+    said = "An unfinished wave-1/after_load is there, and is read anew; --resume would have gone on with it"
+    assert said in ended.out
     assert {each["answered_at"] for each in ended.evidence["parts"][0]["questions"]} == {None}
     assert not unfinished(live).exists()
+
+
+def test_an_unfinished_reading_stays_until_the_org_has_let_a_new_one_in(
+    live: Runner, small_org: StandIn, run: Run
+) -> None:
+    die(small_org, run)
+    before = (unfinished(live) / "journal.jsonl").read_bytes()
+    for limit in ("--max-api-calls=3", "--max-api-calls=1"):
+        refused(run(limit), "The unfinished wave-1/after_load is left as it was; --resume goes on with it.")
+        assert (unfinished(live) / "journal.jsonl").read_bytes() == before
+    offline = live("checks/after_load", "--org=snapshot", f"--snapshot={snapshots(live)}")
+    refused(offline, "unfinished are wave-1/after_load, which --resume and the live org go on with")
+    assert run("--resume").verdict == "GO"
 
 
 def test_a_replay_that_is_kept_leaves_an_unfinished_reading_alone(live: Runner, small_org: StandIn, run: Run) -> None:
@@ -277,7 +293,7 @@ def test_where_nothing_is_unfinished_all_is_read_and_that_is_said(live: Runner, 
     assert "--resume" not in ended.said
     assert not unfinished(live).exists()
     resumed = run("--resume", "-k", "USE-01")
-    assert "Nothing of wave-1/after_load is unfinished: everything is read" in resumed.out
+    assert "Nothing of wave-1/after_load is unfinished: all of it is read anew" in resumed.out
     assert {each["answered_at"] for each in resumed.evidence["parts"][0]["questions"]} == {None}
 
 
@@ -289,8 +305,8 @@ def test_only_the_calls_of_this_run_count_for_its_limit(live: Runner, small_org:
 
 def test_nobody_else_reads_the_same_meanwhile(live: Runner, small_org: StandIn, run: Run) -> None:
     lock = snapshots(live) / "wave-1" / ".after_load.lock"
-    lock.parent.mkdir(parents=True)
-    (snapshots(live) / ".gitignore").touch()
+    KeptSnapshots(snapshots(live), Migration.read(live.migration)).prepare()
+    lock.parent.mkdir()
     with locked(lock):
         refused(run("--resume"), "its unfinished wave-1/after_load is being read by another run")
     assert small_org.requests == []

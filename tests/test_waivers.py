@@ -207,9 +207,12 @@ def test_the_users_own_keys_waive_in_a_masked_replay_while_the_load_file_is_the_
 ) -> None:
     frozen(replay, 9)
     waive(replay.migration, {"rows": [row["ContactId"] for row in recorded[0].rows]})
-    ended = replay("checks/after_load")
+    kept = replay.migration.parent / "snapshots"
+    ended = replay("checks/after_load", f"--snapshot={kept}")
     status, named, waived = use_05(ended)
     assert (status, named) == ("waived", waived), ended.said
+    assert (kept / "wave-1/after_load/load_cells").is_dir()
+    assert not list(kept.rglob("original_key*"))
     file = replay.migration / "loads/wave-1.csv"
     file.write_text(file.read_text() + "\n")
     stale = replay("checks/after_load")
