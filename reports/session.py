@@ -16,6 +16,7 @@ from reports.account import CheckRun, Reached, account
 from reports.attach import FINDING, AttachFindings, finding_of
 from reports.folder import PAGE, discard, publish, write_run
 from reports.htmlpage import ask_for_page, use_our_page
+from reports.interruption import interruptible
 from reports.page import page
 from reports.run import Run
 from reports.terminal import summary_lines
@@ -79,7 +80,12 @@ class Reporting:
             return done
         interrupted = exitstatus == pytest.ExitCode.INTERRUPTED
         self.reached.ended_early = interrupted or bool(session.shouldstop or session.shouldfail)
-        self.over, decided = account(self.run, self.reached, self.started, datetime.now(UTC))
+        try:
+            with interruptible():
+                self.over, decided = account(self.run, self.reached, self.started, datetime.now(UTC))
+        except KeyboardInterrupt:
+            discard(self.run.run_dir)
+            pytest.exit("Interrupted while the rows were accounted for: this run leaves no report.", returncode=2)
         done = yield
         self._write(self.over)
         if not interrupted:
