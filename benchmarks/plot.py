@@ -84,8 +84,9 @@ def _names(ends: Sequence[tuple[float, int, str, float]]) -> list[str]:
     drawn, free, edge = [], 0.0, max((across for *_, across in ends), default=0)
     for down, number, name, across in sorted(ends):
         if across < edge:
+            anchor = "start" if across == LEFT else "middle"
             drawn.append(
-                f'<text class="t{number}" x="{across}" y="{down - 12}" text-anchor="middle">{escape(name)}</text>'
+                f'<text class="t{number}" x="{across}" y="{down - 12}" text-anchor="{anchor}">{escape(name)}</text>'
             )
             continue
         place = max(down + 4, free)
