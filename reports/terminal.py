@@ -42,8 +42,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     kept, again = ("snapshot", "Keep it") if run.kept_at else ("recording", "Record the phase")
     for path in stale:
         lines += _wrapped(f"Changed since the {kept}: {path}. {again} again, or restore the file.", width)
-    for finding in wanting[:LISTED]:
-        lines += _wrapped(one_line(finding), width)
+    lines += [one_line(finding) for finding in wanting[:LISTED]]
     if len(wanting) > LISTED:
         lines.append(f"{len(wanting) - LISTED} more in the report.")
     lines += _not_judged(run)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.dead_runs import Run, keeping
 from tests.harness import Harness, serving
 from tests.small_migration import SmallMigration
 from tests.standin import StandIn, serve
@@ -82,3 +83,9 @@ def live(recorded: tuple[SmallMigration, Runner], small_org: StandIn, tmp_path: 
     """Runs a copy of the loaded migration, without recordings, in its org."""
     migration, runner = recorded
     return Runner(migration.copy(tmp_path / "migration", recordings=False), tmp_path, runner.environment)
+
+
+@pytest.fixture
+def run(live: Runner) -> Run:
+    """Runs a phase live, and keeps its snapshot beside the migration."""
+    return keeping(live)

@@ -153,7 +153,7 @@ def jobs_for_everything(*, listed: bool = True) -> Iterator[None]:
     :param listed: whether the pages are listed, or followed.
     """
     with (
-        patch("fixtures.org.reader.AT_ONCE", 0),
+        patch("fixtures.org.keys.AT_ONCE", 0),
         patch("fixtures.org.shares.ROWS_A_SHARE", 3),
         patch("fixtures.org.choice.COUNTED_FROM", 0),
         patch("fixtures.org.costs.SECONDS_A_JOB", -1e9),

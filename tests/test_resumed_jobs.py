@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtures.org.errors import OrgError
+from tests.dead_runs import NO_CALLS_LEFT
 from tests.harness import Findings, Harness, jobs_for_everything, offenders
 from tests.standin.faults import Fault
 from tests.standin.requests_log import LoggedRequest
@@ -21,7 +22,6 @@ from tests.worlds.stages import run
 
 Whole: TypeAlias = dict[bool, tuple[Findings, int]]
 IDENTITY = ("Organization", "UserPermissionAccess")
-NO_CALLS_LEFT = Fault(403, '[{"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": "No."}]')
 
 
 @pytest.fixture(scope="module")
