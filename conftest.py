@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.checking import Checking
-from reports.command_line import path_of, phases_named
+from reports.plugin.checks import Checking
+from reports.plugin.options import path_of, phases_named
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

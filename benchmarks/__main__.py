@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.bare_download import covers
 from benchmarks.collecting import collecting
 from benchmarks.contenders import CONTENDERS, FLOOR, ROLLCALL, ROOT, Bench, Contender, evidence_of, seal
+from benchmarks.crowd import Size, World, world
 from benchmarks.document import write
-from benchmarks.floor import covers
 from benchmarks.measure import Measured, measure
 from benchmarks.results import Results
-from benchmarks.world import Size, World, world
 
 SIZES = ("10000", "100000", "50000/1000000", "1000000")
 LONG = 120

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.findings import Digest, of_evidence
+from benchmarks.same_findings import Digest, of_evidence
 
 ROOT = Path(__file__).parents[1]
 ROLLCALL = "rollcall"
@@ -72,7 +72,7 @@ def _alone(python: str, name: str) -> Callable[[Bench], list[str]]:
 
 
 def _floor(bench: Bench) -> list[str]:
-    return [_PEERS, "-m", "benchmarks.floor", str(bench.migration), str(bench.evidence)]
+    return [_PEERS, "-m", "benchmarks.bare_download", str(bench.migration), str(bench.evidence)]
 
 
 CONTENDERS = (
@@ -107,4 +107,4 @@ CONTENDERS = (
 
 def seal(bench: Bench) -> list[str]:
     """The command that makes the ready data."""
-    return [OURS, "-m", "benchmarks.seal", str(bench.migration), str(bench.sealed)]
+    return [OURS, "-m", "benchmarks.build_snapshot", str(bench.migration), str(bench.sealed)]

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.contenders import CONTENDERS, FLOOR, ROLLCALL, ROOT, Contender
+from benchmarks.crowd import Size
 from benchmarks.goals import goals
 from benchmarks.limits import limits
 from benchmarks.plot import plot
 from benchmarks.results import Results
-from benchmarks.world import Size
 
 PAGE = ROOT / "docs" / "performance.md"
 PLOT = ROOT / "docs" / "performance.svg"

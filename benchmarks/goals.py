@@ -5,8 +5,8 @@ from statistics import median
 
 from benchmarks.collecting import COLLECTING, IMPORTS
 from benchmarks.contenders import CONTENDERS, FLOOR, ROLLCALL
+from benchmarks.crowd import Size
 from benchmarks.results import Results
-from benchmarks.world import Size
 
 WAVE, MILLION, START, END = Size(50_000, 1_000_000), *(Size.read(rows) for rows in ("1000000", "100000", "10000000"))
 MEMORY = 1.5e9

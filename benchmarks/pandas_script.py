@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 from simple_salesforce import Salesforce
 
-from benchmarks.findings import RULES, VALUES, tell
 from benchmarks.migration import API_VERSION, Migration, access
+from benchmarks.same_findings import RULES, VALUES, tell
 
 
 def whole(salesforce: Any, sobject: str, *fields: str) -> pd.DataFrame:

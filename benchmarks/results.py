@@ -13,8 +13,8 @@ from typing import Any
 import psutil
 
 from benchmarks.contenders import ROOT
-from benchmarks.findings import Digest
-from benchmarks.world import LATENCY, Size
+from benchmarks.crowd import LATENCY, Size
+from benchmarks.same_findings import Digest
 
 FILE = Path(__file__).parent / "results" / "measured.json"
 PACKAGES = ("duckdb", "pandas", "pandera", "polars", "simple-salesforce")

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.dead_runs import Run, keeping
-from tests.harness import Harness, serving
-from tests.small_migration import SmallMigration
+from tests.runs.small_migration import SmallMigration
+from tests.runs.whole_runs import Runner
+from tests.snapshot.dead_runs import Run, keeping
 from tests.standin import StandIn, serve
-from tests.standin.visibility import ALL_PERMISSIONS, Visibility
-from tests.whole_runs import Runner
+from tests.standin.rules.visibility import ALL_PERMISSIONS, Visibility
+from tests.worlds.harness import Harness, serving
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from tests.examples.stories import STORIES
-from tests.examples.telling import record
+from tests.examples.record_examples import record
+from tests.examples.scenarios import STORIES
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 

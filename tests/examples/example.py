@@ -5,9 +5,9 @@ from pathlib import Path
 
 from tests.examples import example_plan as plan
 from tests.examples.example_import import create_anew, disable, write_the_import
-from tests.examples.example_teller import Teller
+from tests.examples.example_scenario import Teller
 from tests.examples.example_waves import load_wave_1, load_wave_2, write_wave_1, write_wave_2
-from tests.examples.telling import SANDBOX, Orgs, Stage
+from tests.examples.record_examples import SANDBOX, Orgs, Stage
 
 
 def story(orgs: Orgs, folder: Path) -> Iterator[Stage]:

@@ -1,10 +1,10 @@
 """The example's portal import: users of a classic portal are disabled, then created anew on the same contacts."""
 
 from tests.examples.company import Known
-from tests.examples.example_teller import CREATE, Teller
-from tests.examples.export import DISABLE, create_row
-from tests.examples.sheets import Row
-from tests.standin.loading import Result
+from tests.examples.csv_files import Row
+from tests.examples.example_scenario import CREATE, Teller
+from tests.examples.source_export import DISABLE, create_row
+from tests.standin.rules.loading import Result
 
 LOCKED = Result(None, False, False, "UNKNOWN_EXCEPTION", "Group membership operation already in progress")
 """The stand-in org has no locks: the two rows that meet one are not sent to it the first time."""

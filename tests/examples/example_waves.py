@@ -1,7 +1,7 @@
 """The example's waves: users to create, by Data Loader; users to move, by the Salesforce CLI."""
 
-from tests.examples.example_teller import CREATE, Teller
-from tests.examples.export import MOVE_BY_FIELD, create_row, mended
+from tests.examples.example_scenario import CREATE, Teller
+from tests.examples.source_export import MOVE_BY_FIELD, create_row, mended
 
 
 def write_wave_1(told: Teller) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.examples.sheets import Row
-from tests.examples.telling import Stage
+from tests.examples.csv_files import Row
+from tests.examples.record_examples import Stage
 
 INTRO = """\
 # What is wrong here

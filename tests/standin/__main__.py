@@ -20,12 +20,12 @@ import tempfile
 import threading
 from pathlib import Path
 
-from tests.examples.stories import STORIES
-from tests.examples.telling import org_at, variables
+from tests.examples.record_examples import org_at, variables
+from tests.examples.scenarios import STORIES
 from tests.standin import StandIn, serve
-from tests.standin.crowd import Crowd
-from tests.standin.crowd_files import write_migration
-from tests.standin.crowd_mistakes import make_mistakes
+from tests.standin.crowd.build import Crowd
+from tests.standin.crowd.files import write_migration
+from tests.standin.crowd.mistakes import make_mistakes
 
 PHASES = ("before_load", "after_load")
 LARGE = 2_000_000

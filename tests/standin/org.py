@@ -6,17 +6,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.standin import keeping, membership, seats
-from tests.standin.ids import IdMaker, make_id
-from tests.standin.loading import Result, load
-from tests.standin.logins import log_in
-from tests.standin.schema import Field, SObject, shipped
-from tests.standin.seeding import full_name, seed
-from tests.standin.store import Store
-from tests.standin.switches import Switches
-from tests.standin.values import answered, stored
-from tests.standin.visibility import ALL_PERMISSIONS, Visibility
-from tests.standin.wire import Wire
+from tests.standin.rest.network import Wire
+from tests.standin.rows import persistence as keeping
+from tests.standin.rows.ids import IdMaker, make_id
+from tests.standin.rows.seeding import full_name, seed
+from tests.standin.rows.store import Store
+from tests.standin.rows.values import answered, stored
+from tests.standin.rules import membership, seats
+from tests.standin.rules.loading import Result, load
+from tests.standin.rules.logins import log_in
+from tests.standin.rules.switches import Switches
+from tests.standin.rules.visibility import ALL_PERMISSIONS, Visibility
+from tests.standin.schema.schema import Field, SObject, shipped
 
 
 class StandIn(Wire):

@@ -1,42 +1,8 @@
 """Faithful migrations in a stand-in org, and ways to botch them."""
 
-from tests.worlds import (
-    after_before,
-    after_promises,
-    after_results,
-    after_sites,
-    after_users,
-    before_accounts,
-    before_contacts,
-    before_file,
-    before_import,
-    before_moves,
-    before_names,
-    before_people,
-    before_promises,
-    before_values,
-)
-from tests.worlds.botches import BOTCHES, Botch
-from tests.worlds.shape import Shape, shape_at, shapes
-from tests.worlds.stages import build
+from tests.worlds.botches import BOTCHES, CHAPTERS, Botch
+from tests.worlds.lifecycle import build
 from tests.worlds.world import World
-
-CHAPTERS = (
-    before_file,
-    before_values,
-    before_contacts,
-    before_people,
-    before_import,
-    before_accounts,
-    before_promises,
-    before_names,
-    before_moves,
-    after_users,
-    after_results,
-    after_promises,
-    after_sites,
-    after_before,
-)
-"""Each enters its botches when it is imported."""
+from tests.worlds.world_spec import Shape, shape_at, shapes
 
 __all__ = ["BOTCHES", "CHAPTERS", "Botch", "Shape", "World", "build", "shape_at", "shapes"]

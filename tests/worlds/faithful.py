@@ -4,11 +4,11 @@ import random
 
 from tests.standin import StandIn
 from tests.worlds.names import site_name
-from tests.worlds.planned import plan_of
-from tests.worlds.portal import add_portal_users, plan_the_disabling
+from tests.worlds.plan_yaml import plan_of
+from tests.worlds.portal_import import add_portal_users, plan_the_disabling
 from tests.worlds.rows import add_rows, add_source
-from tests.worlds.shape import Kind, Shape
 from tests.worlds.world import KEY, Cohort, World
+from tests.worlds.world_spec import Kind, Shape
 
 CUSTOMER, PLUS, PARTNER = "PID_Customer_Community", "PID_Customer_Community_Plus", "PID_Partner_Community"
 LICENSES = (CUSTOMER, f"{CUSTOMER}_Login", PLUS, f"{PLUS}_Login", PARTNER, f"{PARTNER}_Login", "PID_External_Identity")

@@ -7,9 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from fixtures.ids import to_18
-from tests.worlds.journal import Journal
-from tests.worlds.shape import Kind, Shape
+from fixtures.database.ids import to_18
+from tests.worlds.undo_log import Journal
+from tests.worlds.world_spec import Kind, Shape
 
 KEY = "Legacy_Id__c"
 RELATIONSHIP = f"Contact.{KEY}"

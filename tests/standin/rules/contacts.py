@@ -1,7 +1,7 @@
 """The contact behind an external user."""
 
-from tests.standin.licenses import is_contactless
 from tests.standin.rules.change import Change, RowError
+from tests.standin.rules.user_licenses import is_contactless
 
 
 def external_users_have_a_contact(change: Change) -> None:

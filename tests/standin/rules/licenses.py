@@ -1,8 +1,8 @@
 """Seats, and moves from license to license."""
 
-from tests.standin.licenses import may_move
 from tests.standin.rules.change import Change, RowError
-from tests.standin.seats import held
+from tests.standin.rules.seats import held
+from tests.standin.rules.user_licenses import may_move
 
 
 def license_moves_are_allowed(change: Change) -> None:

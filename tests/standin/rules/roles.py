@@ -1,7 +1,7 @@
 """The role of a user: internal users have the org's, external ones their account's."""
 
-from tests.standin.licenses import ROLE_TYPES
 from tests.standin.rules.change import Change, RowError
+from tests.standin.rules.user_licenses import ROLE_TYPES
 
 
 def role_type_matches_user_type(change: Change) -> None:

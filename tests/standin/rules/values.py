@@ -1,6 +1,6 @@
 """What a single value must be, by describe."""
 
-from tests.standin.ids import canonical
+from tests.standin.rows.ids import canonical
 from tests.standin.rules.change import Change, RowError
 
 

@@ -1,0 +1,97 @@
+"""What the running user may see, told before the checks run: what it hides, and who cannot judge for that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from typing import TYPE_CHECKING, Any
+
+from checks import Check, catalogue
+from fixtures.nouns import subjects
+from fixtures.org.questions.tables import ASKED_FOR_BY_CHECKS, PERMISSION_LABELS, sobject_of
+from fixtures.problems import fits_terminal
+
+if TYPE_CHECKING:
+    from fixtures.session.session import Session
+    from fixtures.session.targets import Target
+    from fixtures.snapshot.snapshot import Snapshot
+
+_ANSWERS = {True: "yes", False: "no", None: "not told"}
+
+
+def look_round(session: Session, pulled: Set[tuple[str, str]], say: Callable[[str], None]) -> None:
+    """Put into the parts of the phases that were just read what the running user may see there, and tell it."""
+    for part in session.parts:
+        key = (part["load"], part["phase"])
+        if key in pulled:
+            target = next(target for target in session.targets if target.key == key)
+            part["sight"] = sight(session.snapshot(*key), _applying(session, target))
+            for line in told(part):
+                say(fits_terminal(line))
+
+
+def _applying(session: Session, target: Target) -> list[Check]:
+    plan = session.migration.plan
+    return [
+        check
+        for check in catalogue()
+        if check.phase == target.phase
+        and target.load.purpose in check.purposes
+        and not all(subject.none for subject in subjects(check.arguments, plan, target.load, target.phase))
+    ]
+
+
+def sight(snapshot: Snapshot, checks: Sequence[Check]) -> dict[str, Any]:
+    """
+    The permissions that the org was asked for, and the gaps, as `evidence.schema.json` describes them.
+
+    :param checks: those that the snapshot is about to be held against; a gap names those that stand on it.
+    """
+    gaps: dict[str, dict[str, set[str]]] = {}
+    for check in checks:
+        for table in check.tables:
+            hidden = table not in ASKED_FOR_BY_CHECKS and bool(snapshot.not_shown(table))
+            if what := _hidden(snapshot, table) if hidden else _lack(snapshot, table):
+                gaps.setdefault(what, {"not_visible": set(), "perhaps": set()})
+                gaps[what]["not_visible" if hidden else "perhaps"].add(check.id)
+    permissions = {PERMISSION_LABELS[name]: _ANSWERS[held] for name, held in snapshot.permissions.items()}
+    listed = [{"what": what, **{kind: sorted(ids) for kind, ids in gap.items()}} for what, gap in gaps.items()]
+    return {"permissions": permissions, "gaps": listed}
+
+
+def told(part: Mapping[str, Any]) -> Iterator[str]:
+    """A part's sight in words: one line where all is seen, else one more for each gap."""
+    reader = f"reads as {part['user']}" if part["user"] else "the running user"
+    where = f"{part['load']}, {part['phase'].replace('_', ' ')}: {reader}"
+    gaps = part["sight"]["gaps"]
+    if not gaps:
+        yield f"{where}: sees all that the checks need" if part["user"] else f"{where} sees all that the checks need"
+        return
+    yield f"{where}:" if part["user"] else f"{where} does not see all:"
+    for gap in gaps:
+        yield f"  {gap_in_words(gap)}"
+
+
+def gap_in_words(gap: Mapping[str, Any]) -> str:
+    """`lacks Monitor Login History: LOG-01, LOG-02 will be not visible`."""
+    said = [
+        f"{', '.join(gap[kind])} {verb} be not visible"
+        for kind, verb in (("not_visible", "will"), ("perhaps", "may"))
+        if gap[kind]
+    ]
+    return f"{gap['what']}: {'; '.join(said)}"
+
+
+def _lack(snapshot: Snapshot, table: str) -> str:
+    lacking = snapshot.lacking(table)
+    if not lacking:
+        return ""
+    labels = " or ".join(PERMISSION_LABELS[name] for name in lacking)
+    untold = any(snapshot.permissions[name] is None for name in lacking)
+    return f"the org does not tell whether it has {labels}" if untold else f"lacks {labels}"
+
+
+def _hidden(snapshot: Snapshot, table: str) -> str:
+    sobject = sobject_of(table)
+    lack = _lack(snapshot, table)
+    said = f"is not shown {sobject} ({snapshot.facts.absent.get(sobject, 'it is not described')})"
+    return f"{said}, {lack}" if lack else said

@@ -1,0 +1,119 @@
+"""What became of each waiver in a run: what it covered, and what whoever approved it should know."""
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fixtures.plan.model import Plan
+from fixtures.plan.waivers import Waiver, Waivers
+from reports.judging.findings import Finding
+from reports.judging.offenders import escaped, read_part
+
+if TYPE_CHECKING:
+    from fixtures.snapshot.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Found:
+    """
+    What the waivers of a run are held against.
+
+    `expected`: `str(FindingId)` of all that the run is about. `offenders`: its folder of that name, before its parts
+    are merged. `snapshot_of`: the snapshot of a load and phase.
+    """
+
+    plan: Plan
+    findings: Sequence[Finding]
+    expected: Set[str]
+    offenders: Path
+    snapshot_of: "Callable[[str, str], Snapshot]"
+
+    def about(self, waiver: Waiver) -> list[Finding]:
+        """The findings that the waiver can be for."""
+        return [each for each in self.findings if waiver.is_about(each.check, each.load)]
+
+    def judged_whole(self, waiver: Waiver) -> bool:
+        """Whether all that the waiver can be for was judged, so that what it does not cover is not needed."""
+        loads = [load.name for load in self.plan.loads if waiver.load in (None, load.name)]
+        known = {str(each.id) for each in self.about(waiver) if each.status not in ("error", "not_visible")}
+        owed = [{each for each in self.expected if _is_of(each, waiver.check, load)} for load in loads]
+        return all(owed) and set().union(*owed) <= known
+
+
+def _is_of(label: str, check: str, load: str) -> bool:
+    return label == f"{check} ({load})" or label.startswith(f"{check} ({load}, ")
+
+
+def waivers_used(waivers: Waivers, found: Found) -> list[dict[str, Any]]:
+    """Each waiver as the evidence holds it, in the order of the file, with `remarks` to be said beside the verdict."""
+    return [_used(waivers.file, line, waiver, found) for line, waiver in waivers.each]
+
+
+def _used(file: str, line: int, waiver: Waiver, found: Found) -> dict[str, Any]:
+    findings = found.about(waiver)
+    named: set[str] = set()
+    covered = 0
+    for finding in findings:
+        for key, status in _named(waiver, finding, found):
+            named.add(key)
+            covered += status == "waived"
+    about = f"{file}:{line}: the waiver of {waiver.check}"
+    remarks = [f"{about} {remark}." for remark in _remarks(waiver, findings, found, named)] if findings else []
+    return {
+        "line": line,
+        "check": waiver.check,
+        "load": waiver.load,
+        "rows": None if waiver.is_whole else len(waiver.rows),
+        "justification": waiver.justification,
+        "ticket": waiver.ticket,
+        "approved_by": waiver.approved_by,
+        "expiration_date": waiver.expiration_date.isoformat(),
+        "judged": bool(findings),
+        "covered": covered,
+        "remarks": remarks,
+    }
+
+
+def _named(waiver: Waiver, finding: Finding, found: Found) -> Iterator[tuple[str, str]]:
+    """The waiver's keys, or the scope where it is for all, each time that an offender has it; with its status."""
+    if not finding.columns:
+        return
+    key = "row_key" if "row_key" in finding.columns else finding.columns[0]
+    keys = dict(zip(waiver.rows, waiver.rows, strict=True))
+    if key == "row_key":
+        keys = found.snapshot_of(finding.load, finding.phase).keys_held(waiver.rows)
+    written = {escaped(held): known for held, known in keys.items()}
+    for cell, status in read_part(found.offenders, finding.id, key, "status"):
+        if waiver.is_whole:
+            yield finding.id.scope, status
+        elif cell in written:
+            yield written[cell], status
+
+
+def _remarks(waiver: Waiver, findings: Sequence[Finding], found: Found, named: Set[str]) -> Iterator[str]:
+    phases = dict.fromkeys((each.load, each.phase) for each in findings)
+    snapshots = [found.snapshot_of(*phase) for phase in phases]
+    if any(waiver.is_over(snapshot.facts.latest) for snapshot in snapshots):
+        yield f"expired on {waiver.expiration_date.isoformat()} and waives nothing"
+    loads = {load for load, _ in phases}
+    attempts = [attempt for load in found.plan.loads if load.name in loads for attempt in load.attempts]
+    if waiver.approved_by.casefold() in {(attempt.loaded_by or "").casefold() for attempt in attempts}:
+        yield "was approved by the user who loaded"
+    if waiver.approved_by.casefold() in {(snapshot.facts.part["user"] or "").casefold() for snapshot in snapshots}:
+        yield "was approved by the user who runs these checks"
+    if not waiver.is_whole and not all(snapshot.knows_keys for snapshot in snapshots):
+        yield "was not applied: a masked recording tells its rows only by the load file that was recorded"
+    elif found.judged_whole(waiver):
+        yield from _not_needed(waiver, findings, named)
+
+
+def _not_needed(waiver: Waiver, findings: Sequence[Finding], named: Set[str]) -> Iterator[str]:
+    if not named:
+        yield "is not used: nothing that it names offends. Remove it"
+    elif waiver.is_whole:
+        scopes = {each.id.scope for each in findings if each.status != "not_applicable"}
+        if scopes - named:
+            yield f"is wider than needed: {len(named)} of the {len(scopes)} that it was held against offend. List them"
+    elif left := len(set(waiver.rows) - named):
+        yield f"is wider than needed: {left} of its {len(waiver.rows)} rows do not offend. Remove them"

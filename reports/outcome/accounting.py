@@ -1,0 +1,123 @@
+"""Accounting for a run: every check that its phases hold was judged, or is named as not judged, and why."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from reports.judging.findings import Finding
+from reports.outcome.ledger import Kept
+from reports.outcome.run import Run
+from reports.outcome.verdict import FailOn, Verdict, verdict
+
+
+class CheckRun(Protocol):
+    """What the reports need to know about a run of checks; read when the session is over."""
+
+    @property
+    def migration(self) -> str:
+        """The plan's name for it."""
+
+    @property
+    def ticket(self) -> str | None:
+        """The change ticket, if one was named."""
+
+    @property
+    def run_dir(self) -> Path:
+        """Where this run keeps its evidence; checks write their offenders' parts beneath its `offenders`."""
+
+    @property
+    def latest(self) -> Path | None:
+        """Where the newest whole run is copied to; None keeps no copy."""
+
+    @property
+    def fail_on(self) -> FailOn:
+        """Whether warnings count as errors."""
+
+    @property
+    def parts(self) -> Sequence[Mapping[str, Any]]:
+        """One per load and phase, as `evidence.schema.json` describes them."""
+
+    @property
+    def inputs(self) -> Mapping[str, str]:
+        """SHA-256 of the plan and the waivers, by file name."""
+
+    @property
+    def expected(self) -> Set[str]:
+        """`str(FindingId)` of all that the phases hold which this run is about, selected or not."""
+
+    @property
+    def selected(self) -> Mapping[str, Finding]:
+        """By node id, in order: what was collected and not deselected, as it is if it is never reported."""
+
+    def waivers_used(self, findings: Sequence[Finding]) -> Sequence[Mapping[str, Any]]:
+        """What each waiver covered, as `evidence.schema.json` describes it; asked before the offenders are merged."""
+
+    def keep_ledger(self, findings: Sequence[Finding]) -> Kept:
+        """Account for each row of the loads that were judged whole; asked once, before the offenders are merged."""
+
+
+@dataclass
+class Reached:
+    """What pytest reported: findings and faults by node id, and how the session ended."""
+
+    findings: dict[str, Finding] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    """Why a check could not be judged, in a sentence: its set-up failed, its worker crashed."""
+    ended_early: bool = False
+    """Interrupted, or stopped by -x: what is missing was not reached, and is no fault."""
+    uncollected: bool = False
+    """A file of checks could not be collected: what is missing was not the user's choice."""
+
+
+def account(run: CheckRun, reached: Reached, started: datetime, finished: datetime) -> tuple[Run, Verdict]:
+    """The run, judged. What was selected and never reported is in error, unless the run ended early."""
+    faults = dict(reached.faults)
+    silent = [node for node in run.selected if node not in reached.findings and node not in faults]
+    if not reached.ended_early:
+        faults |= dict.fromkeys(silent, "It was collected and never reported.")
+    found = {**reached.findings}
+    for node, reason in faults.items():
+        judged = found.get(node) or run.selected.get(node)
+        if judged:
+            found[node] = replace(judged, status="error", reason=reason)
+    place = {node: number for number, node in enumerate(run.selected)}
+    findings = [found[node] for node in sorted(found, key=lambda node: (place.get(node, len(place)), node))]
+    missing = run.expected - {str(finding.id) for finding in findings}
+    unreached = {str(run.selected[node].id) for node in silent} & missing if reached.ended_early else set()
+    if reached.uncollected or faults.keys() - run.selected.keys():
+        unreached = set(missing)
+    deselected = missing - unreached
+    kept = run.keep_ledger(findings)
+    decided = verdict(
+        findings,
+        unreached=bool(missing),
+        user_selected=not unreached,
+        stale=any(part["stale"] for part in run.parts),
+        fail_on=run.fail_on,
+        ledger_fault=kept.fault,
+        unknown=kept.unknown,
+    )
+    over = Run(
+        verdict=decided.word,
+        reason=decided.reason,
+        migration=run.migration,
+        ticket=run.ticket,
+        parts=[_with_notes(part, kept) for part in run.parts],
+        findings=findings,
+        unreached=sorted(unreached),
+        deselected=sorted(deselected),
+        ledger=kept.totals,
+        waivers=run.waivers_used(findings),
+        started=started,
+        finished=finished,
+        fail_on=run.fail_on,
+        inputs=run.inputs,
+    )
+    return over, decided
+
+
+def _with_notes(part: Mapping[str, Any], kept: Kept) -> Mapping[str, Any]:
+    note = kept.notes.get(part["load"]) if part["phase"] == "after_load" else None
+    return {**part, "notes": [*part["notes"], note]} if note else part

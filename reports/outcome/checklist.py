@@ -1,0 +1,164 @@
+"""The nine items of the review checklist, and what the checks' statuses say about each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from reports.judging.findings import Finding, Status
+from reports.outcome.verdict import Word
+
+ITEMS = {
+    "1": "Every ContactId resolves in the target org",
+    "2": "Every profile is a member of its site",
+    "3": "No username is taken or repeated",
+    "4": "Every UserType matches its license",
+    "5": "Every user has its site membership",
+    "6": "No stale membership is left",
+    "7": "The licenses have enough seats",
+    "8": "The error log is reviewed, row by row",
+    "9": "The login smoke test is passed",
+}
+BEYOND = "-"
+
+WORST_FIRST: tuple[Status, ...] = (
+    "failed",
+    "error",
+    "not_visible",
+    "pending",
+    "warned",
+    "waived",
+    "passed",
+    "not_applicable",
+)
+WORDS: dict[Status, str] = {
+    "failed": "Failed",
+    "error": "Not judged",
+    "not_visible": "Not visible",
+    "pending": "Pending",
+    "warned": "Warning",
+    "waived": "Waived",
+    "passed": "Passed",
+    "not_applicable": "Not applicable",
+}
+VERDICT_SHAPES: dict[Word, str] = {
+    "GO": "passed",
+    "GO WITH WAIVERS": "waived",
+    "NOT YET": "pending",
+    "NO-GO": "failed",
+    "PARTIAL": "partial",
+    "STALE": "stale",
+}
+"""Each verdict's shape on the page, so that none is told by its color alone."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check with all its findings, the worst first."""
+
+    id: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def status(self) -> Status:
+        """The worst of its findings'."""
+        return self.findings[0].status
+
+    @property
+    def title(self) -> str:
+        """The healthy state."""
+        return self.findings[0].title
+
+    @property
+    def offenders(self) -> int:
+        """Over all its findings."""
+        return sum(finding.offenders for finding in self.findings)
+
+    @property
+    def population(self) -> int:
+        """Over all its findings."""
+        return sum(finding.population for finding in self.findings)
+
+    @property
+    def count_in_words(self) -> str:
+        """`12 of 41,203`, or nothing where there was nothing to count."""
+        return f"{self.offenders:,} of {self.population:,}" if self.population else ""
+
+    @property
+    def in_words(self) -> str:
+        """Its offenders and their count, or, where it could not see them, what hindered it."""
+        named = self.findings[0].offenders_in_words
+        said = self.count_in_words if self.offenders else WORDS[self.status].lower()
+        return f"{named}: {said} ({self.id})"
+
+    @property
+    def wanting(self) -> list[Finding]:
+        """Those that someone must read: neither passed nor not applicable."""
+        return [finding for finding in self.findings if finding.status not in ("passed", "not_applicable")]
+
+    @property
+    def not_applicable(self) -> list[str]:
+        """Why it does not apply, where it does not."""
+        skipped = (finding.reason for finding in self.findings if finding.status == "not_applicable")
+        return list(dict.fromkeys(skipped))
+
+    @property
+    def scopes(self) -> list[str]:
+        """Where it was judged: `wave-1: help-customers, partners`, load by load."""
+        loads: dict[str, list[str]] = {}
+        for finding in sorted(self.findings, key=lambda finding: (finding.load, finding.cohort or "")):
+            within = finding.id.scope.split(", ", 1)[1:]
+            loads.setdefault(finding.load, []).extend(within)
+        return [f"{load}: {', '.join(within)}" if within else load for load, within in loads.items()]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the checklist with its checks, the worst first; "-" is beyond the checklist."""
+
+    number: str
+    title: str
+    checks: tuple[Check, ...]
+
+    @property
+    def status(self) -> Status | Literal["not_checked"]:
+        """The worst of its checks', or `not_checked` where this run had none."""
+        return self.checks[0].status if self.checks else "not_checked"
+
+    @property
+    def held_in_words(self) -> str:
+        """What a passed item rests on: `7 checks, held against up to 320 subjects`; else nothing."""
+        asked = [check for check in self.checks if check.status == "passed"]
+        if self.status != "passed" or not asked:
+            return ""
+        subjects = max(check.population for check in asked)
+        return f"{_counted(len(asked), 'check')}, held against up to {_counted(subjects, 'subject')}"
+
+    @property
+    def wanting(self) -> list[str]:
+        """Each check that someone must read: `users without a resolvable contact: 12 of 41,203 (CON-01)`."""
+        return [check.in_words for check in self.checks if check.wanting]
+
+
+def by_item(findings: Iterable[Finding]) -> list[Item]:
+    """The nine items, each with the checks that answer it."""
+    findings = list(findings)
+    return [Item(number, title, checks_of(findings, number)) for number, title in ITEMS.items()]
+
+
+def checks_of(findings: Iterable[Finding], item: str) -> tuple[Check, ...]:
+    """The checks of one item, or of "-", the worst first, else in the order of their findings."""
+    checks: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.item == item:
+            checks.setdefault(finding.check, []).append(finding)
+    grouped = [Check(check, tuple(worst_first(found))) for check, found in checks.items()]
+    return tuple(sorted(grouped, key=lambda check: WORST_FIRST.index(check.status)))
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """By status, and the more severe first; else in the order given."""
+    return sorted(findings, key=lambda finding: (WORST_FIRST.index(finding.status), finding.severity != "error"))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,61 @@
+"""A run that is over: what the page, the terminal and the evidence all tell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from reports.judging.findings import Finding, Status
+from reports.outcome.verdict import FailOn, Word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """
+    Everything that is said about a run.
+
+    `parts`: one mapping per load and phase, as `evidence.schema.json` describes them. `unreached` and
+    `deselected`: what was not judged, by `str(FindingId)`, because the run ended before or the user chose so.
+    `ledger`: load -> totals by state. `waivers`: what each of them covered.
+    `inputs`: SHA-256 of the files that no part owns, by name: `plan.yaml`.
+    """
+
+    verdict: Word
+    reason: str
+    migration: str
+    ticket: str | None = None
+    parts: Sequence[Mapping[str, Any]] = ()
+    findings: Sequence[Finding] = ()
+    unreached: Sequence[str] = ()
+    deselected: Sequence[str] = ()
+    ledger: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    waivers: Sequence[Mapping[str, Any]] = ()
+    started: datetime
+    finished: datetime
+    fail_on: FailOn = "error"
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def replayed(self) -> bool:
+        """Whether a part was not asked of the org now, so that this is no evidence of the org as it is."""
+        return any(part["source"] != "live" for part in self.parts)
+
+    @property
+    def kept_at(self) -> str | None:
+        """When the oldest of the kept snapshots was taken that this run checked again; None where it checked none."""
+        return min((part["taken_at"] for part in self.parts if part["source"] == "snapshot"), default=None)
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be read with the verdict."""
+        said = [note for part in self.parts for note in part["notes"]]
+        return list(dict.fromkeys([*said, *(remark for waiver in self.waivers for remark in waiver["remarks"])]))
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything that its phases hold was judged."""
+        return not self.unreached and not self.deselected
+
+    def having(self, *statuses: Status) -> list[Finding]:
+        """The findings in one of these statuses, in order."""
+        return [finding for finding in self.findings if finding.status in statuses]

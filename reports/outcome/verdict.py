@@ -1,0 +1,122 @@
+"""From findings to one word: may this load go ahead, and is this evidence?"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reports.judging.findings import Finding, Status
+
+Word = Literal["GO", "GO WITH WAIVERS", "NOT YET", "NO-GO", "PARTIAL", "STALE"]
+FailOn = Literal["error", "warning"]
+
+NAMED = 6
+"""How many checks a reason names before it says "and more"."""
+NOTHING_UNKNOWN: Mapping[str, Mapping[str, int]] = {}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The word, why in one sentence, and the exit code: 0 only where nothing is left to be done."""
+
+    word: Word
+    reason: str
+    exit_code: int
+
+
+def verdict(
+    findings: Iterable[Finding],
+    *,
+    unreached: bool,
+    user_selected: bool,
+    stale: bool,
+    fail_on: FailOn,
+    ledger_fault: str = "",
+    unknown: Mapping[str, Mapping[str, int]] = NOTHING_UNKNOWN,
+) -> Verdict:
+    """
+    The worst that holds: NO-GO, NOT YET, PARTIAL, STALE, GO WITH WAIVERS, GO.
+
+    `unreached`: a check of the phase was not judged; `user_selected`: only because the user selected others.
+    `fail_on="warning"` counts warnings as errors. `ledger_fault`: why rows of a load are not accounted for.
+    `unknown`: load -> rows by state, where the ledger cannot say what has become of them and no waiver does.
+    """
+    findings = list(findings)
+    blocking = [finding for finding in findings if blocks(finding, fail_on)]
+    if blocking or ledger_fault or unknown:
+        reasons = [ledger_fault, _why_not(blocking) if blocking else "", *_in_the_dark(unknown)]
+        return Verdict("NO-GO", " ".join(filter(None, reasons)), 1)
+    pending = [finding for finding in findings if finding.status == "pending" and gates(finding, fail_on)]
+    if pending:
+        return Verdict("NOT YET", f"{_checks(pending)} still pending: {_named(pending)}. Check again later.", 1)
+    if all(finding.status == "not_applicable" for finding in findings):
+        return Verdict("PARTIAL", "No check had anything to judge.", int(not user_selected or stale))
+    if unreached and user_selected:
+        reason = "What was selected is in order; the checks that were left out were not judged."
+        return Verdict("PARTIAL", reason, int(stale))
+    if unreached:
+        return Verdict("PARTIAL", "What was judged is in order, but the run did not reach every check.", 1)
+    if stale:
+        return Verdict("STALE", "The files have changed since the answers were recorded, or kept.", 1)
+    waived = [finding for finding in findings if finding.status == "waived" or finding.waived]
+    if waived:
+        return Verdict("GO WITH WAIVERS", f"{_checks(waived)} waived: {_named(waived)}.", 0)
+    return Verdict("GO", _all_in_order(findings), 0)
+
+
+def blocks(finding: Finding, fail_on: FailOn) -> bool:
+    """Whether this finding alone makes a NO-GO. What could not be judged always does."""
+    if finding.status == "error":
+        return True
+    return finding.status in ("failed", "warned", "not_visible") and gates(finding, fail_on)
+
+
+def gates(finding: Finding, fail_on: FailOn) -> bool:
+    """Whether what this finding says is not only said but counts; of an error, too, some rows may only warn."""
+    return fail_on == "warning" or (finding.severity == "error" and finding.status != "warned")
+
+
+def _in_the_dark(unknown: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    for load, states in unknown.items():
+        counted = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
+        rows = sum(states.values())
+        yield f"{rows:,} {'row' if rows == 1 else 'rows'} of {load} cannot be accounted for: {counted}."
+
+
+def _why_not(blocking: Sequence[Finding]) -> str:
+    kinds: list[tuple[tuple[Status, ...], str]] = [
+        (("failed", "warned"), "found offenders"),
+        (("not_visible",), "could not be seen by the running user"),
+        (("error",), "could not be judged"),
+    ]
+    parts = []
+    for statuses, outcome in kinds:
+        chosen = [finding for finding in blocking if finding.status in statuses]
+        if chosen:
+            parts.append(f"{_count(chosen)} {outcome}: {_named(chosen)}")
+    return "; ".join(parts) + "."
+
+
+def _all_in_order(findings: Sequence[Finding]) -> str:
+    in_order = ("passed", "waived", "not_applicable")
+    warned = [finding for finding in findings if finding.status not in in_order]
+    if warned:
+        return f"No error; {_count(warned)} to read as a warning: {_named(warned)}."
+    return "Every check that applies found nobody."
+
+
+def _checks(findings: Sequence[Finding]) -> str:
+    return f"{_count(findings)} {'is' if len(_ids(findings)) == 1 else 'are'}"
+
+
+def _count(findings: Sequence[Finding]) -> str:
+    count = len(_ids(findings))
+    return f"{count} {'check' if count == 1 else 'checks'}"
+
+
+def _named(findings: Sequence[Finding]) -> str:
+    ids = _ids(findings)
+    return ", ".join(ids[:NAMED]) + (f" and {len(ids) - NAMED} more" if len(ids) > NAMED else "")
+
+
+def _ids(findings: Iterable[Finding]) -> list[str]:
+    return list(dict.fromkeys(finding.check for finding in findings))

@@ -1,0 +1,68 @@
+"""Where a run's evidence lives: a folder of its own, and `latest`, a copy of the newest whole one."""
+
+import contextlib
+import re
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reports.judging import offenders
+from reports.outcome.run import Run
+from reports.output.evidence import write_evidence
+
+PAGE = "report.html"
+
+
+def run_folder(runs: Path, migration: str, started: datetime) -> Path:
+    """
+    Makes `<runs>/<UTC>_<migration>`, where a run keeps its evidence; with a number where that is another run's.
+
+    OSError where `runs` cannot be written.
+    """
+    name = f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}_{re.sub(r'[^A-Za-z0-9._-]+', '-', migration)}"
+    runs.mkdir(parents=True, exist_ok=True)
+    folder, number = runs / name, 1
+    while True:
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            number += 1
+            folder = runs / f"{name}-{number}"
+        else:
+            return folder
+
+
+def write_run(run: Run, folder: Path) -> None:
+    """Writes `evidence.json` and merges `offenders/`: what needs no report."""
+    offenders.merge(folder / "offenders")
+    write_evidence(run, folder)
+
+
+def publish(folder: Path, latest: Path) -> None:
+    """
+    Makes `latest` a copy of `folder`, built beside it and renamed, so that it is never half of a run.
+
+    OSError, and `latest` as it was, if another program holds a file of it open where the system minds.
+    """
+    latest.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{latest.name}-", dir=latest.parent) as beside:
+        copy, before = Path(beside) / "copy", Path(beside) / "before"
+        shutil.copytree(folder, copy)
+        if latest.exists():
+            latest.rename(before)
+        try:
+            copy.rename(latest)
+        except OSError:
+            if before.exists():
+                before.rename(latest)
+            raise
+
+
+def discard(folder: Path) -> None:
+    """Leaves nothing of a run that judged nothing; what is not ours stays."""
+    for name in (PAGE, "junit.xml"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / "offenders", ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.rmdir()

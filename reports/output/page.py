@@ -1,0 +1,76 @@
+"""The report page: one file without scripts, that a reviewer grasps in ten seconds and a ticket can hold."""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from fixtures.problems import fits_terminal
+from reports.judging.visibility import gap_in_words
+from reports.outcome.checklist import BEYOND, VERDICT_SHAPES, WORDS, Item, by_item, checks_of
+from reports.outcome.run import Run
+from reports.output.tool import tool
+
+HERE = Path(__file__).parent / "templates"
+OPEN_ROWS = 20
+"""How many offenders of a finding stand openly on the page; the rest can be unfolded."""
+
+
+def page(run: Run) -> str:
+    """The run as HTML. What a file or the org holds is escaped, its control characters made visible."""
+    beyond = Item(BEYOND, "Beyond the checklist", checks_of(run.findings, BEYOND))
+    return (
+        _templates()
+        .get_template("report.html.jinja")
+        .render(
+            run=run,
+            items=by_item(run.findings),
+            beyond=beyond,
+            tool=tool(),
+            words=WORDS,
+            shape=VERDICT_SHAPES[run.verdict],
+            open_rows=OPEN_ROWS,
+            style=Markup((HERE / "style.css").read_text(encoding="utf-8")),  # noqa: S704 - a file of ours
+        )
+    )
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["number"] = lambda count: "" if count is None else f"{count:,}"
+    templates.filters["time"] = _time
+    templates.filters["until"] = _span
+    templates.filters["gap"] = gap_in_words
+    templates.filters["phase"] = lambda phase: str(phase).replace("_", " ")
+    return templates
+
+
+def _visible(value: object) -> object:
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return "\n".join(fits_terminal(line) for line in value.split("\n"))
+
+
+def _time(moment: str | datetime) -> str:
+    """`2026-11-20 20:41 UTC`."""
+    read = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{read.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _span(start: str | datetime, end: str | datetime) -> str:
+    """`2026-11-20 20:41 to 20:44 UTC`; with both days where it went past midnight."""
+    first, last = _time(start), _time(end)
+    if first == last:
+        return first
+    same_day = first[:10] == last[:10]
+    return f"{first.removesuffix(' UTC')} to {last[11:] if same_day else last}"

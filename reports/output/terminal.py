@@ -1,0 +1,113 @@
+"""The run in a dozen lines for the terminal, and a failed check in a few."""
+
+import textwrap
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from fixtures.problems import fits_terminal
+from reports.judging.findings import Finding, Status
+from reports.outcome.checklist import WORDS, WORST_FIRST, by_item, worst_first
+from reports.outcome.run import Run
+
+LISTED = 8
+"""How many findings have a line of their own."""
+SHOWN = 3
+"""How many offenders a failure text shows."""
+MARKS: dict[Status, str] = {
+    "failed": "NO",
+    "error": "??",
+    "not_visible": "??",
+    "pending": "..",
+    "warned": "!!",
+    "waived": "~~",
+    "passed": "ok",
+    "not_applicable": "--",
+}
+
+
+def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
+    """
+    Verdict, what needs someone, counts, notes and where the `report` is; org text made printable.
+
+    Each line but the last is at most `width` characters long.
+    """
+    lines = textwrap.wrap(f"{run.verdict}: {run.reason}", max(width, 20))
+    if run.kept_at:
+        told = f"KEPT SNAPSHOT, NOT LIVE EVIDENCE: answers were taken at {run.kept_at}, and not asked anew."
+        lines += _wrapped(told, width)
+    elif run.replayed:
+        lines.append("REPLAY, NOT LIVE EVIDENCE: answers come from a recording.")
+    wanting = worst_first(run.having("failed", "error", "not_visible", "pending", "warned", "waived"))
+    stale = dict.fromkeys(path for part in run.parts for path in part["stale"])
+    kept, again = ("snapshot", "Keep it") if run.kept_at else ("recording", "Record the phase")
+    for path in stale:
+        lines += _wrapped(f"Changed since the {kept}: {path}. {again} again, or restore the file.", width)
+    lines += [one_line(finding) for finding in wanting[:LISTED]]
+    if len(wanting) > LISTED:
+        lines.append(f"{len(wanting) - LISTED} more in the report.")
+    lines += _not_judged(run)
+    lines.append(_items(run))
+    lines.append(f"{_counts(run)}.")
+    for load, states in run.ledger.items():
+        lines += _wrapped(_ledger(load, states), width)
+    for note in run.notes:
+        lines += _wrapped(f"Note: {note}", width)
+    fitted = [_shortened(fits_terminal(line), width) for line in lines]
+    return [*fitted, f"Report: {report}"] if report else fitted
+
+
+def one_line(finding: Finding) -> str:
+    """`NO CON-01 users without a resolvable contact: 12 of 41,203 (wave-1, help-customers)`."""
+    named = f"{MARKS[finding.status]} {finding.check} {finding.offenders_in_words}"
+    if finding.status in ("error", "not_visible"):
+        return f"{named} ({finding.id.scope}): {finding.reason}"
+    return f"{named}: {finding.count_in_words} ({finding.id.scope})"
+
+
+def failure_text(finding: Finding) -> str:
+    """What stands under FAILURES for a check: the count, a few offenders, the remedy."""
+    head = f"{finding.check}: {finding.offenders_in_words}: {finding.count_in_words}"
+    if finding.status != "failed":
+        head = f"{finding.check}: {WORDS[finding.status].lower()}: {finding.offenders_in_words}"
+    lines = [head]
+    if finding.reason:
+        lines.append(f"  {finding.reason}")
+    lines += [f"  {_pairs(finding.columns, row)}" for row in finding.first[:SHOWN]]
+    if finding.offenders > SHOWN:
+        lines.append(f"  ... {finding.offenders - SHOWN:,} more in {finding.offenders_csv or 'the report'}")
+    if finding.remedy:
+        lines.append(f"  Remedy: {' '.join(finding.remedy.split())}")
+    return "\n".join(fits_terminal(line) for line in lines)
+
+
+def _pairs(columns: Sequence[str], row: Sequence[str | None]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in zip(columns, row, strict=False) if value)
+
+
+def _items(run: Run) -> str:
+    marks = [(item.number, item.status) for item in by_item(run.findings)]
+    told = "  ".join(f"{number} {'--' if s == 'not_checked' else MARKS[s]}" for number, s in marks)
+    return f"Checklist:  {told}"
+
+
+def _counts(run: Run) -> str:
+    counts = Counter(finding.status for finding in run.findings)
+    return ", ".join(f"{counts[status]} {WORDS[status].lower()}" for status in WORST_FIRST if counts[status])
+
+
+def _ledger(load: str, states: Mapping[str, int]) -> str:
+    told = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
+    return f"Ledger of {load}: {sum(states.values()):,} rows: {told}"
+
+
+def _not_judged(run: Run) -> list[str]:
+    reasons = [("left out by the selection", run.deselected), ("not reached", run.unreached)]
+    return [f"{len(labels)} {why}: {', '.join(labels)}" for why, labels in reasons if labels]
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    return textwrap.wrap(fits_terminal(line), max(width, 20), subsequent_indent="  ")
+
+
+def _shortened(line: str, width: int) -> str:
+    return line if len(line) <= width else line[: max(width - 3, 1)] + "..."

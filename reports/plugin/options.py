@@ -1,0 +1,77 @@
+"""What the command line asks for: phases, options, and where the evidence goes."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from checks import catalogue
+from fixtures.nouns import PHASES
+from fixtures.plan.migration import Migration
+from fixtures.plan.waivers import NO_WAIVERS, Waivers, find_waivers, read_waivers
+from fixtures.problems import BadInput, Problem
+from fixtures.session.targets import Options
+from reports.output.folder import run_folder
+
+CHECKS = Path(__file__).parents[2] / "checks"
+
+
+def phases_named(config: pytest.Config) -> tuple[str, ...]:
+    """The phase folders that pytest was pointed at; none if it was pointed elsewhere."""
+    named = set()
+    for argument in config.args:
+        path = (config.invocation_params.dir / argument.split("::")[0]).resolve()
+        named |= {phase for phase in PHASES if path.is_relative_to(CHECKS / phase) or path in (CHECKS, CHECKS.parent)}
+    return tuple(phase for phase in PHASES if phase in named)
+
+
+def path_of(text: str) -> Path:
+    """A path as it was typed; behind an equals sign no shell makes a home folder of its ``~``."""
+    return Path(text).expanduser()
+
+
+def options_of(config: pytest.Config) -> Options:
+    """Which migration is checked, against which org."""
+    return Options(
+        migration=config.getoption("migration"),
+        org=config.getoption("org"),
+        load=config.getoption("load"),
+        record=config.getoption("record"),
+        before=config.getoption("before"),
+        max_api_calls=config.getoption("max_api_calls"),
+        wait=config.getoption("wait"),
+        snapshot=config.getoption("snapshot"),
+        resume=config.getoption("resume"),
+    )
+
+
+def waivers_of(config: pytest.Config, migration: Migration) -> Waivers:
+    """
+    The waivers of a run; none with --runxfail, though the file is looked through all the same.
+
+    :raises BadInput: with every mistake in the file.
+    """
+    path = find_waivers(migration.folder, config.getoption("waivers"))
+    if path is None:
+        return NO_WAIVERS
+    known = {check.id: check.names_rows for check in catalogue()}
+    waivers = read_waivers(path, known, [load.name for load in migration.plan.loads])
+    return NO_WAIVERS if config.getoption("runxfail") else waivers
+
+
+def run_dir_of(config: pytest.Config, migration: str) -> Path:
+    """
+    The new folder of a run's evidence; a worker's is the controller's.
+
+    :raises BadInput: where nothing can be written there.
+    """
+    if worker := getattr(config, "workerinput", None):
+        return Path(worker["rollcall_run_dir"])
+    runs: Path = config.getoption("evidence").resolve() / "runs"
+    if config.option.collectonly:
+        return runs
+    try:
+        return run_folder(runs, migration, datetime.now(UTC))
+    except OSError as refused:
+        what = f"evidence cannot be written there: {refused.strerror}"
+        raise BadInput([Problem(str(runs), None, what, "Name another folder with --evidence")]) from None

@@ -1,0 +1,85 @@
+"""A check's finding on its pytest report: as plain data that crosses xdist, and in pytest's own words."""
+
+from collections.abc import Generator
+
+import pytest
+
+from fixtures.problems import fits_terminal
+from reports.judging.findings import Finding, Status
+from reports.outcome.verdict import FailOn, gates
+from reports.output.terminal import failure_text
+
+FINDING = pytest.StashKey[Finding]()
+"""Where a check leaves its finding: `item.stash[FINDING] = finding`."""
+
+_WORDS: dict[Status, tuple[str, str, tuple[str, dict[str, bool]]]] = {
+    "warned": ("warned", "W", ("WARNED", {"yellow": True})),
+    "waived": ("xfailed", "w", ("WAIVED", {"yellow": True})),
+    "pending": ("failed", "P", ("PENDING", {"yellow": True})),
+    "not_visible": ("failed", "V", ("NOT VISIBLE", {"red": True})),
+    "not_applicable": ("skipped", "n", ("NOT APPLICABLE", {"yellow": True})),
+    "error": ("failed", "E", ("NOT JUDGED", {"red": True})),
+}
+
+
+class AttachFindings:
+    """A plug-in for controller and workers: reports carry findings, and are worded by them."""
+
+    def __init__(self, fail_on: FailOn) -> None:
+        self.fail_on = fail_on
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        finding = item.stash.get(FINDING, None)
+        if finding and (report.when == "call" or (report.when == "setup" and not report.passed)):
+            attach(report, finding, self.fail_on)
+            item.user_properties.extend(_properties(finding))
+        return report
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(
+        self, report: pytest.TestReport
+    ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+        finding = finding_of(report)
+        if finding is None or finding.status not in _WORDS:
+            return None
+        category, letter, word = _WORDS[finding.status]
+        return "warned" if category == "failed" and report.passed else category, letter, word
+
+
+def attach(report: pytest.TestReport, finding: Finding, fail_on: FailOn) -> None:
+    """Has the report say what the finding says; what only warns does not fail it."""
+    report.finding = finding.to_dict()  # type: ignore[attr-defined]
+    if finding.status == "waived":
+        report.outcome = "skipped"
+        report.wasxfail = fits_terminal(finding.reason)
+        report.longrepr = failure_text(finding)
+    elif finding.status == "not_applicable":
+        report.outcome = "skipped"
+        file, line, _ = report.location
+        report.longrepr = (file, line or 0, fits_terminal(finding.reason))
+    elif finding.status == "passed" or not (finding.status == "error" or gates(finding, fail_on)):
+        report.outcome = "passed"
+        report.longrepr = None
+    else:
+        report.outcome = "failed"
+        report.longrepr = failure_text(finding)
+
+
+def finding_of(report: pytest.TestReport | pytest.CollectReport) -> Finding | None:
+    """The finding that the report carries, if it is a check's."""
+    data = getattr(report, "finding", None)
+    return Finding.from_dict(data) if data else None
+
+
+def _properties(finding: Finding) -> list[tuple[str, object]]:
+    return [
+        ("check", finding.check),
+        ("item", finding.item),
+        ("load", finding.load),
+        ("cohort", finding.cohort or ""),
+        ("status", finding.status),
+        ("offenders", finding.offenders),
+        ("population", finding.population),
+    ]

@@ -1,0 +1,255 @@
+"""Load files as Excel and Data Loader write them."""
+
+import csv
+import hashlib
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+
+from fixtures.files.inputs import select_rows
+from fixtures.files.load_file import LoadFile, read_load_file, row_key_column
+from fixtures.files.parquet_copy import copying_database
+from fixtures.plan.model import Plan
+from fixtures.problems import BadInput
+
+LOOK = "Look for a missing or unquoted comma, quote or line break."
+PROFILE_15, PROFILE_18 = "00e70000000lfYI", "00e70000000lfYIAAY"
+
+
+class Folder:
+    """Files that a test writes and reads back."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.into = path, path / "normalized.parquet"
+
+    def write(self, text: str | bytes, name: str = "load.csv", encoding: str = "utf-8") -> Path:
+        path = self.path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+        return path
+
+    def read(self, text: str | bytes, encoding: str = "utf-8", sdl: str | None = None) -> LoadFile:
+        mapping = self.write(sdl, "users.sdl") if sdl is not None else None
+        with copying_database(self.path) as database:
+            return read_load_file(self.write(text, encoding=encoding), mapping, self.into, database)
+
+    def rows(self) -> list[list[str]]:
+        read = duckdb.execute(select_rows(self.into))
+        names = [name for name, *_ in read.description or ()]
+        return [names, *([str(cell or "") for cell in row] for row in read.fetchall())]
+
+    def mistakes(self, text: str | bytes, encoding: str = "utf-8", sdl: str | None = None) -> list[str]:
+        with pytest.raises(BadInput) as mistakes:
+            self.read(text, encoding, sdl)
+        assert not self.into.exists()
+        return str(mistakes.value).replace(f"{self.path}/", "").splitlines()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+nasty = st.sampled_from(["\r", "\n", "a\r\nb", '"', '""', "a,b", "a;b", "a\tb", " a ", "#N/A", "é", "\ufeff"])
+tables = st.lists(st.lists(cells | nasty, min_size=3, max_size=3), max_size=8)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    rows=tables,
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]),
+    delimiter=st.sampled_from([",", ";", "\t"]),
+    style=st.sampled_from([("\r\n", csv.QUOTE_MINIMAL), ("\r\n", csv.QUOTE_ALL), ("\n", csv.QUOTE_ALL)]),
+)
+@example(rows=[["", "", "\u0100"]], encoding="utf-16-le", delimiter=",", style=("\r\n", csv.QUOTE_MINIMAL))
+def test_what_a_spreadsheet_wrote_is_read_cell_for_cell_with_its_lines(
+    folder: Folder, rows: list[list[str]], encoding: str, delimiter: str, style: tuple[str, Any]
+) -> None:
+    ending, quoting = style
+    lines = []
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=ending, quoting=quoting)
+    writer.writerow(["Username", "Tier", "LastName"])
+    for row in rows:
+        lines.append(1 + len(re.findall("\r\n|\r|\n", text.getvalue())))
+        writer.writerow(row)
+    try:
+        written = text.getvalue().encode(encoding)
+    except UnicodeEncodeError:
+        assume(False)
+    if encoding == "cp1252":
+        assume(_is_no_utf8(written))
+
+    load = folder.read(written)
+
+    assert (load.encoding, load.delimiter, load.rows) == (encoding, delimiter, len(rows))
+    assert load.fields == ("Username", "column:Tier", "LastName")
+    expected = [["line", *load.fields]] + [[str(line), *row] for line, row in zip(lines, rows, strict=True)]
+    assert folder.rows() == expected
+
+
+def _is_no_utf8(written: bytes) -> bool:
+    try:
+        written.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def test_fields_are_spelled_as_salesforce_spells_them_and_other_columns_keep_their_header(
+    folder: Folder,
+) -> None:
+    load = folder.read("USERNAME,Contact\\:Legacy_Id__c,profileid,Wave 1\na@example.com,7,,x\n")
+
+    assert load.headers == ("USERNAME", "Contact\\:Legacy_Id__c", "profileid", "Wave 1")
+    assert load.fields == ("Username", "Contact.Legacy_Id__c", "ProfileId", "column:Wave 1")
+
+
+def test_a_mapping_names_the_fields_and_adds_its_constants_at_the_end(folder: Folder) -> None:
+    load = folder.read(
+        "LOGIN,Tier\na@example.com,gold\n", sdl='LOGIN=Username\nTier=\n"Europe/London"=TimeZoneSidKey\n'
+    )
+
+    assert load.fields == ("Username", "column:Tier", "TimeZoneSidKey")
+    assert folder.rows()[1] == ["2", "a@example.com", "gold", "Europe/London"]
+
+
+def test_ids_are_made_18_characters_and_everything_else_stays(folder: Folder) -> None:
+    folder.read(f"Username,ProfileId,ContactId,Alias\n{PROFILE_15},{PROFILE_15},#N/A,x\n")
+
+    assert folder.rows()[1] == ["2", PROFILE_15, PROFILE_18, "#N/A", "x"]
+
+
+def test_the_hash_is_that_of_the_users_file(folder: Folder) -> None:
+    written = b"Username\r\na@example.com\r\n"
+
+    assert folder.read(written).sha256 == hashlib.sha256(written).hexdigest()
+
+
+def test_blank_lines_are_no_rows_and_shift_no_line_numbers(folder: Folder) -> None:
+    load = folder.read('Username,LastName\n\n"a","x\ny"\n  \n"b","z"\n\n')
+
+    assert load.rows == 2
+    assert folder.rows()[1:] == [["3", "a", "x\ny"], ["6", "b", "z"]]
+
+
+def test_every_broken_row_is_named_with_its_line_and_nothing_is_left_behind(folder: Folder) -> None:
+    text = 'Username,LastName\na\n"b\n\nb",x\nc,d,e\n"f"g,h\n\0,i\nj,"k\nl,m\n'
+
+    assert folder.mistakes(text) == [
+        f"load.csv:2: this row has 1 cell, the header 2. {LOOK}",
+        f"load.csv:6: this row has 3 cells, the header 2. {LOOK}",
+        "load.csv:7: a quote closes in the middle of a cell. Write a quote inside a quoted cell twice.",
+        "load.csv:8: this row holds a NUL character. Remove it.",
+        "load.csv:9: a quote opens in this row and never closes. Close it.",
+    ]
+
+
+def test_of_many_broken_rows_the_first_20_are_named_and_the_rest_counted(folder: Folder) -> None:
+    mistakes = folder.mistakes("Username,LastName\n" + "a\n" * 1234)
+
+    assert len(mistakes) == 21
+    assert mistakes[-1] == "load.csv:22: and 1,214 more from here on. Mend those above first."
+
+
+def test_a_quote_that_never_closes_does_not_swallow_a_big_file(folder: Folder) -> None:
+    mistakes = folder.mistakes('Username,LastName\na,b\nc,"d\n' + "e,f\n" * 50_000)
+
+    assert mistakes == [
+        "load.csv:3: a cell of this row has no end: a quote opens and never closes. Close it.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        (b"", "load.csv: the file is empty. Name the file that was meant."),
+        (b"\xef\xbb\xbf", "load.csv:1: there is no header. Name the columns in line 1."),
+        (b"\n\n", "load.csv:1: there is no header. Name the columns in line 1."),
+        (b"Username,,Alias\n", "load.csv:1: column 2 has no name. Name it, or delete the column."),
+        (
+            b"Username,USERNAME\n",
+            "load.csv:1: two columns are called USERNAME, upper and lower case aside. Rename or delete one.",
+        ),
+        (
+            b"Contact.K__c,Contact:K__c\n",
+            "load.csv:1: Contact:K__c is one of two columns for Contact.K__c. Leave one of them unmapped.",
+        ),
+        (
+            b"a@example.com,Bee\n",
+            "load.csv:1: no column is a field of User. Name the columns in line 1 like the fields",
+        ),
+        (b"PK\x03\x04...", "load.csv: this is an Excel workbook or a zip, not a CSV. Save it as CSV"),
+        (b"Username\nok\n\x81\n", "load.csv:3: this is not utf-8 or cp1252. Save it as UTF-8"),
+        (b"\xef\xbb\xbfUsername\nok\n\xe9\n", "load.csv:3: this is not utf-8-sig. Save it as UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_load_file_is_told_so(folder: Folder, text: bytes, mistake: str) -> None:
+    assert [line[: len(mistake)] for line in folder.mistakes(text)] == [mistake]
+
+
+def test_a_file_that_is_not_there_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"load.csv: there is no such file. Name one that exists."):
+        read_load_file(tmp_path / "load.csv", None, tmp_path / "into", duckdb.connect())
+
+
+def test_a_mapping_for_an_export_or_another_file_is_told_so(folder: Folder) -> None:
+    (export,) = folder.mistakes("LOGIN,MAIL\n", sdl="Username=LOGIN\nEmail=MAIL\n")
+    (other,) = folder.mistakes("LOGIN,MAIL\n", sdl="KEY=Username\n")
+
+    assert export.startswith("load.csv:1: the mapping users.sdl is for an export: its fields stand on the left.")
+    assert other.startswith("load.csv:1: the mapping users.sdl names none of the columns.")
+
+
+def _plan(operation: str = "insert", **keys: str) -> Plan:
+    return Plan.model_validate(
+        {
+            "migration": "m",
+            "orgs": [{"name": "o", "kind": "sandbox"}],
+            "cohorts": [{"name": "c", "profile": "P", "license": "L"}],
+            "loads": [{"name": "w", "operation": operation, "file": "load.csv"}],
+            **keys,
+        }
+    )
+
+
+EVERYTHING = "Id,Username,ContactId,Contact.Ext__c,Ext__c,Tier"
+
+
+@pytest.mark.parametrize(
+    ("plan", "header", "column"),
+    [
+        (_plan(), "Username,ContactId", "ContactId"),
+        (_plan(), "Username,LastName", "Username"),
+        (_plan(contact_key="Ext__c"), EVERYTHING, "Contact.Ext__c"),
+        (_plan(contact_key="Ext__c"), "Username,ContactId,ext__C", "ext__C"),
+        (_plan(contact_key="Ext"), "Username,ContactId,Ext", "column:Ext"),
+        (_plan("update", contact_key="Ext__c"), EVERYTHING, "Id"),
+        (_plan(key="tier", contact_key="Ext__c"), EVERYTHING, "column:Tier"),
+        (_plan("update", key="Tier"), EVERYTHING, "column:Tier"),
+        (_plan("update", key="Tier"), "Id,ProfileId", "Id"),
+        (_plan(key="Ext__c", contact_key="Ext__c"), "Username,Contact.Ext__c", "Contact.Ext__c"),
+    ],
+)
+def test_the_row_key_is_the_plans_else_the_usual_one(folder: Folder, plan: Plan, header: str, column: str) -> None:
+    assert row_key_column(plan, plan.loads[0], folder.read(header + "\n")) == column
+
+
+def test_a_key_that_is_in_no_column_is_named(folder: Folder) -> None:
+    plan = _plan(key="Ext__c")
+
+    with pytest.raises(BadInput, match=r"load.csv:1: there is no column Ext__c, the plan's key."):
+        row_key_column(plan, plan.loads[0], folder.read("Username,ContactId\n"))
+
+
+def test_a_file_without_anything_that_tells_rows_apart_is_told_so(folder: Folder) -> None:
+    plan = _plan()
+
+    with pytest.raises(BadInput, match=r"load.csv:1: no column tells its rows apart."):
+        row_key_column(plan, plan.loads[0], folder.read("LastName,Email\n"))

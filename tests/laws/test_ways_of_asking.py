@@ -1,0 +1,148 @@
+"""Whichever way a question is asked, in pages of whatever size and over whatever fault, the snapshot is the same."""
+
+import random
+from collections.abc import Callable
+from typing import TypeAlias
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fixtures.org.errors import OrgError
+from tests.laws.thoroughness import examples
+from tests.standin.rest.faults import Fault
+from tests.worlds import Shape, World, build, shapes
+from tests.worlds.harness import Harness, Phase, jobs_for_everything, offenders
+from tests.worlds.lifecycle import run
+from tests.worlds.random_faults import spoil
+
+JOBS = "/jobs/query"
+Named: TypeAlias = dict[str, set[str | None]]
+
+
+@pytest.fixture(scope="module")
+def loaded(harness: Harness) -> tuple[World, Named]:
+    """A world after its load, and whom the checks name when it is asked by keys."""
+    world = build(Shape(kinds=("customer", "partner"), rows=7))
+    run(world)
+    world.org.delete("NetworkMember", world.org.rows("NetworkMember")[-1]["Id"])
+    whole = offenders(harness.check_world(world, "after_load"))
+    assert "MEM-01" in whole
+    return world, whole
+
+
+@pytest.fixture
+def world(loaded: tuple[World, Named]) -> World:
+    org = loaded[0].org
+    org.bulk_page_size = 5
+    org.faults.clear()
+    org.not_in_bulk.clear()
+    org.failing_jobs.clear()
+    return loaded[0]
+
+
+@pytest.fixture
+def whole(loaded: tuple[World, Named]) -> Named:
+    return loaded[1]
+
+
+def strategies(harness: Harness) -> set[str]:
+    assert harness.trace
+    return {question["strategy"] for question in harness.trace.parts[0]["questions"]}
+
+
+def notes(harness: Harness) -> set[str]:
+    assert harness.trace
+    return {question["note"] for question in harness.trace.parts[0]["questions"] if question["note"]}
+
+
+@given(shape=shapes(), seed=st.integers(0, 1000), page=st.sampled_from((1, 4, 1000)), listed=st.booleans())
+@examples(2)
+def test_jobs_find_what_keys_find(harness: Harness, shape: Shape, seed: int, page: int, listed: bool) -> None:
+    world = build(shape)
+    spoil(world, random.Random(seed))
+    world.org.bulk_page_size = page
+    phases: tuple[tuple[Phase, Callable[[World], object]], ...] = (("before_load", run), ("after_load", id))
+    for phase, then in phases:
+        by_keys = harness.check_world(world, phase)
+        assert not any(strategy.startswith("bulk") for strategy in strategies(harness))
+        with jobs_for_everything(listed=listed):
+            by_jobs = harness.check_world(world, phase)
+        assert any(strategy.startswith("bulk") for strategy in strategies(harness))
+        assert offenders(by_jobs) == offenders(by_keys)
+        assert {each: finding.status for each, finding in by_jobs.items()} == {
+            each: finding.status for each, finding in by_keys.items()
+        }
+        then(world)
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        [Fault(status=503, only="/results")],
+        [Fault(cut_after=40, only="/results")],
+        [Fault(drop=True, only="/results")],
+        [Fault(status=503, only=JOBS)],
+        [Fault(drop=True, only="/resultPages")],
+        [Fault(status=503, only="/results"), Fault(cut_after=10, only="/results")],
+    ],
+    ids=lambda faults: ", ".join(
+        f"{each.status or ('cut' if each.cut_after else 'dropped')} {each.only}" for each in faults
+    ),
+)
+def test_a_page_that_fails_is_fetched_again(harness: Harness, world: World, whole: Named, faults: list[Fault]) -> None:
+    world.org.faults.extend(faults)
+    with jobs_for_everything(), patch("fixtures.org.http.session.PAUSES", (0.0, 0.0, 0.0)):
+        assert offenders(harness.check_world(world, "after_load")) == whole
+    assert not world.org.faults
+
+
+def test_a_page_that_is_short_again_and_again_ends_the_run(harness: Harness, world: World) -> None:
+    header = '"Id","Name","IsSandbox"\n'
+    headers = {"Content-Type": "text/csv", "Sforce-NumberOfRecords": "1", "Sforce-Locator": "null"}
+    world.org.faults.extend([Fault(200, header, headers, only="/results")] * 3)
+    with (
+        jobs_for_everything(),
+        pytest.raises(OrgError, match=r"announced 1 rows for the query on Organization and sent 0"),
+    ):
+        harness.check_world(world, "after_load")
+    assert not world.org.faults
+
+
+def test_a_page_with_other_columns_than_asked_for_ends_the_run(harness: Harness, world: World) -> None:
+    headers = {"Content-Type": "text/csv", "Sforce-NumberOfRecords": "0", "Sforce-Locator": "null"}
+    world.org.faults.append(Fault(200, '"Id","IsSandbox","Name"\n', headers, only="/results"))
+    with jobs_for_everything(), pytest.raises(OrgError, match="Organization is not what the API promises"):
+        harness.check_world(world, "after_load")
+
+
+def test_an_object_that_takes_no_jobs_is_asked_for_by_keys(harness: Harness, world: World, whole: Named) -> None:
+    world.org.not_in_bulk.add("User")
+    with jobs_for_everything():
+        assert offenders(harness.check_world(world, "after_load")) == whole
+    assert any("not supported by the Bulk API" in note for note in notes(harness))
+
+
+def test_a_job_that_fails_is_made_up_for_by_keys(harness: Harness, world: World, whole: Named) -> None:
+    world.org.failing_jobs["NetworkMember"] = "Failed"
+    with jobs_for_everything():
+        assert offenders(harness.check_world(world, "after_load")) == whole
+    assert any(note.startswith("Failed: ") for note in notes(harness))
+
+
+def test_jobs_are_deleted_after_use(harness: Harness, world: World) -> None:
+    with jobs_for_everything():
+        harness.check_world(world, "after_load")
+    made = [request for request in world.org.requests if (request.method, request.path[-11:]) == ("POST", JOBS)]
+    assert made
+    assert not world.org.bulk_jobs
+
+
+def test_jobs_of_a_run_that_dies_are_deleted(harness: Harness, world: World) -> None:
+    refused = Fault(400, '[{"errorCode": "INVALIDJOB", "message": "No."}]', only="/results")
+    with jobs_for_everything(), patch("fixtures.org.reading.strategies.LONG_ANSWER", 1_000):
+        world.org.faults.append(refused)
+        with pytest.raises(OrgError, match="INVALIDJOB"):
+            harness.check_world(world, "after_load")
+    assert not world.org.bulk_jobs

@@ -1,0 +1,184 @@
+"""The mask: nobody can be read from it, and everything that a check compares stays as it was."""
+
+import itertools
+import stat
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from fixtures.database.ids import to_18
+from fixtures.org.errors import OrgError
+from fixtures.org.masking.alphabets import alphabet, folded
+from fixtures.org.masking.mask import KEY_FILE, Mask, mask_key
+from fixtures.org.masking.mask_cache import MaskedValues
+
+KEY = bytes(range(32))
+LONG = "udfwaakjosvhokrfsvwqnfsyskbilqiigpconseccdldlgvwjs14944508938005963920049822050541432031433216334475"
+STRAY = "\u00a0\u200b\ufeff \t\n'\"-_.,@+/#\u2019"
+values = st.text(
+    st.sampled_from(string.ascii_letters + string.digits + "åéØŠßñŁłƻЖжΩω漢字٣") | st.sampled_from(STRAY),
+    max_size=30,
+)
+
+
+def mask(*endings: str, key: bytes = KEY) -> Mask:
+    return Mask(key, endings)
+
+
+def lower(value: str) -> str:
+    return "".join(map(folded, value))
+
+
+@given(values, values)
+def test_two_values_are_masked_alike_exactly_when_they_are_equal_but_for_case(one: str, other: str) -> None:
+    masked = mask(".uat")
+    assert (lower(masked.value(one)) == lower(masked.value(other))) == (lower(one) == lower(other))
+
+
+@given(values)
+def test_who_is_named_in_the_plan_stays_and_nobody_else_is_called_so(value: str) -> None:
+    masked = Mask(KEY, (), ["ab"])
+    assert masked.value("AB") == "AB"
+    assert (masked.value(value).casefold() == "ab") == (value.casefold() == "ab")
+
+
+@given(values)
+def test_case_follows_the_case_of_the_original(value: str) -> None:
+    masked = mask()
+    assert masked.value(_swapped(value)) == _swapped(masked.value(value)) or "ß" in value
+
+
+def _swapped(text: str) -> str:
+    """Letter by letter: Python writes a sigma another way at the end of a word."""
+    return "".join(map(str.swapcase, text))
+
+
+@pytest.mark.parametrize(
+    ("letters", "length"), [(string.ascii_lowercase, 1), (string.ascii_lowercase, 2), (string.digits, 3)]
+)
+def test_every_value_of_a_small_shape_has_a_mask_of_its_own(letters: str, length: int) -> None:
+    everything = {"".join(each) for each in itertools.product(letters, repeat=length)}
+    masked = mask()
+    assert {masked.value(value) for value in everything} == everything
+
+
+def test_values_with_and_without_a_kept_ending_never_meet() -> None:
+    everything = {f"{one}.{other}" for one in string.ascii_lowercase for other in string.ascii_lowercase}
+    masked = mask(".x")
+    masks = {value: masked.value(value) for value in everything}
+    assert len(set(masks.values())) == len(everything)
+    assert all(masks[value].endswith(".x") == value.endswith(".x") for value in everything)
+
+
+@given(values)
+def test_length_and_the_kind_of_every_character_stay(value: str) -> None:
+    masked = mask().value(value)
+    assert len(masked) == len(value)
+    for old, new in zip(value, masked, strict=True):
+        letters = alphabet(folded(old))
+        assert folded(new) in letters if letters else new == old
+        assert new.isupper() == old.isupper()
+
+
+@given(values, st.text(STRAY, max_size=3), st.text(STRAY, max_size=3))
+def test_stray_characters_around_a_value_change_nothing_in_it(value: str, before: str, after: str) -> None:
+    masked = mask(".uat")
+    assume("#" not in before)  # of which #N/A could be made
+    assert masked.value(f"{before}{value}{after}") == f"{before}{masked.value(value)}{after}"
+
+
+@pytest.mark.parametrize(
+    "ending", [".uat", ".invalid", ".UAT", ".uat.invalid", ".example", "@example.com", ".Test.uat"]
+)
+def test_sandbox_endings_stay_on_the_same_masked_value(ending: str) -> None:
+    masked = mask(".uat")
+    assert masked.value(f"mary@acme.com{ending}") == masked.value("mary@acme.com") + ending
+
+
+@pytest.mark.parametrize("value", ["", "#N/A", "#n/a", "\u00a0", "--", "."])
+def test_what_is_no_value_stays(value: str) -> None:
+    assert mask().value(value) == value
+
+
+def test_no_value_becomes_the_one_that_blanks_a_field() -> None:
+    masked = mask()
+    shaped = [f"#{one}/{other}" for one in string.ascii_uppercase for other in string.ascii_uppercase]
+    assert [value for value in shaped if masked.value(value) == "#N/A"] == ["#N/A"]
+
+
+@given(st.text(string.ascii_letters + string.digits, min_size=16, max_size=400))
+@example("ab1" * 130)
+def test_no_stretch_of_a_value_stays_however_long_it_is(value: str) -> None:
+    masked = mask().value(value)
+    assert not [place for place in range(len(value) - 15) if masked[place : place + 16] == value[place : place + 16]]
+
+
+@given(st.text(string.ascii_lowercase, min_size=12, max_size=40))
+def test_another_key_masks_otherwise(value: str) -> None:
+    assert mask().value(value) != mask(key=b"another key of thirty-two bytes!").value(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "masked"),
+    [
+        ("O'Brien.Mary@acme.com.uat", "U'Jcnrz.Xhha@tgsi.eba.uat"),
+        ("Zoë-Åsa Łukasz", "Dpõ-Ùbr Ĝmnook"),
+        ("漢字 Ωmega ٣٤", "漁実 \u0392abvw ٣٥"),
+        ("y" * 50 + "9" * 50, LONG),
+    ],
+)
+def test_a_key_masks_today_as_it_did_in_the_recordings_that_were_made_with_it(value: str, masked: str) -> None:
+    assert mask(".uat").value(value) == masked
+
+
+def test_what_is_remembered_on_disk_is_remembered_as_well() -> None:
+    remembered = MaskedValues(in_memory=2)
+    values = {"Mary": "Wqzt", "Zoë": "Abõ", "漢字": "漁実", "half a \ud83d": "ogbx k \ud83d", "": "nothing"}
+    for value, masked in values.items():
+        assert remembered.get(value) is None
+        remembered.keep(value, masked)
+    assert {value: remembered.get(value) for value in values} == dict(remembered) == values
+    assert (len(remembered), remembered.longest) == (5, len("half a ?"))
+    remembered.close()
+
+
+@given(st.text(st.characters(codec="cp1252"), max_size=40))
+def test_what_cp1252_can_write_it_can_write_masked(value: str) -> None:
+    mask().value(value).encode("cp1252")
+
+
+def test_an_org_id_has_one_pseudonym_in_15_and_in_18_characters() -> None:
+    long = to_18("00D5g000005abcD")
+    text = mask().org_ids(f"/id/{long}/005, 00D5g000005abcD!token and 00D5g000005abcDE")
+    first, second, third = text.removeprefix("/id/").replace("/005,", "").replace("!token and", "").split()
+    assert to_18(second) == first != long
+    assert second.startswith("00D")
+    assert third == "00D5g000005abcDE"
+
+
+def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    key = mask_key(tmp_path)
+    assert len(key) == 32
+    assert mask_key(tmp_path) == key
+    assert stat.S_IMODE((tmp_path / KEY_FILE).stat().st_mode) == 0o600
+
+
+def test_two_migrations_have_two_keys(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "other").mkdir()
+    assert mask_key(tmp_path / "one") != mask_key(tmp_path / "other")
+
+
+@pytest.mark.parametrize("content", ["", "abc", "z" * 64])
+def test_a_key_file_without_a_key_is_said(tmp_path: Path, content: str) -> None:
+    (tmp_path / KEY_FILE).write_text(content)
+    with pytest.raises(OrgError, match="holds no mask key"):
+        mask_key(tmp_path)
+
+
+def test_a_whole_text_can_be_masked() -> None:
+    text = "Mary wrote on. " * 2000
+    assert not set(mask().value(text).split()) & set(text.split()) - {"on."}

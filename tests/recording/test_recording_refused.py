@@ -1,0 +1,71 @@
+"""The last look at a recording: with a secret or a person still in it, it is not kept, and the older one stays."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fixtures.org.recording.manifest import RecordingRefused
+from tests.recording.canned_org import TOKEN
+from tests.recording.recorded_world import EMAIL, KEY, USERNAME, World, field, recorded_world
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with recorded_world(tmp_path, monkeypatch) as world:
+        yield world
+
+
+@pytest.mark.parametrize(
+    ("planted", "kind"),
+    [
+        (f"your session is {TOKEN}", "an access token"),
+        ("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJl", "a JSON web token"),
+        ("Bearer canaryCANARYcanary", "an access token"),
+        ("client_secret=canaryCANARYcanary", "a client secret"),
+        ("https://x/secur/frontdoor.jsp?sid=canary", "a session cookie"),
+        ("-----BEGIN RSA PRIVATE KEY-----", "a private key"),
+    ],
+)
+@pytest.mark.parametrize("mode", ["masked", "plain"])
+def test_a_recording_with_a_secret_is_refused_and_the_older_one_stays(
+    world: World, mode: str, planted: str, kind: str
+) -> None:
+    world.record(mode=mode)
+    older = world.written()
+    world.org.rows["Network"][0]["UrlPathPrefix"] = planted
+    with pytest.raises(RecordingRefused, match=f"{kind} in cassette.yaml") as refused:
+        world.record(mode=mode)
+    assert "canary" not in str(refused.value)
+    assert world.written() == older
+    assert [path.name for path in world.folder.parent.iterdir()] == ["before_load"]
+
+
+@pytest.mark.parametrize("mode", ["masked", "plain"])
+def test_addresses_of_the_org_are_hidden_or_the_recording_is_refused(world: World, mode: str) -> None:
+    world.org.rows["Network"][0]["UrlPathPrefix"] = (
+        f"{world.org.address}/help https://acme--uat.sandbox.my.site.com/help"
+    )
+    with world.recorder(mode=mode):
+        list(world.live().query("SELECT Id, UrlPathPrefix FROM Network").records)
+    text = "".join(world.written().values())
+    assert "https://replay.invalid/help https://replay.invalid/help" in text
+    assert "acme--uat" not in text
+    world.org.describes["Contact"] = [field("Odd", world.org.address)]
+    with pytest.raises(RecordingRefused, match="the org's address in"), world.recorder(mode=mode):
+        world.live().describe(["Contact"])
+
+
+@pytest.mark.parametrize("value", ["O'Brien", "Zoë-Åsa", EMAIL, KEY, USERNAME.upper()])
+def test_a_recording_that_still_names_a_person_is_refused(world: World, value: str) -> None:
+    world.org.describes["Contact"] = [field("Odd", value)]
+    with pytest.raises(RecordingRefused, match=r"of a person in cassette\.yaml") as refused, world.recorder():
+        world.live().describe(["Contact"])
+    assert value not in str(refused.value)
+    assert not (world.migration / "recorded").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said(world: World) -> None:
+    (world.migration / "recorded").write_text("a file in the way")
+    with pytest.raises(RecordingRefused, match="before_load could not be written"):
+        world.record()

@@ -1,0 +1,116 @@
+"""Pytest sessions of made-up checks, each with the finding that the test wants."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from reports.outcome.ledger import Kept
+
+PASSED: dict[str, Any] = {"status": "passed", "offenders": 0, "first": []}
+FAILED: dict[str, Any] = {"status": "failed"}
+ROOT = Path(__file__).resolve().parents[2]
+
+CONFTEST = """
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from reports.outcome.ledger import Kept
+from reports.judging.offenders import write_part
+from reports.plugin.reporting import FINDING, start
+from tests.reports.sample_findings import finding
+from tests.reports.sample_findings import part
+
+HERE = Path(__file__).parent
+STATUSES = {statuses!r}
+FINDINGS = {{
+    f"test_checks.py::test_{{name}}": finding(name.upper().replace("_", "-"), **changes)
+    for name, changes in STATUSES.items()
+}}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    if config.option.collectonly:
+        return
+    run = SimpleNamespace(
+        migration="example", ticket=None, run_dir=HERE / "runs" / "one", latest=HERE / {latest!r},
+        fail_on="error", parts=[part(stale={stale!r})], inputs={{}},
+        waivers_used=lambda findings: [], keep_ledger=lambda findings: {kept!r},
+        expected={{str(found.id) for found in FINDINGS.values()}},
+        selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
+    )
+    start(config, run)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    found = FINDINGS.get(pyfuncitem.nodeid)
+    if found is None or pyfuncitem.obj.__doc__ == "crash":
+        return None
+    write_part(HERE / "runs" / "one" / "offenders", found.id, found.columns, found.first)
+    pyfuncitem.stash[FINDING] = found
+    return True
+
+
+def pytest_collection_finish():
+    if {usage_error!r}:
+        raise pytest.UsageError("The org does not answer.")
+"""
+
+
+NOTHING_KEPT = Kept()
+
+
+class Checks:
+    """A folder with a check per finding, and pytest to run it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(
+        self,
+        *options: str,
+        stale: list[str] | None = None,
+        usage_error: bool = False,
+        deselected: list[str] | None = None,
+        lost: str = "",
+        kept: Kept = NOTHING_KEPT,
+        latest: str = "latest",
+        bodies: dict[str, str] | None = None,
+        **statuses: Any,
+    ) -> subprocess.CompletedProcess[str]:
+        text = CONFTEST.format(
+            statuses=statuses,
+            kept=kept,
+            stale=stale or [],
+            usage_error=usage_error,
+            deselected=deselected or [],
+            latest=latest,
+        )
+        (self.folder / "conftest.py").write_text(text)
+        functions = {name: (bodies or {}).get(name, '"""judged"""') for name in statuses if name != lost}
+        (self.folder / "test_checks.py").write_text(
+            "import os\n" + "\n".join(f"def test_{name}(): {body}" for name, body in functions.items())
+        )
+        (self.folder / "pytest.ini").write_text(
+            f"[pytest]\npythonpath = {ROOT}\naddopts = -ra -p no:cacheprovider -p no:hypothesispytest\n"
+        )
+        command = [sys.executable, "-m", "pytest", *options]
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
+
+    @property
+    def evidence(self) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads((self.folder / "runs" / "one" / "evidence.json").read_text())
+        return told
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        return {check["id"]: check["status"] for check in self.evidence["checks"]}
+
+    def written(self, folder: str) -> list[str]:
+        return sorted(path.name for path in (self.folder / folder).glob("*"))

@@ -1,0 +1,156 @@
+"""Findings, parts and runs as real ones look, for the tests of the report."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from reports.judging.findings import Finding, Phase, Severity, Status
+from reports.outcome.run import Run
+from reports.outcome.verdict import verdict
+
+STATUSES: tuple[Status, ...] = (
+    "passed",
+    "failed",
+    "warned",
+    "waived",
+    "pending",
+    "not_applicable",
+    "not_visible",
+    "error",
+)
+SEVERITIES: tuple[Severity, ...] = ("error", "warning")
+COHORTS = ("help-customers", "account-managers", "resellers")
+ROWS = {"help-customers": 30_112, "account-managers": 8_740, "resellers": 2_351}
+SHA256 = "9f2c7e11a0b4d35c88e6f01d2a7b9c34e5f60718293a4b5c6d7e8f9012345678"
+
+
+def finding(check: str = "CON-01", **changes: Any) -> Finding:
+    """A failed check; `changes` replace its fields."""
+    fields: dict[str, Any] = {
+        "check": check,
+        "name": "users_without_a_resolvable_contact",
+        "item": "1",
+        "title": "Every row's ContactId names a contact that exists here and is visible.",
+        "phase": "before_load",
+        "section": "contacts",
+        "load": "wave-1",
+        "cohort": "help-customers",
+        "parameters": {},
+        "severity": "error",
+        "status": "failed",
+        "reason": "",
+        "population": 41_203,
+        "offenders": 12,
+        "columns": ["line", "Username", "ContactId"],
+        "first": [[str(7 + 31 * n), f"ana.{n}@help.example.uat", f"003Wt00000{n:05d}AAA"] for n in range(12)],
+        "groups": [],
+        "why": "A community user is a contact with a login. Without its contact the row is rejected.",
+        "remedy": "Load the missing contacts first, or correct the ids in the load file; then check again.",
+        "limits": "A contact that the running user may not see looks like a missing one.",
+        "soql": "SELECT Id, AccountId FROM Contact\nWHERE Id IN ('003Wt0000000001AAA', '003Wt0000000002AAA')",
+        "offenders_csv": f"offenders/{check}.csv",
+    }
+    return Finding(**{**fields, **changes})
+
+
+def healthy(check: str, item: str, name: str, title: str, **changes: Any) -> list[Finding]:
+    """A check that found nobody, once for each cohort."""
+    passed = {"status": "passed", "offenders": 0, "first": [], "offenders_csv": None, "soql": ""}
+    return [
+        finding(
+            check,
+            **{"item": item, "name": name, "title": title, "cohort": cohort, "population": ROWS[cohort]}
+            | passed
+            | changes,
+        )
+        for cohort in COHORTS
+    ]
+
+
+def part(phase: Phase = "before_load", load: str = "wave-1", **changes: Any) -> dict[str, Any]:
+    """One phase of one load, replayed."""
+    questions = [
+        (
+            "Contact",
+            "SELECT Id, AccountId, IsPersonAccount FROM Contact WHERE Id IN (…)",
+            "collections",
+            41_203,
+        ),
+        (
+            "Account",
+            "SELECT Id, OwnerId, Owner.UserRoleId FROM Account WHERE Id IN (…)",
+            "collections",
+            9_871,
+        ),
+        ("OrgUser", "SELECT Id, Username, ContactId FROM User WHERE Username IN (…)", "composite", 41_203),
+        ("Network", "SELECT Id, Name, Status FROM Network", "query", None),
+    ]
+    whole: dict[str, Any] = {
+        "load": load,
+        "phase": phase,
+        "org": {"name": "uat", "id": "00DWt0000012345MAA", "kind": "sandbox", "sandbox": True, "host": None},
+        "source": "replay",
+        "recorded_at": "2026-11-20T20:41:07+00:00",
+        "started": "2026-11-20T20:41:07+00:00",
+        "finished": "2026-11-20T20:44:52+00:00",
+        "now": "2026-11-20T20:41:07+00:00",
+        "api_version": "66.0",
+        "user": "migration.check@example.com.uat",
+        "questions": [
+            {
+                "table": table,
+                "soql": soql,
+                "strategy": strategy,
+                "keys": keys,
+                "rows": keys or 4,
+                "calls": 1 + (keys or 0) // 2000,
+                "expected_calls": 1 + (keys or 0) // 2000,
+                "held": None,
+                "seconds": 1.5,
+                "expected_seconds": 2.0,
+                "note": "",
+            }
+            for table, soql, strategy, keys in questions
+        ],
+        "calls": 49,
+        "calls_left": {"left": 81_204, "of": 100_000},
+        "files": [
+            {
+                "path": f"loads/{load}.csv",
+                "sha256": SHA256,
+                "rows": 41_203,
+                "kind": "load",
+                "dialect": None,
+                "encoding": "utf-8-sig",
+            }
+        ],
+        "stale": [],
+        "sight": {"permissions": {"View All Data": "yes"}, "gaps": []},
+        "notes": [],
+    }
+    return {**whole, **changes}
+
+
+def run(findings: Sequence[Finding], parts: Sequence[dict[str, Any]] | None = None, **changes: Any) -> Run:
+    """The run with these findings, judged by the verdict's own rules."""
+    parts = [part()] if parts is None else parts
+    missing = bool(changes.get("unreached") or changes.get("deselected"))
+    decided = verdict(
+        findings,
+        unreached=missing,
+        user_selected=not changes.get("unreached"),
+        stale=any(each["stale"] for each in parts),
+        fail_on="error",
+    )
+    fields: dict[str, Any] = {
+        "verdict": decided.word,
+        "reason": decided.reason,
+        "migration": "help-center-2026",
+        "ticket": "CHG0041287",
+        "parts": parts,
+        "findings": findings,
+        "started": datetime(2026, 11, 20, 21, 2, 11, tzinfo=UTC),
+        "finished": datetime(2026, 11, 20, 21, 2, 19, tzinfo=UTC),
+        "inputs": {"plan.yaml": SHA256},
+    }
+    return Run(**{**fields, **changes})

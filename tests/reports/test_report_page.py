@@ -1,0 +1,163 @@
+"""The page: what it tells, and that nothing it tells can run."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.outcome.run import Run
+from reports.outcome.verdict import Word
+from reports.output.page import page
+from tests.reports.report_html import Page, parsed, words
+from tests.reports.sample_findings import finding, healthy, part, run
+from tests.reports.sample_runs import go, no_go
+
+HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}'</title></style>"
+
+
+def read(whole: Run) -> Page:
+    return parsed(page(whole))
+
+
+def text(whole: Run) -> str:
+    return words(read(whole).text)
+
+
+@pytest.mark.parametrize("verdict", ["GO", "GO WITH WAIVERS", "NOT YET", "NO-GO", "PARTIAL", "STALE"])
+def test_each_verdict_is_a_word_and_a_shape_of_its_own(verdict: Word) -> None:
+    seen = parsed(page(run([finding()], verdict=verdict, reason="Because.")))
+    assert words(seen.headings[0][1]) == f"Verdict: {verdict}"
+    shapes = {
+        other: parsed(page(run([finding()], verdict=other))).of("use", "href")[0]
+        for other in ("GO", "GO WITH WAIVERS", "NOT YET", "NO-GO", "PARTIAL", "STALE")
+    }
+    assert list(shapes.values()).count(shapes[verdict]) == 1
+
+
+def test_a_replay_says_so_in_words_at_the_top() -> None:
+    assert "REPLAY, NOT LIVE EVIDENCE" in text(no_go()).split("The checklist")[0]
+    assert "REPLAY" not in text(go())
+
+
+def test_a_failing_check_says_how_many_who_why_and_what_to_do() -> None:
+    told = text(run([finding()]))
+    found = finding()
+    assert "12 of 41,203 users without a resolvable contact" in told
+    for said in (
+        found.title,
+        found.why,
+        found.remedy,
+        found.limits,
+        words(found.soql),
+        "ana.3@help.example.uat",
+    ):
+        assert said in told
+    assert "offenders/CON-01.csv" in parsed(page(run([finding()]))).of("a", "href")
+
+
+def test_twenty_offenders_stand_openly_and_the_rest_of_a_hundred_can_be_unfolded() -> None:
+    rows = [[str(line), f"user-{line:03}", None] for line in range(100)]
+    html = page(run([finding(offenders=41_203, first=rows)]))
+    assert "First 100 of 41,203 offenders" in html
+    openly, folded = html.split("80 more rows")
+    assert re.findall(r"user-\d+", openly)[-1] == "user-019"
+    assert "user-020" in folded
+    assert "user-099" in folded
+
+
+def test_a_check_that_does_not_apply_or_could_not_see_says_why() -> None:
+    told = text(
+        run(
+            [
+                finding("CON-06", status="not_applicable", reason="The plan names no key.", population=0),
+                finding("MEM-01", status="not_visible", reason="The running user lacks View All Data."),
+            ]
+        )
+    )
+    assert "Not applicable: The plan names no key." in told
+    assert "The running user lacks View All Data." in told
+
+
+def test_an_item_is_as_bad_as_its_worst_check_in_any_cohort() -> None:
+    passed = healthy("CON-01", "1", "users_without_a_resolvable_contact", "Healthy.")
+    told = text(run([*passed, finding(status="failed", cohort="resellers")]))
+    assert "Every ContactId resolves in the target org users without a resolvable contact" in told
+    assert "1 Every ContactId resolves in the target org Failed" in told
+
+
+def test_an_item_without_a_check_in_this_run_is_not_called_passed() -> None:
+    assert "6 No stale membership is left Not checked" in text(run([finding(status="passed")]))
+
+
+def test_what_was_not_judged_is_listed() -> None:
+    told = text(run([finding()], unreached=["MEM-01 (wave-1, resellers)"], deselected=["USR-01 (wave-1)"]))
+    assert "MEM-01 (wave-1, resellers)" in told
+    assert "USR-01 (wave-1)" in told
+
+
+def test_notes_stand_beside_the_verdict_once() -> None:
+    noted = [part(notes=["The plan names no key."]), part(notes=["The plan names no key."])]
+    above = text(run([finding()], noted)).split("The checklist")[0]
+    assert above.count("The plan names no key.") == 1
+
+
+def test_files_of_a_stale_replay_are_marked() -> None:
+    told = text(run([finding(status="passed")], [part(stale=["loads/wave-1.csv"])]))
+    assert "loads/wave-1.csv changed since the recording" in told
+
+
+def test_the_questions_are_told_with_their_soql_and_calls() -> None:
+    told = text(go())
+    assert "SELECT Id, OwnerId, Owner.UserRoleId FROM Account WHERE Id IN (…)" in told
+    assert "collections" in told
+
+
+def hostile(words_of: str) -> Run:
+    org = {"name": words_of, "id": words_of, "kind": "sandbox", "sandbox": True, "host": words_of}
+    questions = [{**part()["questions"][0], "soql": words_of, "table": words_of}]
+    files = [{**part()["files"][0], "path": words_of, "dialect": words_of}]
+    return run(
+        [
+            finding(
+                title=words_of,
+                why=words_of,
+                remedy=words_of,
+                limits=words_of,
+                soql=words_of,
+                reason=words_of,
+                cohort=words_of,
+                load=words_of,
+                parameters={words_of: words_of},
+                columns=[words_of],
+                first=[[words_of]],
+                groups=[(words_of, 1)],
+            )
+        ],
+        [part(org=org, questions=questions, files=files, notes=[words_of], user=words_of)],
+        migration=words_of,
+        ticket=words_of,
+        unreached=[words_of],
+        ledger={words_of: {words_of: 3}},
+    )
+
+
+def test_hostile_words_of_org_and_files_are_only_words() -> None:
+    seen = read(hostile(HOSTILE))
+    assert "script" not in seen.tags
+    assert "img" not in seen.tags
+    assert "alert(1)</script>" in seen.text
+    assert "{{ 7*7 }}" in seen.text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(min_size=1))
+def test_no_words_change_the_pages_structure(words_of: str) -> None:
+    assert read(hostile(words_of)).tags == read(hostile("plain")).tags
+    page(hostile(words_of)).encode("utf-8")
+
+
+def test_characters_that_turn_text_around_are_made_visible() -> None:
+    told = read(run([finding(first=[["7", "moc.elpmaxe\u202e", "\x1b[2J\u200b"]])])).text
+    assert "\\u202e" in told
+    assert "\\x1b[2J\\u200b" in told

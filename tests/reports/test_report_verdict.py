@@ -1,0 +1,151 @@
+"""The verdict: one word for all findings, never better than the worst of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.judging.findings import Finding
+from reports.outcome.verdict import FailOn, verdict
+from tests.reports.sample_findings import SEVERITIES, STATUSES, finding
+
+findings = st.lists(
+    st.builds(
+        lambda status, severity: finding(status=status, severity=severity),
+        st.sampled_from(STATUSES),
+        st.sampled_from(SEVERITIES),
+    ),
+    max_size=6,
+)
+fail_ons = st.sampled_from(["error", "warning"])
+
+
+def word(*found: Finding, fail_on: FailOn = "error", **how: bool) -> str:
+    held = {"unreached": False, "user_selected": False, "stale": False, **how}
+    return verdict(
+        found, unreached=held["unreached"], user_selected=held["user_selected"], stale=held["stale"], fail_on=fail_on
+    ).word
+
+
+@pytest.mark.parametrize("status", ["failed", "error", "not_visible"])
+def test_an_error_level_check_that_is_not_in_order_is_a_no_go(status: str) -> None:
+    assert word(finding(status="passed"), finding(status=status)) == "NO-GO"
+
+
+@pytest.mark.parametrize("severity", SEVERITIES)
+def test_a_warning_is_said_and_does_not_gate(severity: str) -> None:
+    decided = verdict(
+        [finding("USR-07", status="warned", severity=severity), finding(status="passed")],
+        unreached=False,
+        user_selected=False,
+        stale=False,
+        fail_on="error",
+    )
+    assert (decided.word, decided.exit_code) == ("GO", 0)
+    assert "USR-07" in decided.reason
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [("warned", "NO-GO"), ("not_visible", "NO-GO"), ("pending", "NOT YET")]
+)
+def test_fail_on_warning_counts_warnings_as_errors(status: str, expected: str) -> None:
+    assert word(finding(status=status, severity="warning"), fail_on="warning") == expected
+
+
+def test_rows_waived_beside_others_that_only_warn_are_go_with_waivers() -> None:
+    assert word(finding(status="warned", waived=1)) == "GO WITH WAIVERS"
+    assert word(finding(status="warned", waived=1), fail_on="warning") == "NO-GO"
+
+
+def test_what_could_not_be_judged_gates_at_any_severity() -> None:
+    assert word(finding(status="error", severity="warning")) == "NO-GO"
+
+
+def test_a_pending_error_is_not_yet_and_a_pending_warning_is_go() -> None:
+    assert word(finding(status="pending"), finding(status="passed")) == "NOT YET"
+    assert word(finding(status="pending", severity="warning"), finding(status="passed")) == "GO"
+
+
+def test_a_run_that_left_something_out_is_partial_but_a_no_go_stays_one() -> None:
+    assert word(finding(status="passed"), unreached=True) == "PARTIAL"
+    assert word(finding(status="failed"), unreached=True) == "NO-GO"
+
+
+def test_partial_is_all_right_only_where_the_user_chose_so_and_nothing_is_stale() -> None:
+    def exit_code(*, user_selected: bool, stale: bool) -> int:
+        passed = [finding(status="passed")]
+        chosen = verdict(passed, unreached=True, user_selected=user_selected, stale=stale, fail_on="error")
+        assert chosen.word == "PARTIAL"
+        return chosen.exit_code
+
+    assert exit_code(user_selected=True, stale=False) == 0
+    assert exit_code(user_selected=False, stale=False) == 1
+    assert exit_code(user_selected=True, stale=True) == 1
+
+
+def test_a_run_without_anything_to_judge_is_no_go_ahead() -> None:
+    assert word() == "PARTIAL"
+    assert word(finding(status="not_applicable")) == "PARTIAL"
+
+
+def test_rows_that_nobody_can_call_right_are_a_no_go_that_says_how_many_and_of_which_load() -> None:
+    decided = verdict(
+        [finding(status="passed"), finding(status="pending")],
+        unreached=True,
+        user_selected=True,
+        stale=False,
+        fail_on="error",
+        unknown={"wave-1": {"MISSING": 1, "UNCHECKED": 1203}, "wave-2": {"UNACCOUNTED": 1}},
+    )
+    assert (decided.word, decided.exit_code) == ("NO-GO", 1)
+    assert decided.reason == (
+        "1,204 rows of wave-1 cannot be accounted for: 1 MISSING, 1,203 UNCHECKED. "
+        "1 row of wave-2 cannot be accounted for: 1 UNACCOUNTED."
+    )
+
+
+def test_a_replay_of_other_files_is_stale() -> None:
+    assert word(finding(status="passed"), stale=True) == "STALE"
+
+
+def test_a_waiver_is_in_the_word() -> None:
+    assert word(finding(status="waived"), finding(status="passed")) == "GO WITH WAIVERS"
+
+
+def test_a_check_of_many_cohorts_is_named_once() -> None:
+    decided = verdict(
+        [finding(cohort=cohort) for cohort in "abc"],
+        unreached=False,
+        user_selected=False,
+        stale=False,
+        fail_on="error",
+    )
+    assert decided.reason == "1 check found offenders: CON-01."
+
+
+@given(findings, fail_ons, st.booleans(), st.booleans(), st.booleans())
+def test_only_a_go_exits_0_or_what_the_user_left_out(
+    found: list[Finding], fail_on: FailOn, unreached: bool, user_selected: bool, stale: bool
+) -> None:
+    decided = verdict(found, unreached=unreached, user_selected=user_selected, stale=stale, fail_on=fail_on)
+    if decided.exit_code == 0:
+        assert decided.word.startswith("GO") or (decided.word == "PARTIAL" and user_selected)
+        assert not stale
+    if decided.word.startswith("GO"):
+        assert decided.exit_code == 0
+        assert not unreached
+    assert decided.reason.endswith(".")
+
+
+@given(findings, st.sampled_from(STATUSES), st.sampled_from(SEVERITIES), fail_ons)
+def test_one_more_finding_never_turns_a_no_go_into_anything_else(
+    found: list[Finding], status: str, severity: str, fail_on: FailOn
+) -> None:
+    if word(*found, fail_on=fail_on) == "NO-GO":
+        assert word(*found, finding(status=status, severity=severity), fail_on=fail_on) == "NO-GO"
+
+
+@given(findings, st.randoms())
+def test_the_order_of_findings_does_not_matter(found: list[Finding], random: object) -> None:
+    shuffled = list(found)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert word(*found) == word(*shuffled)

@@ -1,0 +1,303 @@
+"""Waivers in whole runs: named rows of a check are excepted, seen, dated, and said where they should not be."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from checks import catalogue
+from fixtures.plan.waivers import schema
+from reports.output.evidence import SCHEMA
+from tests.runs.small_migration import SmallMigration
+from tests.runs.whole_runs import ROOT, Ended, Runner, refused
+from tests.standin import StandIn
+from tests.standin.rules.visibility import ALL_PERMISSIONS
+
+LATER = "2027-06-30"
+
+
+def frozen(replay: Runner, users: int) -> None:
+    """Spoil the recording: so many answers say of a user that it is inactive, which USE-05 names."""
+    cassette = replay.migration / "recorded/stand-in/wave-1/after_load/cassette.yaml"
+    cassette.write_text(cassette.read_text().replace('"IsActive":true', '"IsActive":false', users))
+
+
+def deactivate(org: StandIn, migration: SmallMigration, users: int) -> list[str]:
+    """Deactivate loaded users in the org; answers their row keys."""
+    ids = {user["ContactId"]: user["Id"] for user in org.rows("User")}
+    rows = migration.rows[1 : users + 1]
+    for row in rows:
+        org.update("User", ids[row["ContactId"]], IsActive=False)
+    return [row["ContactId"] for row in rows]
+
+
+@pytest.fixture
+def inactive(recorded: tuple[SmallMigration, Runner], small_org: StandIn) -> Iterator[list[str]]:
+    keys = deactivate(small_org, recorded[0], 2)
+    yield keys
+    for user in small_org.rows("User"):
+        small_org.update("User", user["Id"], IsActive=True)
+    small_org.settle()
+
+
+def waive(folder: Path, *waivers: Mapping[str, object], name: str = "waivers.yaml") -> Path:
+    path = folder / name
+    words = {"justification": "Agreed", "ticket": "CHG1", "approved_by": "boss@example.com", "expiration_date": LATER}
+    path.write_text(yaml.safe_dump([{"check": "USE-05", **words, **waiver} for waiver in waivers], sort_keys=False))
+    return path
+
+
+def use_05(ended: Ended) -> tuple[str, int, int]:
+    found = next(each for each in ended.evidence["checks"] if each["id"] == "USE-05")
+    return found["status"], found["offenders"], found["waived"]
+
+
+def remarks(ended: Ended) -> list[str]:
+    return [remark for waiver in ended.evidence["waivers"] for remark in waiver["remarks"]]
+
+
+def offenders(ended: Ended) -> list[dict[str, str]]:
+    with (ended.runs[-1] / "offenders/USE-05.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_check_all_of_whose_rows_are_waived_is_waived_and_the_verdict_says_so(
+    live: Runner, inactive: list[str]
+) -> None:
+    waive(live.migration, {"rows": inactive, "justification": "They left the company"})
+    ended = live("checks/after_load", "--org=env", "-rx")
+    assert (ended.code, ended.verdict, use_05(ended)) == (0, "GO WITH WAIVERS", ("waived", 2, 2))
+    jsonschema.validate(ended.evidence, yaml.safe_load(SCHEMA.read_text()))
+    assert "WAIVED" in ended.out or "xfailed" in ended.out
+    assert "All 2 are waived: They left the company (CHG1, approved by boss@example.com" in ended.out
+    assert {row["status"] for row in offenders(ended)} == {"waived"}
+    assert len(ended.evidence["inputs"]["waivers.yaml"]) == 64
+    assert [(each["judged"], each["covered"], each["remarks"]) for each in ended.evidence["waivers"]] == [(True, 2, [])]
+    assert "They left the company" in (ended.runs[-1] / "report.html").read_text("utf-8")
+    assert ended.evidence["ledger"] == {"wave-1": {"VERIFIED": 6}}
+    with (ended.runs[-1] / "ledger.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["waived"] for row in rows] == ["false", "true", "true", "false", "false", "false"]
+
+
+def test_a_rejected_row_that_is_not_right_stays_rejected_in_the_ledger_when_it_is_waived(
+    live: Runner, small_org: StandIn
+) -> None:
+    results = live.migration / "results"
+    header, *lines = (results / "success.csv").read_text("utf-8").splitlines()
+    (results / "success.csv").write_text("\n".join([header, *lines[:-1]]) + "\n", encoding="utf-8")
+    refused_row = f"{lines[-1].removesuffix('Item Created')}UNABLE_TO_LOCK_ROW: unable to obtain exclusive access"
+    (results / "error.csv").write_text(f"{header.replace('STATUS', 'ERROR')}\n{refused_row}\n", encoding="utf-8")
+    plan = live.migration / "plan.yaml"
+    plan.write_text(plan.read_text().replace("[results/success.csv]", "[results/success.csv, results/error.csv]"))
+    user = lines[-1].split(",")[0].strip('"')
+    row = dict(next(each for each in small_org.rows("User") if each["Id"] == user))
+    other = small_org.add("Profile", Name="Elsewhere", UserLicenseId=small_org.rows("UserLicense")[0]["Id"])
+    small_org.update("User", user, ProfileId=other)
+    key = row["ContactId"]
+    waive(live.migration, {"check": "ACT-05", "rows": [key]}, {"check": "MEM-01", "rows": [key]})
+
+    ended = live("checks/after_load", "--org=env")
+
+    small_org.update("User", user, ProfileId=row["ProfileId"])
+    small_org.delete("Profile", other)
+    small_org.settle()
+    assert ended.verdict == "GO WITH WAIVERS", ended.said
+    assert ended.evidence["ledger"] == {"wave-1": {"VERIFIED": 5, "REJECTED": 1}}
+
+
+def test_rows_that_no_waiver_names_keep_the_check_failed_and_it_says_how_many_are_waived(
+    live: Runner, inactive: list[str]
+) -> None:
+    waive(live.migration, {"rows": inactive[:1]})
+    ended = live("checks/after_load", "--org=env")
+    assert (ended.code, ended.verdict, use_05(ended)) == (1, "NO-GO", ("failed", 2, 1))
+    assert "NO USE-05 users not as active as loaded: 2 of 6, 1 of them waived" in ended.out
+    assert "1 of 2 are waived: Agreed (CHG1" in ended.out
+    assert [(row["row_key"], row["status"]) for row in offenders(ended)] == [(inactive[0], "waived"), (inactive[1], "")]
+
+
+def test_workers_and_a_file_of_another_name_waive_alike(live: Runner, inactive: list[str], tmp_path: Path) -> None:
+    waive(live.migration, {"rows": ["nobody"]})
+    file = waive(tmp_path, {"rows": inactive, "load": "wave-1"}, name="mine.yaml")
+    ended = live("checks/after_load", "--org=env", "-n2", f"--waivers={file}")
+    assert (ended.verdict, use_05(ended)) == ("GO WITH WAIVERS", ("waived", 2, 2))
+    assert "mine.yaml" in ended.evidence["inputs"]
+
+
+def test_runxfail_judges_without_waivers(live: Runner, inactive: list[str]) -> None:
+    waive(live.migration, {"rows": inactive})
+    ended = live("checks/after_load", "--org=env", "--runxfail")
+    assert (ended.verdict, use_05(ended), ended.evidence["waivers"]) == ("NO-GO", ("failed", 2, 0), [])
+
+
+def test_a_waiver_ends_at_midnight_by_the_clock_of_the_org_and_then_waives_nothing(
+    live: Runner, small_org: StandIn, inactive: list[str]
+) -> None:
+    day = small_org.now.date()
+    waive(live.migration, {"rows": inactive, "expiration_date": day.replace(year=day.year + 1).isoformat()})
+    assert use_05(live("checks/after_load", "--org=env"))[0] == "waived"
+    waive(live.migration, {"rows": inactive, "expiration_date": day.isoformat()})
+    ended = live("checks/after_load", "--org=env")
+    assert (ended.verdict, use_05(ended)) == ("NO-GO", ("failed", 2, 0))
+    said = f"waivers.yaml:1: the waiver of USE-05 expired on {day.isoformat()} and waives nothing."
+    assert remarks(ended) == [said]
+    assert f"Note: {said}" in ended.out
+    assert said in (ended.runs[-1] / "report.html").read_text("utf-8")
+
+
+def test_who_loaded_cannot_approve_without_its_being_said(live: Runner, inactive: list[str]) -> None:
+    waive(live.migration, {"rows": inactive, "approved_by": "Admin@Example.com"})
+    ended = live("checks/after_load", "--org=env")
+    assert use_05(ended)[0] == "waived"
+    assert remarks(ended) == ["waivers.yaml:1: the waiver of USE-05 was approved by the user who loaded."]
+
+
+def test_waivers_of_rows_that_do_not_offend_are_said_unless_the_run_is_a_part(
+    live: Runner, inactive: list[str]
+) -> None:
+    waive(live.migration, {"rows": [*inactive, "elsewhere"]}, {"rows": ["nobody"]}, {"rows": ["x"], "check": "CON-01"})
+    wide, unused, other = live("checks/after_load", "--org=env").evidence["waivers"]
+    assert wide["remarks"] == [
+        "waivers.yaml:1: the waiver of USE-05 is wider than needed: 1 of its 3 rows do not offend. Remove them."
+    ]
+    assert unused["remarks"][0].endswith("is not used: nothing that it names offends. Remove it.")
+    assert (other["judged"], other["remarks"]) == (False, [])
+    assert remarks(live("checks/after_load", "--org=env", "-k", "USE-02")) == []
+
+
+def test_a_check_whose_offenders_are_no_rows_is_waived_whole_or_by_its_first_column(
+    live: Runner, small_org: StandIn
+) -> None:
+    site = small_org.rows("Network")[0]["Id"]
+    small_org.update("Network", site, OptionsSendWelcomeEmail=True)
+    for rows in ("all", ["Help Center"]):
+        waive(live.migration, {"check": "PRO-05", "rows": rows})
+        ended = live("checks/before_load", "--org=env", "-k", "PRO-05")
+        assert ended.statuses("PRO-05") == {"waived"}, ended.said
+        assert remarks(ended) == []
+    small_org.update("Network", site, OptionsSendWelcomeEmail=False)
+
+
+def test_what_is_not_visible_or_pending_is_not_waived(live: Runner, small_org: StandIn, inactive: list[str]) -> None:
+    keys = [*inactive, *(user["ContactId"] for user in small_org.rows("User") if user["ContactId"])]
+    waive(live.migration, {"check": "MEM-01", "rows": list(dict.fromkeys(keys))})
+    kept = small_org.rows("NetworkMember")
+    for member in kept:
+        small_org.delete("NetworkMember", member["Id"])
+    assert live("checks/after_load", "--org=env", "-k", "MEM-01").statuses("MEM-01") == {"waived"}
+    small_org.permissions.clear()
+    assert live("checks/after_load", "--org=env", "-k", "MEM-01").statuses("MEM-01") == {"not_visible"}
+    small_org.permissions.update(ALL_PERMISSIONS)
+    (group,) = small_org.rows("NetworkMemberGroup")
+    small_org.pending = True
+    small_org.update("NetworkMemberGroup", group["Id"], AssignmentStatus="WaitingForAdd")
+    assert live("checks/after_load", "--org=env", "-k", "MEM-01").statuses("MEM-01") == {"pending"}
+    small_org.pending = False
+    small_org.settle()
+
+
+def test_the_users_own_keys_waive_in_a_masked_replay_while_the_load_file_is_the_recorded_one(
+    recorded: tuple[SmallMigration, Runner], replay: Runner
+) -> None:
+    frozen(replay, 9)
+    waive(replay.migration, {"rows": [row["ContactId"] for row in recorded[0].rows]})
+    kept = replay.migration.parent / "snapshots"
+    ended = replay("checks/after_load", f"--snapshot={kept}")
+    status, named, waived = use_05(ended)
+    assert (status, named) == ("waived", waived), ended.said
+    assert (kept / "wave-1/after_load/load_cells").is_dir()
+    assert not list(kept.rglob("original_key*"))
+    file = replay.migration / "loads/wave-1.csv"
+    file.write_text(file.read_text() + "\n")
+    stale = replay("checks/after_load")
+    assert (stale.verdict, use_05(stale)) == ("NO-GO", ("failed", named, 0))
+    assert "was not applied: a masked recording" in remarks(stale)[0]
+
+
+WRONG = """\
+- check: USE-5
+  rows: []
+  justification: x
+- check: USE-05
+  rows: all
+  load: wave-9
+  justification: "  "
+  ticket: A
+  aproved_by: x
+  expiration_date: 20261201
+- check: USE-05
+  rows: [a, b, a]
+  justification: y
+  ticket: A
+  approved_by: x
+  expiration_date: 2026-13-01
+- just words
+- check: PRO-05
+  rows: [all]
+  justification: y
+  ticket:
+  approved_by: x
+  expiration_date: 2026-12-01
+  expiration_date: 2026-12-02
+"""
+
+
+def test_every_mistake_in_the_waivers_is_said_at_once_before_the_org_is_asked(live: Runner, small_org: StandIn) -> None:
+    (live.migration / "waivers.yaml").write_text(WRONG)
+    ended = live("checks/after_load", "--org=env")
+    refused(
+        ended,
+        "waivers.yaml:1: there is no check USE-5. Did you mean USE-05?",
+        "waivers.yaml:1: ticket is missing. Add ticket.",
+        "waivers.yaml:2: rows []: it is neither a list of row keys nor all.",
+        "waivers.yaml:4: approved_by is missing.",
+        "waivers.yaml:5: USE-05 names rows of the load file, and all of them cannot be waived.",
+        "waivers.yaml:6: there is no load wave-9. Did you mean wave-1?",
+        "waivers.yaml:7: justification",
+        "waivers.yaml:9: aproved_by is no key here. Did you mean approved_by?",
+        "waivers.yaml:10: expiration_date 20261201: it does not begin with a date",
+        "waivers.yaml:12: a is waived for USE-05 in line 12 too. Keep one of the two.",
+        "waivers.yaml:16: expiration_date 2026-13-01 is no date.",
+        "waivers.yaml:17: this just words is not a group of keys.",
+        "waivers.yaml:19: rows ['all']: it is neither",
+        "waivers.yaml:21: ticket is missing.",
+        "waivers.yaml:24: expiration_date stands here again, after line 23.",
+    )
+    assert small_org.requests == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("check: USE-05", "waivers.yaml:1: this is no list"), ("- [", "waivers.yaml:1: this is no YAML")]
+)
+def test_a_file_that_is_no_list_of_waivers_is_refused(live: Runner, text: str, said: str) -> None:
+    (live.migration / "waivers.yaml").write_text(text)
+    refused(live("checks/after_load", "--org=env"), said)
+
+
+def test_a_file_that_is_named_and_not_there_is_refused_and_an_empty_one_waives_nothing(live: Runner) -> None:
+    refused(live("checks/after_load", "--org=env", "--waivers=nowhere.yaml"), "nowhere.yaml: there is no such file")
+    (live.migration / "waivers.yaml").write_text("# none yet\n")
+    assert live("checks/after_load", "--org=env").evidence["waivers"] == []
+
+
+def test_the_shipped_schema_is_that_of_the_waivers() -> None:
+    assert (ROOT / "fixtures/waivers.schema.json").read_text("utf-8") == schema()
+
+
+def test_the_waivers_of_the_docs_are_good() -> None:
+    text = (ROOT / "docs/waivers.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    jsonschema.validate(yaml.load(example, yaml.BaseLoader), json.loads(schema()))
+
+
+def test_a_check_carries_row_keys_where_it_is_said_to_name_rows() -> None:
+    named = {check.id: check.names_rows for check in catalogue()}
+    assert named["CON-01"]
+    assert not named["PRO-05"]
+    assert not named["SEA-01"]

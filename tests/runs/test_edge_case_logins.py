@@ -1,0 +1,127 @@
+"""Logins, frozen users and what lets a user into a site, where the org shows only a part of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from reports.judging.findings import Finding
+from tests.standin import Switches
+from tests.worlds import Shape, World, build
+from tests.worlds.harness import Harness, Phase, offenders, statuses
+from tests.worlds.lifecycle import run
+
+SEES_LOGINS = {"ManageUsers", "MonitorLoginHistory"}
+NEVER_DUE = {"due": "2099-01-01T00:00:00+00:00"}
+
+
+def loaded(harness: Harness, **choices: object) -> World:
+    """A world after its load, checked before it."""
+    world = build(Shape().with_(**({"kinds": ("customer",), "rows": 3} | choices)))
+    harness.check_world(world, "before_load", only=())
+    run(world)
+    return world
+
+
+def judged(harness: Harness, world: World, check: str, phase: Phase = "after_load") -> list[Finding]:
+    return list(harness.check_world(world, phase, only=[check]).values())
+
+
+def notes(harness: Harness) -> str:
+    """What the last run says beside its verdict."""
+    assert harness.trace is not None
+    return "\n".join(harness.trace.parts[-1]["notes"])
+
+
+def test_a_cohort_whose_users_are_all_inactive_has_not_logged_in(harness: Harness) -> None:
+    world = loaded(harness, kinds=("customer", "plus"), shared_site=True)
+    idle = world.cohorts[1]
+    for row in world.rows:
+        if row.cohort is idle:
+            world.org.update("User", row.user or "", IsActive=False)
+    found = {finding.parameters["site"]: finding for finding in judged(harness, world, "LOG-01")}
+    shared, own = found["Common Ground"], found[idle.sites[0]]
+    assert (shared.status, [row[0] for row in shared.first]) == ("warned", [idle.name])
+    assert (own.status, [row[0] for row in own.first]) == ("failed", [idle.name])
+
+
+def test_nobody_is_expected_to_log_in_where_all_are_loaded_inactive(harness: Harness) -> None:
+    world = build(Shape(kinds=("customer",), rows=3, inactive=True))
+    for row in world.rows:
+        row.cells["IsActive"] = "false"
+    run(world)
+
+    assert {finding.status for finding in judged(harness, world, "LOG-01")} == {"not_applicable"}
+
+
+def test_a_login_before_an_upsert_proves_nothing(harness: Harness) -> None:
+    world = loaded(harness, operation="upsert")
+    for attempt in world.load_plan["attempts"]:
+        del attempt["started_at"], attempt["finished_at"]
+
+    assert {finding.status for finding in judged(harness, world, "LOG-01")} == {"not_visible"}
+
+
+def test_a_login_proves_the_way_in_for_new_users_even_if_nobody_wrote_down_when_they_were_loaded(
+    harness: Harness,
+) -> None:
+    world = loaded(harness)
+    world.load_plan["attempts"][0].pop("started_at")
+    assert statuses(harness.check_world(world, "after_load", only=["LOG-01"]), "LOG-01") == {"passed"}
+
+
+def test_a_login_of_a_moved_user_proves_nothing_unless_it_is_known_to_be_later(harness: Harness) -> None:
+    world = loaded(harness, operation="move")
+    world.load_plan["attempts"][0].pop("started_at")
+    findings = judged(harness, world, "LOG-01")
+    assert {finding.status for finding in findings} == {"not_visible"}
+    assert all("started_at" in finding.reason for finding in findings)
+
+
+def test_logins_that_are_hidden_are_not_awaited(harness: Harness) -> None:
+    world = loaded(harness)
+    world.plan["smoke_test"] = NEVER_DUE
+    world.org.permissions = world.org.permissions - SEES_LOGINS
+    assert {finding.status for finding in judged(harness, world, "LOG-01")} == {"not_visible"}
+
+
+def test_users_are_judged_though_nobody_may_see_who_is_frozen(harness: Harness) -> None:
+    world = loaded(harness)
+    world.org.remove_object("UserLogin")
+    assert {finding.status for finding in judged(harness, world, "USE-05")} == {"passed"}
+    assert "UserLogin is hidden, so frozen users are not seen (USE-05)" in notes(harness)
+    row = next(row for row in world.rows if row.user not in world.logged_in)
+    world.org.update("User", row.user or "", IsActive=False)
+    assert offenders(harness.check_world(world, "after_load", only=["USE-05"])) == {"USE-05": {world.key_of(row)}}
+
+
+def moved(harness: Harness) -> World:
+    return loaded(harness, operation="move", switches=Switches(member_rows_stay=True))
+
+
+@pytest.mark.parametrize("leaving", ["WaitingForRemove", "Remove Calculated"])
+def test_a_profile_that_is_leaving_a_site_is_waited_for(harness: Harness, leaving: str) -> None:
+    world = moved(harness)
+    cohort = world.cohorts[0]
+    world.pend()
+    site = world.sites[cohort.left[0]]
+    world.org.add("NetworkMemberGroup", NetworkId=site, ParentId=cohort.profile, AssignmentStatus=leaving)
+    (finding,) = judged(harness, world, "STA-01")
+    assert (finding.status, finding.offenders) == ("pending", len(world.rows))
+
+
+@pytest.mark.parametrize("over", ["revoked", "expired", "inactive"])
+def test_a_permission_set_that_is_over_lets_nobody_in(harness: Harness, over: str) -> None:
+    world = moved(harness)
+    row, cohort = world.rows[0], world.cohorts[0]
+    access = world.org.add("PermissionSet", Name="Old_Access")
+    site = world.sites[cohort.left[0]]
+    world.org.add("NetworkMemberGroup", NetworkId=site, ParentId=access, AssignmentStatus="Added")
+    assignment = world.org.assign(row.user or "", access)
+    assert offenders(harness.check_world(world, "after_load", only=["STA-01"])) == {"STA-01": {world.key_of(row)}}
+    ended: dict[str, dict[str, object]] = {
+        "revoked": {"IsRevoked": True},
+        "expired": {"ExpirationDate": world.org.now - timedelta(days=1)},
+        "inactive": {"IsActive": False},
+    }
+    world.org.update("PermissionSetAssignment", assignment, **ended[over])
+    assert offenders(harness.check_world(world, "after_load", only=["STA-01"])) == {}

@@ -1,0 +1,165 @@
+"""An org that fails in mid-read ends the run in one sentence; one that hides something makes it a NO-GO."""
+
+import json
+
+import pytest
+
+from checks import CREATE, catalogue
+from tests.runs.whole_runs import Ended, Runner, refused
+from tests.standin import StandIn
+from tests.standin.rest.faults import Fault
+
+BEFORE, AFTER = ["checks/before_load", "--org=env", "-q"], ["checks/after_load", "--org=env", "-q"]
+QUERY = "v66.0/query"
+
+
+def refusal(status: int, code: str) -> Fault:
+    return Fault(status, json.dumps([{"errorCode": code, "message": "No."}]), only=QUERY)
+
+
+ENDING: dict[str, tuple[list[Fault], str]] = {
+    "the session ends": ([refusal(401, "INVALID_SESSION_ID")], "sign in again, then run again"),
+    "no calls are left": ([refusal(403, "REQUEST_LIMIT_EXCEEDED")], "The org has no API calls left"),
+    "it asks for a long pause": (
+        [Fault(503, "[]", {"Retry-After": "3600"}, only=QUERY)],
+        "asks to wait 3600 seconds; run again after that",
+    ),
+    "a web page": ([Fault(200, "<html>Sign in</html>", only=QUERY)], "is not what the API promises"),
+    "fewer rows than announced": (
+        [Fault(200, '{"totalSize":2,"done":true,"records":[]}', only=QUERY)],
+        "announced 2 rows for the query on Organization and sent 0; run again",
+    ),
+    "a redirect": (
+        [Fault(302, "", {"Location": "https://login.example/"}, only=QUERY)],
+        "give the org's own My Domain address instead",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", ENDING)
+def test_a_fault_in_mid_read_ends_the_run_and_nothing_is_recorded(live: Runner, small_org: StandIn, fault: str) -> None:
+    faults, said = ENDING[fault]
+    small_org.faults.extend(faults)
+    refused(live(*BEFORE, "--record"), said)
+    assert not small_org.faults
+    assert not (live.migration / "recorded").exists()
+
+
+def test_an_org_that_stays_unavailable_is_asked_four_times(live: Runner, small_org: StandIn) -> None:
+    small_org.faults.extend([refusal(503, "SERVER_UNAVAILABLE")] * 4)
+    ended = live(*BEFORE, "--record")
+    refused(ended, "attempt 4 of 4", "retries included; run again later")
+    assert len([request for request in small_org.requests if QUERY in request.path]) == 4
+    assert not (live.migration / "recorded").exists()
+
+
+def test_what_passes_leaves_no_trace(live: Runner, small_org: StandIn) -> None:
+    small_org.faults.append(refusal(503, "SERVER_UNAVAILABLE"))
+    small_org.faults.append(Fault(cut_after=40, only="composite"))
+    ended = live(*BEFORE, "--record")
+    assert (ended.code, ended.verdict, ended.err) == (0, "GO", "")
+    assert not small_org.faults
+    replayed = live("checks/before_load", "-q")
+    assert (replayed.code, replayed.verdict) == (0, "GO")
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"SF_INSTANCE_URL": "https://127.0.0.1:9"}, "127.0.0.1:9 cannot be reached; look at the address"),
+        ({"REQUESTS_CA_BUNDLE": ""}, "is not trusted here; behind a proxy of your company, name its CA file"),
+    ],
+)
+def test_nobody_there_or_nobody_to_trust_is_said(live: Runner, environment: dict[str, str], said: str) -> None:
+    refused(live(*BEFORE, "--record", **environment), said)
+    assert not (live.migration / "recorded").exists()
+
+
+def test_fields_that_an_org_may_lack_are_not_missed(live: Runner, small_org: StandIn) -> None:
+    small_org.remove_field("Account", "PersonContactId")
+    small_org.remove_field("UserLicense", "MonthlyLoginsEntitlement")
+    ended = live(*BEFORE)
+    assert (ended.code, ended.verdict) == (0, "GO")
+
+
+UNHARMED = {"passed", "not_applicable", "not_visible"}
+BEYOND_THE_ORG = {"LOAD-11": "warned", "RUN-02": "warned"}
+"""What is said of any run in its org: the migration is loaded already, and held against no before-load run."""
+
+
+def unseen(ended: Ended) -> set[str]:
+    """The checks that a NO-GO says it could not see for; nothing else is wrong, and each says what is hidden."""
+    checks = ended.evidence["checks"]
+    assert (ended.code, ended.verdict, ended.err) == (1, "NO-GO", "")
+    assert all(each["reason"] for each in checks if each["status"] in {"not_applicable", "not_visible"})
+    others = {each["id"]: each["status"] for each in checks if each["status"] not in UNHARMED}
+    assert others.items() <= BEYOND_THE_ORG.items()
+    return having("not_visible", ended)
+
+
+def having(status: str, ended: Ended) -> set[str]:
+    return {each["id"] for each in ended.evidence["checks"] if each["status"] == status}
+
+
+def standing_on(phase: list[str], sobjects: set[str]) -> set[str]:
+    """The checks of a phase that read one of these objects, and apply to a load of new users."""
+    return {
+        check.id
+        for check in catalogue()
+        if f"checks/{check.phase}" in phase and check.sobjects & sobjects and CREATE in check.purposes
+    }
+
+
+@pytest.mark.parametrize(
+    ("phase", "hidden", "at_least"),
+    [
+        (AFTER, {"NetworkMember", "LoginHistory"}, {"MEM-01", "LOG-01", "LOG-02"}),
+        (BEFORE, {"Network", "UserLicense"}, {"PRO-01", "PRO-04", "PRO-05", "PRO-03", "SEA-01", "SEA-02", "TYP-01"}),
+        (BEFORE, {"Contact"}, {"ACC-01", "CON-01", "CON-02", "CON-03", "CON-08"}),
+        (BEFORE, {"User"}, {"ACC-01", "CON-04", "LOAD-01", "LOAD-02", "LOAD-03", "LOAD-04", "LOAD-05", "USR-02"}),
+    ],
+)
+def test_no_check_that_reads_a_hidden_object_passes(
+    live: Runner, small_org: StandIn, phase: list[str], hidden: set[str], at_least: set[str]
+) -> None:
+    for sobject in hidden:
+        small_org.remove_object(sobject)
+    ended = live(*phase)
+    reading = standing_on(phase, hidden)
+    assert at_least <= unseen(ended) <= reading | at_least
+    assert not having("passed", ended) & reading
+    assert all(f"the org does not show {sobject}" in ended.out for sobject in hidden)
+
+
+def test_a_hidden_field_hides_what_stands_on_it(live: Runner, small_org: StandIn) -> None:
+    small_org.remove_field("User", "ProfileId")
+    ended = live(*AFTER)
+    assert {"MEM-01", "USE-01", "USE-02"} <= unseen(ended)
+    assert "it has no field ProfileId, or hides it from this user" in ended.out
+
+
+def test_a_running_user_who_may_not_see_all_users_proves_nothing_by_seeing_none(
+    live: Runner, small_org: StandIn
+) -> None:
+    small_org.permissions -= {"ViewAllData", "ModifyAllData", "ManageUsers"}
+    ended = live(*BEFORE)
+    assert unseen(ended) == {"CON-04", "LOAD-11", "USR-02", "USR-04"}
+    assert "View All Data or Modify All Data or Manage Users" in ended.out
+
+
+def test_a_running_user_who_sees_only_own_logins_proves_nothing_by_seeing_none_that_fail(
+    live: Runner, small_org: StandIn
+) -> None:
+    small_org.permissions -= {"ManageUsers", "MonitorLoginHistory"}
+    ended = live(*AFTER)
+    assert {"LOG-01", "LOG-02"} == unseen(ended)
+    assert "without Manage Users or Monitor Login History" in ended.out
+
+
+@pytest.mark.parametrize("phase", [BEFORE, AFTER])
+def test_a_running_user_without_any_permission_gets_no_go(live: Runner, small_org: StandIn, phase: list[str]) -> None:
+    small_org.permissions.clear()
+    ended = live(*phase)
+    assert ended.verdict == "NO-GO"
+    assert having("warned", ended) <= {"LOAD-04", *BEYOND_THE_ORG}
+    assert not having("passed", ended) & standing_on(phase, {"User", "UserLicense"})

@@ -1,0 +1,140 @@
+"""Whole runs: `python -m pytest ...` in a process of its own, and what it says and leaves behind."""
+
+import gc
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 120.0  # seconds
+_PROCESSES: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+_PROCESSES.set_forkserver_preload(["pytest", "jinja2", "fixtures.session.session", "fixtures.pull"])
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A run that is over."""
+
+    code: int
+    out: str
+    err: str
+    evidence_dir: Path
+    leftovers: list[str]
+    """What it left in the folder for temporary files, pytest's own aside."""
+
+    @property
+    def said(self) -> str:
+        """All that a terminal would show."""
+        return self.out + self.err
+
+    @property
+    def runs(self) -> list[Path]:
+        """The folders of this run and of earlier ones with the same evidence folder, oldest first."""
+        return sorted((self.evidence_dir / "runs").glob("*"))
+
+    @property
+    def evidence(self) -> dict[str, Any]:
+        """The evidence of the newest run."""
+        content: dict[str, Any] = json.loads((self.runs[-1] / "evidence.json").read_text(encoding="utf-8"))
+        return content
+
+    @property
+    def verdict(self) -> str:
+        return str(self.evidence["verdict"])
+
+    def statuses(self, check: str) -> set[str]:
+        """The statuses of one check, over all its subjects."""
+        return {each["status"] for each in self.evidence["checks"] if each["id"] == check}
+
+
+class Runner:
+    """Runs the checklist with the same migration, evidence folder and environment each time."""
+
+    def __init__(
+        self, migration: Path, folder: Path, environment: Mapping[str, str] | None = None, root: Path = ROOT
+    ) -> None:
+        self.migration, self.evidence_dir, self.root = migration, folder / "evidence", root
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir(parents=True, exist_ok=True)
+        others = {
+            name: value for name, value in os.environ.items() if not name.startswith(("SF_", "PYTEST", "REQUESTS"))
+        }
+        mine = {"TMPDIR": str(self.temporary), "TEMP": str(self.temporary), "COLUMNS": "200"}
+        self.environment = {**others, **(environment or {}), **mine}
+
+    def __call__(self, *arguments: str, **environment: str) -> Ended:
+        """A run in a process that has imported all of it already: quick."""
+        out, err = self.temporary.parent / "out.txt", self.temporary.parent / "err.txt"
+        process = _PROCESSES.Process(
+            target=_run, args=(self._arguments(arguments), {**self.environment, **environment}, out, err)
+        )
+        process.start()
+        process.join(PATIENCE)
+        if process.exitcode is None:
+            process.kill()
+            raise TimeoutError(f"pytest {' '.join(arguments)} did not end")
+        return self._ended(process.exitcode, out.read_text("utf-8"), err.read_text("utf-8"))
+
+    def command(self, *arguments: str, **environment: str) -> Ended:
+        """A run by the very command."""
+        return self.end(self.start(*arguments, **environment))
+
+    def end(self, process: subprocess.Popen[str]) -> Ended:
+        """Wait for what `start` has started."""
+        out, err = process.communicate(timeout=PATIENCE)
+        return self._ended(process.returncode, out, err)
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """A run by the very command, not waited for."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "pytest", *self._arguments(arguments)],
+            cwd=self.root,
+            env={**self.environment, **environment},
+            text=True,
+            encoding="utf-8",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def _arguments(self, arguments: Sequence[str]) -> list[str]:
+        cache = f"cache_dir={self.evidence_dir.parent / 'cache'}"
+        return [f"--migration={self.migration}", f"--evidence={self.evidence_dir}", "-o", cache, *arguments]
+
+    def _leftovers(self) -> list[str]:
+        return sorted(path.name for path in self.temporary.iterdir() if not path.name.startswith("pytest-of-"))
+
+    def _ended(self, code: int, out: str, err: str) -> Ended:
+        return Ended(code, out, err, self.evidence_dir, self._leftovers())
+
+
+def _run(arguments: list[str], environment: dict[str, str], out: Path, err: Path) -> None:
+    for descriptor, path in ((1, out), (2, err)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(ROOT)
+    tempfile.tempdir = None
+    gc.freeze()  # pytest collects garbage at its end; what was imported before the fork is none
+    sys.argv = ["pytest", *arguments]
+    sys.exit(pytest.main(arguments))
+
+
+def refused(ended: Ended, *fragments: str) -> None:
+    """Hold that a run ended with one clear message on stderr, exit code 4, and nothing left behind."""
+    assert ended.code == pytest.ExitCode.USAGE_ERROR, ended.said
+    for fragment in fragments:
+        assert fragment in ended.err, ended.said
+    assert ended.err.count("ERROR: ") == 1
+    assert not {"Traceback", "INTERNALERROR"} & set(ended.said.replace(":", " ").split())
+    assert ended.runs == []
+    assert ended.leftovers == []
+    assert not (ended.evidence_dir / "latest").exists()

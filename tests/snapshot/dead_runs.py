@@ -1,0 +1,46 @@
+"""Runs of the small migration that die while they read among kept snapshots, and what they leave."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.runs.whole_runs import Ended, Runner, refused
+from tests.standin import StandIn
+from tests.standin.rest.faults import Fault
+from tests.standin.rest.requests_log import LoggedRequest
+
+NO_CALLS_LEFT = Fault(403, '[{"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": "No."}]')
+Run = Callable[..., Ended]
+
+
+def keeping(live: Runner) -> Run:
+    """What runs a phase against the org, and keeps its snapshot beside the migration."""
+
+    def run(*more: str, phase: str = "after_load") -> Ended:
+        return live(f"checks/{phase}", "--org=env", f"--snapshot={snapshots(live)}", *more)
+
+    return run
+
+
+def snapshots(live: Runner) -> Path:
+    return live.migration.parent / "snapshots"
+
+
+def unfinished(live: Runner, phase: str = "after_load") -> Path:
+    return snapshots(live) / "wave-1" / f".{phase}.unfinished"
+
+
+def die(org: StandIn, run: Run, after: int = 15, **phase: str) -> Ended:
+    """A run of which the org answers so many calls, and no more."""
+    org.faults.extend([*[Fault()] * after, NO_CALLS_LEFT])
+    ended = run(**phase)
+    refused(ended, "REQUEST_LIMIT_EXCEEDED", "the same command with --resume goes on from there")
+    assert not org.faults
+    org.requests.clear()
+    return ended
+
+
+def asked(requests: list[LoggedRequest]) -> list[tuple[str, str, str]]:
+    """What was asked, but for who answers, and what there is to ask."""
+    made = [(each.path, str(each.query), each.body) for each in requests if "/services/data/v" in each.path]
+    return [each for each in made if not re.search(r"/describe|FROM (Organization|UserPermissionAccess)\b", str(each))]

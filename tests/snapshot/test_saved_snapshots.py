@@ -1,0 +1,120 @@
+"""Snapshots that are kept: checked again offline with the same findings, and never taken for the org as it is."""
+
+import json
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.runs.whole_runs import ROOT, Ended, Runner
+
+SAME = ("id", "load", "phase", "cohort", "parameters", "status", "population", "offenders", "waived")
+
+SNAPSHOTS = "snapshots[1]"
+"""The folder: DuckDB would take the brackets of a path for a pattern."""
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
+    """A migration without recordings, and the run that kept its snapshots before they went away."""
+    folder = tmp_path_factory.mktemp("kept")
+    migration = folder / "botched"
+    shutil.copytree(ROOT / "migrations" / "botched", migration)
+    run = Runner(migration, folder)
+    ended = run("checks", "--org", "replay:uat", "--load", "wave-1", "--snapshot", str(folder / SNAPSHOTS))
+    shutil.rmtree(migration / "recorded")
+    return folder, ended
+
+
+@pytest.fixture
+def again(kept: tuple[Path, Ended], tmp_path: Path) -> Runner:
+    """Runs the checks again in a copy of all that was kept."""
+    shutil.copytree(kept[0] / "botched", tmp_path / "botched")
+    shutil.copytree(kept[0] / SNAPSHOTS, tmp_path / SNAPSHOTS)
+    return Runner(tmp_path / "botched", tmp_path)
+
+
+def offline(run: Runner, *more: str) -> Ended:
+    return run("checks", *more, "--org", "snapshot", "--snapshot", str(run.migration.parent / SNAPSHOTS))
+
+
+def test_a_kept_snapshot_gives_the_same_findings_and_says_what_it_is(kept: tuple[Path, Ended], again: Runner) -> None:
+    first, second = kept[1], offline(again)
+    told = [[{name: check[name] for name in SAME} for check in run.evidence["checks"]] for run in (first, second)]
+    assert told[0] == told[1]
+    assert second.evidence["ledger"] == first.evidence["ledger"]
+    assert second.evidence["replay"] is True
+    for part, older in zip(second.evidence["parts"], first.evidence["parts"], strict=True):
+        assert (part["source"], part["taken_from"], part["taken_at"]) == ("snapshot", "replay", older["finished"])
+    taken = f"taken at {min(part['finished'] for part in first.evidence['parts'])}, and not asked anew"
+    assert f"KEPT SNAPSHOT, NOT LIVE EVIDENCE: answers were {taken}" in second.out
+    assert "KEPT SNAPSHOT, NOT LIVE EVIDENCE." in (second.runs[-1] / "report.html").read_text(encoding="utf-8")
+
+
+def test_workers_check_a_kept_snapshot_too(kept: tuple[Path, Ended], again: Runner) -> None:
+    together = offline(again, "-n", "2")
+    assert (together.code, together.verdict) == (kept[1].code, kept[1].verdict)
+    assert len(together.evidence["checks"]) == len(kept[1].evidence["checks"])
+
+
+def test_nobody_else_can_open_what_is_kept_and_git_passes_it_over(kept: tuple[Path, Ended]) -> None:
+    folder = kept[0] / SNAPSHOTS
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert (folder / ".gitignore").read_text().endswith("\n*\n")
+    kept_there = {"before_load", "after_load", ".before_load.lock", ".after_load.lock"}
+    assert {path.name for path in (folder / "wave-1").iterdir()} == kept_there
+
+
+@pytest.mark.parametrize("changed", ["loads/wave-1.csv", "plan.yaml"])
+def test_a_file_that_changed_since_makes_a_kept_snapshot_stale(again: Runner, changed: str) -> None:
+    with (again.migration / changed).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    ended = offline(again, "-k", "CON-01")
+    assert {name for part in ended.evidence["parts"] for name in part["stale"]} == {changed}
+    assert f"Changed since the snapshot: {changed}. Keep it again, or restore the file." in ended.out
+    assert ended.code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--org", "snapshot"], "no folder of kept snapshots is named"),
+        (["--org", "snapshot", "--snapshot", "nowhere"], "no snapshot of before_load or after_load is kept in nowhere"),
+        (["--org", "snapshot", "--snapshot", "{kept}", "--record"], "Leave --record out"),
+        (["--org", "snapshot", "--snapshot", "{kept}", "--load", "wave-2"], "Kept are: wave-1 before_load"),
+        (["--org", "replay:uat", "--snapshot", "{migration}"], "holds something else than kept snapshots"),
+    ],
+)
+def test_a_folder_that_does_not_serve_is_refused_in_a_sentence(again: Runner, arguments: list[str], said: str) -> None:
+    if "{migration}" in arguments:
+        shutil.copytree(ROOT / "migrations" / "botched" / "recorded", again.migration / "recorded")
+        (again.migration / ".gitignore").write_text("node_modules\n")
+    named = {"kept": again.migration.parent / SNAPSHOTS, "migration": again.migration}
+    ended = again("checks", *(argument.format(**named) for argument in arguments))
+    assert said in ended.said
+    assert ended.code == 4
+    if "{migration}" in arguments:
+        assert (again.migration / ".gitignore").read_text() == "node_modules\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("facts.json", "{}", "its wave-1/before_load cannot be read"),
+        ("kept.json", "[]", "its wave-1/before_load cannot be read"),
+        ("kept.json", {"version": "0.0.1"}, "was kept by Rollcall 0.0.1"),
+        ("kept.json", {"migration": "another"}, "is not of this migration"),
+        ("kept.json", {"org": "../elsewhere"}, "is not of this migration"),
+    ],
+)
+def test_a_damaged_or_foreign_snapshot_is_refused_in_a_sentence(
+    again: Runner, file: str, content: str | dict[str, str], said: str
+) -> None:
+    path = again.migration.parent / SNAPSHOTS / "wave-1" / "before_load" / file
+    whole = json.loads(path.read_text())
+    path.write_text(content if isinstance(content, str) else json.dumps(whole | content))
+    ended = offline(again)
+    assert said in ended.said
+    assert "Traceback" not in ended.said
+    assert ended.code == 4

@@ -1,0 +1,33 @@
+"""What an org is to those who call it: requests it has seen, faults to come, limits, bulk jobs."""
+
+from collections import deque
+from datetime import datetime
+from typing import Literal
+
+from tests.standin.bulk.jobs import Job
+from tests.standin.bulk.rendering import Renderings
+from tests.standin.rest.faults import Fault
+from tests.standin.rest.requests_log import LoggedRequest
+from tests.standin.soql.query import Cursors
+
+
+class Wire:
+    """
+    Limits are the platform's unless a test sets them; jobs are in `bulk_jobs`, by Id, until they are deleted.
+
+    `latency` is seconds added to each request, `bandwidth` bytes of answers a second for all connections together.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[LoggedRequest] = []
+        self.faults: deque[Fault] = deque()
+        self.cursors = Cursors()
+        self.batch_size, self.daily_limit, self.api_calls = 2000, 100_000, 0
+        self.latency: float = 0.0
+        self.bandwidth: float | None = None
+        self.bulk_jobs: dict[str, Job] = {}
+        self.bulk_jobs_limit, self.bulk_jobs_made = 10_000, list[datetime]()
+        self.bulk_page_size, self.polls_until_complete = 50_000, 0
+        self.not_in_bulk: set[str] = set()
+        self.failing_jobs: dict[str, Literal["Failed", "Aborted"]] = {}
+        self.renderings = Renderings()

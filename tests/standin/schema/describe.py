@@ -1,0 +1,168 @@
+"""The describe answers: what the org says of its objects and fields, with every key that Salesforce sends."""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from tests.standin.rules.visibility import visible
+from tests.standin.schema.schema import Field, SObject
+
+if TYPE_CHECKING:
+    from tests.standin.org import StandIn
+
+Json = dict[str, Any]
+SOAP_TYPES = {
+    "id": "tns:ID",
+    "reference": "tns:ID",
+    "boolean": "xsd:boolean",
+    "int": "xsd:int",
+    "double": "xsd:double",
+    "date": "xsd:date",
+    "datetime": "xsd:dateTime",
+}
+DIGITS = {"int": 8}
+PRECISION = {"double": 18}
+UNSAID = re.findall(
+    r"\w+",
+    "calculatedFormula compoundFieldName controllerName defaultValueFormula extraTypeInfo filteredLookupInfo "
+    "inlineHelpText mask maskType referenceTargetField relationshipOrder",
+)
+NEVER = re.findall(
+    r"\w+",
+    "aiPredictionField autoNumber calculated cascadeDelete dependentPicklist deprecatedAndHidden encrypted "
+    "displayLocationInDecimal formulaTreatNullNumberAsZero highScaleNumber htmlFormatted namePointing "
+    "queryByDistance restrictedDelete searchPrefilterable writeRequiresMasterRead",
+)
+LABELS = {"Id": "{object} ID", "IsDeleted": "Deleted", "Name": "Full Name"}
+
+
+def describe_global(org: "StandIn", version: str) -> Json:
+    """What GET /sobjects answers."""
+    shown = [visible(org, name) for name in sorted(org.objects)]
+    sobjects = [_summary(item, version) for item in shown if item]
+    return {"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": sobjects}
+
+
+def describe(org: "StandIn", sobject: SObject, version: str) -> Json:
+    """What GET /sobjects/X/describe answers."""
+    fields = [_field(sobject.label, item, float(version)) for item in sobject.fields.values()]
+    nothing = dict.fromkeys(("defaultImplementation", "extendedBy", "extendsInterfaces", "implementedBy"))
+    nothing |= dict.fromkeys(("implementsInterfaces", "listviewable", "lookupLayoutable", "networkScopeFieldName"))
+    rest: Json = {
+        "actionOverrides": [],
+        "childRelationships": _children(org, sobject.name),
+        "compactLayoutable": True,
+        "fields": fields,
+        "namedLayoutInfos": [],
+        "recordTypeInfos": [],
+        "searchLayoutable": True,
+        "sobjectDescribeOption": "FULL",
+        "supportedScopes": [{"label": f"All {sobject.plural.lower()}", "name": "everything"}],
+    }
+    return dict(sorted({**_summary(sobject, version), **nothing, **rest}.items()))
+
+
+def _summary(sobject: SObject, version: str) -> Json:
+    home = f"/services/data/v{version}/sobjects/{sobject.name}"
+    can = sobject.abilities
+    return {
+        "activateable": False,
+        "associateEntityType": None,
+        "associateParentEntity": None,
+        "createable": "create" in can,
+        "custom": False,
+        "customSetting": False,
+        "deepCloneable": False,
+        "deletable": "delete" in can,
+        "deprecatedAndHidden": False,
+        "feedEnabled": "feed" in can,
+        "hasSubtypes": False,
+        "isInterface": False,
+        "isSubtype": False,
+        "keyPrefix": sobject.prefix,
+        "label": sobject.label,
+        "labelPlural": sobject.plural,
+        "layoutable": "layout" in can,
+        "mergeable": "merge" in can,
+        "mruEnabled": "mru" in can,
+        "name": sobject.name,
+        "queryable": True,
+        "replicateable": "replicate" in can,
+        "retrieveable": "unretrieveable" not in can,
+        "searchable": "search" in can,
+        "triggerable": "trigger" in can,
+        "undeletable": "undelete" in can,
+        "updateable": "update" in can,
+        "urls": {"rowTemplate": f"{home}/{{ID}}", "describe": f"{home}/describe", "sobject": home},
+    }
+
+
+def _children(org: "StandIn", name: str) -> list[Json]:
+    found: list[Json] = []
+    for other in org.objects.values():
+        found += [
+            {
+                "cascadeDelete": False,
+                "childSObject": other.name,
+                "deprecatedAndHidden": False,
+                "field": item.name,
+                "junctionIdListNames": [],
+                "junctionReferenceTo": [],
+                "relationshipName": None,
+                "restrictedDelete": False,
+            }
+            for item in other.fields.values()
+            if name in item.referenceTo
+        ]
+    return found
+
+
+@cache
+def _field(label: str, item: Field, version: float) -> Json:
+    filterable = item.filterable_at(version)
+    nothing, no = dict.fromkeys(UNSAID), dict.fromkeys(NEVER, False)
+    said: Json = {
+        "aggregatable": item.type != "boolean" and filterable,
+        "byteLength": item.length if item.is_id else item.length * 3,
+        "caseSensitive": item.caseSensitive,
+        "createable": item.createable,
+        "custom": item.custom,
+        "defaultValue": False if item.type == "boolean" else None,
+        "defaultedOnCreate": item.defaultedOnCreate,
+        "digits": DIGITS.get(item.type, 0),
+        "externalId": item.externalId,
+        "filterable": filterable,
+        "groupable": item.groupable,
+        "idLookup": item.idLookup,
+        "label": _label(label, item),
+        "length": item.length,
+        "name": item.name,
+        "nameField": item.nameField,
+        "nillable": item.nillable,
+        "permissionable": item.nillable and (item.createable or item.updateable),
+        "picklistValues": [_picklist_value(value) for value in item.picklist],
+        "polymorphicForeignKey": len(item.referenceTo) > 1,
+        "precision": PRECISION.get(item.type, 0),
+        "referenceTo": list(item.referenceTo),
+        "relationshipName": item.relationshipName,
+        "restrictedPicklist": item.restrictedPicklist,
+        "scale": 0,
+        "soapType": SOAP_TYPES.get(item.type, "xsd:string"),
+        "sortable": filterable and (item.groupable or item.type != "boolean"),
+        "type": item.type,
+        "unique": item.unique,
+        "updateable": item.updateable,
+    }
+    return dict(sorted({**nothing, **no, **said}.items()))
+
+
+def _picklist_value(value: str) -> Json:
+    return {"active": True, "defaultValue": False, "label": value, "validFor": None, "value": value}
+
+
+def _label(label: str, item: Field) -> str:
+    known = LABELS.get(item.name)
+    if known:
+        return known.format(object=label)
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", item.name.removesuffix("__c").replace("_", " "))
+    return re.sub(r"\bId\b", "ID", words)

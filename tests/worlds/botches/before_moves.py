@@ -1,0 +1,135 @@
+"""What is wrong with seats and moves before a load."""
+
+from datetime import timedelta
+
+from tests.standin.rows.ids import make_id
+from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.faithful import PARTNER
+from tests.worlds.pick_rows import add_column, row_to_load
+from tests.worlds.world import World
+
+
+@botch("SEA-01", operation="insert", login=False)
+@botch("SEA-01", operation="move", login=False)
+def a_seat_is_missing(world: World) -> Expected:
+    key = row_to_load(world).cohort.license
+    record = world.licenses[key]
+    used = world.find("UserLicense", Id=record)["UsedLicenses"]
+    needed = sum(row.cohort.license == key and row.active for row in world.rows)
+    world.update("UserLicense", record, TotalLicenses=used + needed - 1 - _freed(world, key))
+    return named(key)
+
+
+@botch("SEA-01", operation="move", login=False, kinds=("customer", "plus"), split=False)
+def a_row_that_moves_nobody_frees_no_seat(world: World) -> Expected:
+    """Its user stays on the license that the other rows come to; a row without a profile is in no cohort."""
+    row = next(row for row in world.rows if row.cohort.kind == "plus")
+    world.put(row.cells, "ProfileId", "")
+    key = world.cohorts[0].license
+    license_ = world.find("UserLicense", Id=world.licenses[key])
+    coming, leaving = (sum(each.cohort.kind == kind for each in world.rows) for kind in ("customer", "plus"))
+    world.update("UserLicense", license_["Id"], TotalLicenses=license_["UsedLicenses"] + coming - leaving)
+    return named(key, also=("LOAD-07",))
+
+
+@botch("SEA-02", operation="insert")
+@botch("SEA-02", operation="move")
+def a_license_is_disabled(world: World) -> Expected:
+    key = row_to_load(world).cohort.license
+    world.update("UserLicense", world.licenses[key], Status="Disabled")
+    return named(key)
+
+
+@botch("SEA-03", operation="insert")
+@botch("SEA-03", operation="move")
+def seats_were_counted_the_day_before_yesterday(world: World) -> Expected:
+    key = row_to_load(world).cohort.license
+    world.pend()
+    counted = world.org.now - timedelta(days=2)
+    world.update("UserLicense", world.licenses[key], UsedLicensesLastUpdated=counted)
+    return named(key, status="warned")
+
+
+@botch("SEA-04", operation="insert")
+@botch("SEA-04", operation="move")
+def a_row_asks_for_a_feature(world: World) -> Expected:
+    row = row_to_load(world)
+    add_column(world, "UserPermissionsSFContentUser")
+    world.put(row.cells, "UserPermissionsSFContentUser", "true")
+    return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-01", operation="move")
+def a_moved_user_is_of_another_org(world: World) -> Expected:
+    row = row_to_load(world)
+    world.put(row.cells, "Id", make_id("005", 4711, "Zz"))
+    return named(world.key_of(row))
+
+
+@botch("MOV-01", operation="disable")
+def a_user_to_disable_is_of_another_org(world: World) -> Expected:
+    """A row to disable is counted to the cohort of its user's profile: nobody has none."""
+    row = row_to_load(world)
+    world.put(row.cells, "Id", make_id("005", 4711, "Zz"))
+    return named(world.key_of(row), also=("LOAD-07",))
+
+
+@botch("MOV-01", operation="move", key="field")
+def a_move_does_not_say_whom(world: World) -> Expected:
+    row = row_to_load(world)
+    world.put(row.cells, "Id", "")
+    return named(world.key_of(row))
+
+
+@botch("MOV-02", operation="move")
+def a_user_comes_from_a_classic_portal(world: World) -> Expected:
+    row = row_to_load(world)
+    classic = world.add("UserLicense", LicenseDefinitionKey="PID_Customer_Portal_Standard")
+    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Portal", UserLicenseId=classic))
+    return named(world.key_of(row))
+
+
+@botch("MOV-02", operation="move", kinds=("customer", "plus", "person"))
+def a_partner_becomes_a_customer(world: World) -> Expected:
+    row = row_to_load(world)
+    partners = world.add("Profile", Name="Old Partner User", UserLicenseId=world.licenses[PARTNER])
+    world.update("User", row.user or "", ProfileId=partners)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-02", operation="move")
+def a_moved_user_has_no_contact(world: World) -> Expected:
+    row = row_to_load(world)
+    world.update("User", row.user or "", ContactId=None)
+    return named(world.key_of(row))
+
+
+@botch("MOV-03", operation="move")
+def a_user_was_moved_before(world: World) -> Expected:
+    row = row_to_load(world)
+    world.update("User", row.user or "", ProfileId=row.cohort.profile)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-03", operation="disable")
+def a_user_was_disabled_before(world: World) -> Expected:
+    row = row_to_load(world)
+    world.update("User", row.user or "", IsActive=False, ContactId=None)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-04", operation="move")
+def a_permission_set_stays_behind(world: World) -> Expected:
+    row = row_to_load(world)
+    profile = world.find("Profile", Id=row.cohort.old_profile)
+    stranded = world.add("PermissionSet", Name="Old_Perks", LicenseId=profile["UserLicenseId"])
+    world.add("PermissionSetAssignment", AssigneeId=row.user, PermissionSetId=stranded)
+    return named(world.key_of(row), status="warned")
+
+
+def _freed(world: World, key: str) -> int:
+    """Seats of a license that the movers give back."""
+    if world.shape.operation != "move":
+        return 0
+    profiles = {row["Id"]: row["UserLicenseId"] for row in world.org.rows("Profile")}
+    return sum(profiles[row.cohort.old_profile or ""] == world.licenses[key] for row in world.rows)

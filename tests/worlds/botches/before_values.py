@@ -1,0 +1,87 @@
+"""What is wrong with the values and columns of a load file, and with who is in it."""
+
+from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.files import header
+from tests.worlds.pick_rows import add_column, row_to_load
+from tests.worlds.rows import LEFT_OUT
+from tests.worlds.world import World
+
+NO_BREAK_SPACE, RIGHT_QUOTE = "\u00a0", "\u2019"
+
+
+@botch("LOAD-02", operation="insert")
+@botch("LOAD-02", operation="move")
+def an_alias_is_too_long(world: World) -> Expected:
+    row = row_to_load(world)
+    add_column(world, "Alias")
+    world.put(row.cells, "Alias", "ninechars")
+    return named(world.key_of(row))
+
+
+@botch("LOAD-03", operation="insert")
+@botch("LOAD-03", operation="move")
+def a_time_zone_is_given_by_its_label(world: World) -> Expected:
+    row = row_to_load(world)
+    add_column(world, "TimeZoneSidKey")
+    world.put(row.cells, "TimeZoneSidKey", "(GMT+01:00) Berlin")
+    return named(world.key_of(row))
+
+
+@botch("LOAD-03", operation="insert")
+def a_locale_has_another_case(world: World) -> Expected:
+    row = row_to_load(world)
+    world.put(row.cells, "LocaleSidKey", "DE_DE")
+    return named(world.key_of(row), status="warned")
+
+
+@botch("LOAD-04", operation="insert")
+@botch("LOAD-04", operation="upsert")
+@botch("LOAD-04", operation="move")
+def a_column_is_read_only(world: World) -> Expected:
+    row = row_to_load(world)
+    add_column(world, "AccountId")
+    world.put(row.cells, "AccountId", row.account or "")
+    return named(header(world, "AccountId"), status="warned")
+
+
+@botch("LOAD-04", operation="insert")
+@botch("LOAD-04", operation="disable")
+def a_column_is_no_field(world: World) -> Expected:
+    add_column(world, "Shoe_Size__c")
+    return named(header(world, "Shoe_Size__c"), status="warned")
+
+
+@botch("LOAD-04", operation="insert")
+def an_insert_names_ids(world: World) -> Expected:
+    add_column(world, "Id")
+    return named(header(world, "Id"), status="warned")
+
+
+@botch("LOAD-09", operation="insert")
+@botch("LOAD-09", operation="upsert")
+def a_name_carries_what_nobody_sees(world: World) -> Expected:
+    row = row_to_load(world)
+    name = row.cells["LastName"]
+    strays = [f"{name}{NO_BREAK_SPACE}", f"{name} ", f" {name}", f"{name}\t", f"{RIGHT_QUOTE}{name}"]
+    world.put(row.cells, "LastName", world.rng.choice(strays))
+    return named(world.key_of(row), status="warned")
+
+
+@botch("LOAD-09", operation="move", key="column")
+@botch("LOAD-09", operation="insert", key="column", contact_by="ContactId", kinds=("contactless",))
+def a_key_that_is_not_loaded_ends_in_a_blank(world: World) -> Expected:
+    row = row_to_load(world)
+    world.put(row.cells, world.key_field, f"{row.cells[world.key_field]}{NO_BREAK_SPACE}")
+    return named(world.key_of(row), status="warned")
+
+
+@botch("LOAD-10", source=True)
+def a_source_user_is_in_no_load(world: World) -> Expected:
+    world.append(world.source, dict.fromkeys(world.source[0], "forgotten"))
+    return named("forgotten")
+
+
+@botch("LOAD-10", source=True)
+def a_source_user_is_left_out_for_no_reason(world: World) -> Expected:
+    world.put(world.excluded[0], "Reason", "")
+    return named(LEFT_OUT)

@@ -1,0 +1,164 @@
+"""Holds the whole catalogue against a world, along the real way: files, HTTPS, snapshot, checks."""
+
+import os
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+from unittest.mock import patch
+
+import checks
+from fixtures.nouns import subjects
+from fixtures.session.session import Session
+from fixtures.session.targets import Options
+from reports.judging.findings import Finding, FindingId
+from reports.judging.judge import judge
+from reports.outcome.ledger import Kept
+from reports.outcome.ledgers import keep_ledgers
+from tests.standin import StandIn, serve
+from tests.worlds.files import write
+from tests.worlds.portal_import import write_the_disabling
+from tests.worlds.world import World
+
+Phase: TypeAlias = Literal["before_load", "after_load"]
+Findings: TypeAlias = dict[FindingId, Finding]
+
+
+def catalogue(phase: str) -> list[checks.Check]:
+    """All checks of a phase."""
+    return [check for check in checks.catalogue() if check.phase == phase]
+
+
+class Swapped:
+    """Stands for whichever org was put behind the server last."""
+
+    def __init__(self, org: StandIn) -> None:
+        object.__setattr__(self, "behind", org)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(object.__getattribute__(self, "behind"), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(object.__getattribute__(self, "behind"), name, value)
+
+    def put_behind(self, org: StandIn) -> None:
+        object.__setattr__(self, "behind", org)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a run said, what it put into the evidence's parts, and the folder that it wrote to."""
+
+    said: list[str]
+    parts: list[dict[str, Any]]
+    run_dir: Path
+    kept: Kept = field(default_factory=Kept)
+    """The ledger of a whole after-load run."""
+
+
+@dataclass
+class Harness:
+    """
+    One server for all worlds, and a folder for their files.
+
+    `check_world` answers every finding of a phase, and leaves a `trace`. A world's first before-load run is what its
+    after-load runs are held against.
+    """
+
+    front: Swapped
+    base: str
+    ca_file: str
+    folder: Path
+    trace: Trace | None = field(default=None, repr=False)
+    _runs: int = 0
+
+    def check_world(self, world: World, phase: Phase, only: Collection[str] | None = None, **more: Any) -> Findings:
+        """
+        :param only: the ids of the checks to hold against the world; all of the phase, unless it is given.
+        :param more: further options.
+        """
+        self.front.put_behind(world.org)
+        migration = self.folder / f"world-{id(world)}"
+        shutil.rmtree(migration, ignore_errors=True)
+        write(world, migration)
+        write_the_disabling(world, migration)
+        self._runs += 1
+        run_dir = self.folder / "runs" / f"{self._runs:05}"
+        run_dir.mkdir(parents=True)
+        before = world.before if phase == "after_load" else None
+        options = Options(migration, org="env", load="wave-1", before=before, **more)
+        session = Session(options, self.folder / f"scratch-{self._runs}", (phase,))
+        access = {"SF_ACCESS_TOKEN": world.org.access_token, "SF_INSTANCE_URL": self.base}
+        try:
+            said: list[str] = []
+            with patch.dict(os.environ, access | {"REQUESTS_CA_BUNDLE": self.ca_file}):
+                session.take([("wave-1", phase)], run_dir, said.append)
+            self.trace = Trace(said, session.parts, run_dir)
+            if phase == "before_load":
+                world.before = world.before or run_dir
+                (run_dir / "evidence.json").write_text('{"verdict": "GO"}')
+            findings = {finding.id: finding for finding in _findings(session, phase, run_dir, only)}
+            if phase == "after_load" and only is None:
+                self.trace = replace(self.trace, kept=_ledger(session, findings, run_dir))
+            return findings
+        finally:
+            session.close()
+
+
+def _findings(session: Session, phase: Phase, run_dir: Path, only: Collection[str] | None) -> Iterator[Finding]:
+    plan = session.migration.plan
+    load = session.migration.load("wave-1")
+    snapshot = session.snapshot("wave-1", phase)
+    for check in (each for each in catalogue(phase) if only is None or each.id in only):
+        for subject in subjects(check.arguments, plan, load, phase):
+            finding = judge(check, subject, plan, snapshot, run_dir / "offenders")
+            assert not finding.columns or ("row_key" in finding.columns) == check.names_rows, check.id
+            yield finding
+
+
+def _ledger(session: Session, findings: Findings, run_dir: Path) -> Kept:
+    loads = {"wave-1": {str(each) for each in findings}}
+    return keep_ledgers(loads, list(findings.values()), lambda load: session.snapshot(load, "after_load"), run_dir)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Harness]:
+    """Serve worlds one after the other; `folder` takes their files."""
+    front = Swapped(StandIn())
+    with serve(front) as served:  # type: ignore[arg-type]
+        yield Harness(front, served.base, served.ca_file, folder)
+
+
+def offenders(findings: Findings) -> dict[str, set[str | None]]:
+    """Who each check names: row keys or, where the offenders are no rows, what their first column says."""
+    found: dict[str, set[str | None]] = {}
+    for finding in findings.values():
+        if finding.offenders:
+            place = finding.columns.index("row_key") if "row_key" in finding.columns else 0
+            found.setdefault(finding.check, set()).update(row[place] for row in finding.first)
+    return found
+
+
+def statuses(findings: Findings, check: str) -> set[str]:
+    return {finding.status for finding in findings.values() if finding.check == check}
+
+
+@contextmanager
+def jobs_for_everything(*, listed: bool = True) -> Iterator[None]:
+    """
+    Small worlds are asked by jobs, too, for which the cost model takes no time, and joined in shares as huge ones are.
+
+    :param listed: whether the pages are listed, or followed.
+    """
+    with (
+        patch("fixtures.org.reading.keys.AT_ONCE", 0),
+        patch("fixtures.database.partitioned_join.ROWS_A_SHARE", 3),
+        patch("fixtures.org.reading.query_planner.COUNTED_FROM", 0),
+        patch("fixtures.org.reading.cost.SECONDS_A_JOB", -1e9),
+        patch("fixtures.org.reading.strategies.LONG_ANSWER", 0),
+        patch("fixtures.org.api.bulk_query.FIRST_POLL", 0.0),
+        patch("fixtures.org.api.bulk_query.FOLLOWED_ROWS", 0 if listed else 100),
+    ):
+        yield
