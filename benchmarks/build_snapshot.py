@@ -12,6 +12,7 @@ import duckdb
 
 from fixtures.database.parquet import read_parts
 from fixtures.database.sql import literal
+from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
 
@@ -38,7 +39,7 @@ def main() -> None:
     migration, into = map(Path, sys.argv[1:])
     session = Session(Options(migration, org="env"), into / "scratch", (PHASE,))
     (load,) = session.migration.plan.loads
-    session.take([(load.name, PHASE)], into / "runs" / "run", print)
+    pull_snapshots(session, [(load.name, PHASE)], into / "runs" / "run", print)
     shutil.move(into / "scratch" / "snapshots" / load.name / PHASE, into / "snapshot")
     session.close()
     (into / "csv").mkdir()

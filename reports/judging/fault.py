@@ -3,20 +3,11 @@
 import traceback
 from pathlib import Path
 
-import duckdb
+from fixtures.version import PROJECT
 
-from reports.output.tool import ROOT
-
-_SAYS_NO_DATA = (
-    duckdb.BinderException,
-    duckdb.CatalogException,
-    duckdb.ParserException,
-    duckdb.SyntaxException,
-    AttributeError,
-    NameError,
-    TypeError,
-)
-"""Errors whose message names code, never a value."""
+ROOT = PROJECT.parent
+_NAMES_NO_VALUE = ("BinderException", "CatalogException", "ParserException", "SyntaxException")
+"""Errors of DuckDB whose message names code, never a value; so do those of Python below."""
 
 
 def in_words(fault: Exception) -> str:
@@ -27,5 +18,11 @@ def in_words(fault: Exception) -> str:
         if Path(frame.filename).is_relative_to(ROOT) and "site-packages" not in frame.filename
     ]
     place = f" at {places[-1]}" if places else ""
-    message = str(fault).strip().splitlines() if isinstance(fault, _SAYS_NO_DATA) else []
+    message = str(fault).strip().splitlines() if _names_code(fault) else []
     return f"The check itself failed{place}: {': '.join([type(fault).__name__, *message[:1]])}."
+
+
+def _names_code(fault: Exception) -> bool:
+    if isinstance(fault, AttributeError | NameError | TypeError):
+        return True
+    return type(fault).__module__.partition(".")[0] in ("duckdb", "_duckdb") and type(fault).__name__ in _NAMES_NO_VALUE

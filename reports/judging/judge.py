@@ -70,7 +70,7 @@ def judge(
         return _said(unseen, "not_visible", str(hidden))
     if not isinstance(rows, Rows):
         raise TypeError(f"{check.id} returned {type(rows).__name__}; a check returns rows")
-    given = [each for each in waivers.about(check.id, subject.load) if not each.is_over(snapshot.facts.latest)]
+    given = [each for each in waivers.about(check.id, subject.load) if not each.is_expired(snapshot.facts.latest)]
     return _found(blank, check, rows, known, snapshot, offenders, given)
 
 

@@ -11,14 +11,14 @@ from fixtures.org.questions.tables import ASKED_FOR_BY_CHECKS, PERMISSION_LABELS
 from fixtures.problems import fits_terminal
 
 if TYPE_CHECKING:
+    from fixtures.plan.migration import Target
     from fixtures.session.session import Session
-    from fixtures.session.targets import Target
     from fixtures.snapshot.snapshot import Snapshot
 
 _ANSWERS = {True: "yes", False: "no", None: "not told"}
 
 
-def look_round(session: Session, pulled: Set[tuple[str, str]], say: Callable[[str], None]) -> None:
+def look_at_visibility(session: Session, pulled: Set[tuple[str, str]], say: Callable[[str], None]) -> None:
     """Put into the parts of the phases that were just read what the running user may see there, and tell it."""
     for part in session.parts:
         key = (part["load"], part["phase"])

@@ -94,7 +94,7 @@ def _named(waiver: Waiver, finding: Finding, found: Found) -> Iterator[tuple[str
 def _remarks(waiver: Waiver, findings: Sequence[Finding], found: Found, named: Set[str]) -> Iterator[str]:
     phases = dict.fromkeys((each.load, each.phase) for each in findings)
     snapshots = [found.snapshot_of(*phase) for phase in phases]
-    if any(waiver.is_over(snapshot.facts.latest) for snapshot in snapshots):
+    if any(waiver.is_expired(snapshot.facts.latest) for snapshot in snapshots):
         yield f"expired on {waiver.expiration_date.isoformat()} and waives nothing"
     loads = {load for load, _ in phases}
     attempts = [attempt for load in found.plan.loads if load.name in loads for attempt in load.attempts]

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from reports.judging.findings import Finding
 from reports.judging.named_rows import named_rows
 from reports.judging.offenders import complete_or_absent
@@ -34,6 +32,8 @@ def keep_ledgers(
     :param loads: by name, `str(FindingId)` of all its after-load checks.
     :param snapshot_of: the after-load snapshot of a load.
     """
+    import duckdb  # collecting the checks holds no database
+
     notes: dict[str, str] = {}
     ledgers: list[Ledger] = []
     for load, expected in loads.items():
@@ -65,6 +65,8 @@ def _write_csv(ledgers: Sequence[Ledger], path: Path) -> None:
 
 def _write_parquet(ledgers: Sequence[Ledger], run_dir: Path) -> None:
     """The loads one after the other: DuckDB reads them in this order."""
+    import duckdb
+
     parts = [ledger.as_parquet() for ledger in ledgers]
     beside = parts[0].with_name("ledger.all")
     with duckdb.connect() as database:

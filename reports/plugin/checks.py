@@ -14,18 +14,18 @@ import pytest
 from checks import catalogue
 from fixtures.nouns import subjects
 from fixtures.org.errors import OrgError
+from fixtures.plan.migration import Target
 from fixtures.problems import BadInput
 from fixtures.session.session import Session
-from fixtures.session.targets import Target
 from reports.judging.findings import Finding
 from reports.judging.judge import judge, unjudged
-from reports.judging.visibility import look_round
+from reports.judging.visibility import look_at_visibility
 from reports.judging.waivers_used import Found, waivers_used
 from reports.outcome.verdict import FailOn
 from reports.plugin.interrupt import interruptible
 from reports.plugin.items import check_of, subject_of
 from reports.plugin.options import options_of, phases_named, run_dir_of, waivers_of
-from reports.plugin.progress import Telling
+from reports.plugin.progress import Console
 from reports.plugin.reporting import FINDING, give_up, start
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Checking:
 
     def __init__(self, config: pytest.Config, session: Session, run_dir: Path) -> None:
         self.config, self.session, self.run_dir = config, session, run_dir
-        self.telling = Telling(config)
+        self.telling = Console(config)
         self._pulled: set[tuple[str, str]] = set()
         self.selected: dict[str, Finding] = {}
 
@@ -207,11 +207,13 @@ class Checking:
         wanted = {(finding.load, finding.phase) for finding in self.selected.values()} - self._pulled
         self._pulled |= wanted
         try:
+            from fixtures.pull import pull_snapshots
+
             with interruptible():
-                self.session.take(wanted, self.run_dir, self.telling.say, self.telling.shown)
+                pull_snapshots(self.session, wanted, self.run_dir, self.telling.say, self.telling.shown)
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError("\n".join([str(failed), *getattr(failed, "__notes__", ())])) from None
         finally:
             self.telling.shown.end()
-        look_round(self.session, wanted, self.telling.say)
+        look_at_visibility(self.session, wanted, self.telling.say)

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from checks import catalogue
-from fixtures.nouns import PHASES
-from fixtures.plan.migration import Migration
+from fixtures.plan.migration import PHASES, Migration
 from fixtures.plan.waivers import NO_WAIVERS, Waivers, find_waivers, read_waivers
 from fixtures.problems import BadInput, Problem
 from fixtures.session.targets import Options

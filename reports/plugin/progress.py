@@ -12,7 +12,7 @@ from fixtures.progress import Progress, Quiet
 from reports.plugin.steps import Steps
 
 
-class Telling:
+class Console:
     """Says nothing with -q, nor on a worker, which has no terminal."""
 
     def __init__(self, config: pytest.Config) -> None:

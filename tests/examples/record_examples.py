@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
 from tests.standin import StandIn, serve
@@ -97,6 +98,6 @@ def _record_stage(stage: Stage, folder: Path, mode: Literal["masked", "plain"]) 
         options = Options(folder, org=f"env:{stage.org}", load=stage.load, record=mode)
         session = Session(options, Path(temporary) / "scratch", (stage.phase,))
         try:
-            session.take([(stage.load, stage.phase)], Path(temporary) / "runs" / "run", lambda _: None)
+            pull_snapshots(session, [(stage.load, stage.phase)], Path(temporary) / "runs" / "run", lambda _: None)
         finally:
             session.close()

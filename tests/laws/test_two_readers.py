@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from fixtures.files.csv_duckdb import accounted_for
+from fixtures.files.csv_duckdb import read_if_equivalent
 from fixtures.files.csv_python import LONGEST_CELL, open_csv
 from fixtures.files.parquet_copy import copying_database
 from fixtures.problems import BadInput
@@ -49,7 +49,7 @@ def both(database: duckdb.DuckDBPyConnection, folder: Path, content: bytes) -> t
     by_python: Rows | None = None
     by_duckdb: Rows | None = None
     with suppress(BadInput), open_csv(path) as file:
-        if records := accounted_for(database, file, folder / "utf8", lambda _: False, None):
+        if records := read_if_equivalent(database, file, folder / "utf8", lambda _: False, None):
             by_duckdb = database.execute(records.select).fetchall()
             assert records.rows == len(by_duckdb)
         rows = [(line, *(cell or None for cell in row)) for line, row in file.records]

@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from fixtures.nouns import subjects
+from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
 from reports.judging.judge import judge
@@ -39,7 +40,7 @@ def found(options: Options, phase: str, folder: Path) -> dict[Any, Any]:
     session = Session(options, folder / "scratch", (phase,))
     (folder / "run").mkdir(parents=True, exist_ok=True)
     try:
-        session.take([("wave-1", phase)], folder / "run", lambda _: None)
+        pull_snapshots(session, [("wave-1", phase)], folder / "run", lambda _: None)
         plan, load = session.migration.plan, session.migration.load("wave-1")
         snapshot = session.snapshot("wave-1", phase)
         every = [(check, each) for check in catalogue(phase) for each in subjects(check.arguments, plan, load, phase)]

@@ -5,6 +5,7 @@ import json
 import shutil
 from pathlib import Path
 
+from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
 from fixtures.snapshot.snapshot import Snapshot
@@ -53,7 +54,7 @@ def test_rows_that_are_accounted_for_twice_are_a_fault_of_ours_and_no_ledger(
     recorded: tuple[SmallMigration, Runner], tmp_path: Path
 ) -> None:
     session = Session(Options(recorded[0].folder), tmp_path / "scratch", ("after_load",))
-    session.take([("wave-1", "after_load")], tmp_path, lambda _: None)
+    pull_snapshots(session, [("wave-1", "after_load")], tmp_path, lambda _: None)
     folder = tmp_path / "scratch/snapshots/wave-1/after_load"
     first = folder / "own_user" / "000.parquet"
     shutil.copy(first, first.with_name("twice.parquet"))

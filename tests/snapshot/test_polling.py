@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.org.errors import LimitReached
+from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
 from tests.runs.small_migration import SmallMigration
@@ -68,7 +69,7 @@ def taken(
 ) -> Iterator[tuple[Session, list[str]]]:
     session, said = Session(options, folder / "scratch", (phase,), sleep=sleep), list[str]()
     try:
-        session.take([("wave-1", phase)], folder, said.append)
+        pull_snapshots(session, [("wave-1", phase)], folder, said.append)
         yield session, said
     finally:
         session.close()

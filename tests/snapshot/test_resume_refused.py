@@ -10,7 +10,7 @@ import pytest
 
 from fixtures.plan.migration import Migration
 from fixtures.snapshot.lock import locked
-from fixtures.snapshot.store import KeptSnapshots
+from fixtures.snapshot.store import SavedSnapshots
 from tests.runs.whole_runs import Runner, refused
 from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, snapshots, unfinished
 from tests.standin import StandIn
@@ -159,7 +159,7 @@ def test_only_the_calls_of_this_run_count_for_its_limit(live: Runner, small_org:
 
 def test_nobody_else_reads_the_same_meanwhile(live: Runner, small_org: StandIn, run: Run) -> None:
     lock = snapshots(live) / "wave-1" / ".after_load.lock"
-    KeptSnapshots(snapshots(live), Migration.read(live.migration)).prepare()
+    SavedSnapshots(snapshots(live), Migration.read(live.migration)).prepare()
     lock.parent.mkdir()
     with locked(lock):
         refused(run("--resume"), "its unfinished wave-1/after_load is being read by another run")

@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 import checks
 from fixtures.nouns import subjects
+from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
 from reports.judging.findings import Finding, FindingId
@@ -94,7 +95,7 @@ class Harness:
         try:
             said: list[str] = []
             with patch.dict(os.environ, access | {"REQUESTS_CA_BUNDLE": self.ca_file}):
-                session.take([("wave-1", phase)], run_dir, said.append)
+                pull_snapshots(session, [("wave-1", phase)], run_dir, said.append)
             self.trace = Trace(said, session.parts, run_dir)
             if phase == "before_load":
                 world.before = world.before or run_dir
@@ -154,7 +155,7 @@ def jobs_for_everything(*, listed: bool = True) -> Iterator[None]:
     """
     with (
         patch("fixtures.org.reading.keys.AT_ONCE", 0),
-        patch("fixtures.database.partitioned_join.ROWS_A_SHARE", 3),
+        patch("fixtures.database.partitioned_join.ROWS_A_PARTITION", 3),
         patch("fixtures.org.reading.query_planner.COUNTED_FROM", 0),
         patch("fixtures.org.reading.cost.SECONDS_A_JOB", -1e9),
         patch("fixtures.org.reading.strategies.LONG_ANSWER", 0),
