@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.plugin.checks import Checking
-from reports.plugin.options import path_of, phases_named
+from reports.plugin import Checking, path_of, phases_named
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

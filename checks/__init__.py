@@ -18,10 +18,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from fixtures.org.questions.tables import DESCRIBED, TABLES, sobject_of
+from fixtures.org.questions import DESCRIBED, TABLES, sobject_of
 
 if TYPE_CHECKING:
-    from fixtures.plan.model import CohortPlan
+    from fixtures.plan import CohortPlan
 
 
 class Severity(StrEnum):

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checks import Check, Purpose, catalogue
-from fixtures.org.questions.tables import NEEDED_PERMISSIONS, PERMISSION_LABELS
-from fixtures.plan.migration import PHASES
+from fixtures.org.questions import NEEDED_PERMISSIONS, PERMISSION_LABELS
+from fixtures.plan import PHASES
 
 ROOT = Path(__file__).parents[1]
 CHECKLIST = {

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from fixtures.cohorts import NotApplicable, NotVisible, Rows
 from fixtures.nouns import Subject, nouns
-from fixtures.org.questions.tables import ASKED_FOR_BY_CHECKS
-from fixtures.org.soql import fill
-from fixtures.plan.waivers import NO_WAIVERS, Waiver, Waivers
+from fixtures.org import fill
+from fixtures.org.questions import ASKED_FOR_BY_CHECKS
+from fixtures.plan import NO_WAIVERS, Waiver, Waivers
 from reports.judging.findings import FIRST_ROWS, Finding, Status
 from reports.judging.offenders import write_part
 from reports.judging.waiving import waive, waived_of
 
 if TYPE_CHECKING:
     from checks import Check
-    from fixtures.plan.model import Plan
-    from fixtures.snapshot.snapshot import Snapshot
+    from fixtures.plan import Plan
+    from fixtures.snapshot import Snapshot
 
 _WORST_FIRST: tuple[Status, ...] = ("failed", "not_visible", "pending", "warned", "waived")
 

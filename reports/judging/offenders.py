@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from fixtures.database.sql import literal
+from fixtures.database import literal
 from reports.judging.findings import FindingId
 
 LEADING = ("load", "cohort", "parameters")

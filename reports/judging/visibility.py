@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from checks import Check, catalogue
 from fixtures.nouns import subjects
-from fixtures.org.questions.tables import ASKED_FOR_BY_CHECKS, PERMISSION_LABELS, sobject_of
+from fixtures.org.questions import ASKED_FOR_BY_CHECKS, PERMISSION_LABELS, sobject_of
 from fixtures.problems import fits_terminal
 
 if TYPE_CHECKING:
-    from fixtures.plan.migration import Target
-    from fixtures.session.session import Session
-    from fixtures.snapshot.snapshot import Snapshot
+    from fixtures.plan import Target
+    from fixtures.session import Session
+    from fixtures.snapshot import Snapshot
 
 _ANSWERS = {True: "yes", False: "no", None: "not told"}
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fixtures.plan.model import Plan
-from fixtures.plan.waivers import Waiver, Waivers
+from fixtures.plan import Plan, Waiver, Waivers
 from reports.judging.findings import Finding
 from reports.judging.offenders import escaped, read_part
 
 if TYPE_CHECKING:
-    from fixtures.snapshot.snapshot import Snapshot
+    from fixtures.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fixtures.plan.waivers import Waiver
+from fixtures.plan import Waiver
 from fixtures.rows import Rows
 
 

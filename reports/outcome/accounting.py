@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from reports.judging.findings import Finding
+from reports.judging import Finding
 from reports.outcome.ledger import Kept
 from reports.outcome.run import Run
 from reports.outcome.verdict import FailOn, Verdict, verdict

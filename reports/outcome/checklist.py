@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.judging.findings import Finding, Status
+from reports.judging import Finding, Status
 from reports.outcome.verdict import Word
 
 ITEMS = {

@@ -25,14 +25,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fixtures.database.sql import literal
-from reports.judging.named_rows import NamedRow
-from reports.judging.offenders import ESCAPED_MACRO
+from fixtures.database import literal
+from reports.judging import ESCAPED_MACRO, NamedRow
 
 if TYPE_CHECKING:
     import duckdb
 
-    from fixtures.snapshot.snapshot import Snapshot
+    from fixtures.snapshot import Snapshot
 
 STATES = (
     "NOT_VISIBLE",

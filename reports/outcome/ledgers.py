@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports.judging.findings import Finding
-from reports.judging.named_rows import named_rows
-from reports.judging.offenders import complete_or_absent
+from reports.judging import Finding, complete_or_absent, named_rows
 from reports.outcome.ledger import COLUMNS, DoesNotAddUp, Kept, Ledger, ledger_of
 
 if TYPE_CHECKING:
-    from fixtures.snapshot.snapshot import Snapshot
+    from fixtures.snapshot import Snapshot
 
 FILE = "ledger.csv"
 OUR_FAULT = "The ledger does not account for every row, a fault of Rollcall:"

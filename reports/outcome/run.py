@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from reports.judging.findings import Finding, Status
+from reports.judging import Finding, Status
 from reports.outcome.verdict import FailOn, Word
 
 

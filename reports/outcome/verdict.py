@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.judging.findings import Finding, Status
+from reports.judging import Finding, Status
 
 Word = Literal["GO", "GO WITH WAIVERS", "NOT YET", "NO-GO", "PARTIAL", "STALE"]
 FailOn = Literal["error", "warning"]

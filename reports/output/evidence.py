@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reports.judging.findings import Finding
-from reports.outcome.run import Run
+from reports.judging import Finding
+from reports.outcome import Run
 from reports.output.tool import tool
 
 SCHEMA_VERSION = 1

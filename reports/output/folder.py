@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reports.judging import offenders
-from reports.outcome.run import Run
+from reports.outcome import Run
 from reports.output.evidence import write_evidence
 
 PAGE = "report.html"

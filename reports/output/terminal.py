@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from fixtures.problems import fits_terminal
-from reports.judging.findings import Finding, Status
-from reports.outcome.checklist import WORDS, WORST_FIRST, by_item, worst_first
-from reports.outcome.run import Run
+from reports.judging import Finding, Status
+from reports.outcome import WORDS, WORST_FIRST, Run, by_item, worst_first
 
 LISTED = 8
 """How many findings have a line of their own."""

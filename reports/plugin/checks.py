@@ -13,15 +13,12 @@ import pytest
 
 from checks import catalogue
 from fixtures.nouns import subjects
-from fixtures.org.errors import OrgError
-from fixtures.plan.migration import Target
+from fixtures.org import OrgError
+from fixtures.plan import Target
 from fixtures.problems import BadInput
-from fixtures.session.session import Session
-from reports.judging.findings import Finding
-from reports.judging.judge import judge, unjudged
-from reports.judging.visibility import look_at_visibility
-from reports.judging.waivers_used import Found, waivers_used
-from reports.outcome.verdict import FailOn
+from fixtures.session import Session
+from reports.judging import Finding, Found, judge, look_at_visibility, unjudged, waivers_used
+from reports.outcome import FailOn
 from reports.plugin.interrupt import interruptible
 from reports.plugin.items import check_of, subject_of
 from reports.plugin.options import options_of, phases_named, run_dir_of, waivers_of
@@ -29,7 +26,7 @@ from reports.plugin.progress import Console
 from reports.plugin.reporting import FINDING, give_up, start
 
 if TYPE_CHECKING:
-    from reports.outcome.ledger import Kept
+    from reports.outcome import Kept
 
 SELECTED = "selected.json"
 """Where workers tell the controller what they collected: unjudged findings by node id."""
@@ -111,7 +108,7 @@ class Checking:
         )
 
     def keep_ledger(self, findings: Sequence[Finding]) -> Kept:
-        from reports.outcome.ledgers import keep_ledgers
+        from reports.outcome import keep_ledgers
 
         loads = {
             target.load.name: self._labels(target)
@@ -191,7 +188,7 @@ class Checking:
             with interruptible(), self.telling.judging(check.id):
                 finding = judge(check, subject, plan, snapshot, self.run_dir / "offenders", self.session.waivers)
         except Exception as fault:
-            from reports.judging.fault import in_words
+            from reports.judging import in_words
 
             pyfuncitem.stash[FINDING] = replace(unjudged(check, subject), reason=in_words(fault))
             raise

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from checks import catalogue
-from fixtures.plan.migration import PHASES, Migration
-from fixtures.plan.waivers import NO_WAIVERS, Waivers, find_waivers, read_waivers
+from fixtures.plan import NO_WAIVERS, PHASES, Migration, Waivers, find_waivers, read_waivers
 from fixtures.problems import BadInput, Problem
-from fixtures.session.targets import Options
-from reports.output.folder import run_folder
+from fixtures.session import Options
+from reports.output import run_folder
 
 CHECKS = Path(__file__).parents[2] / "checks"
 

@@ -12,11 +12,8 @@ import pytest
 from _pytest import junitxml
 from pytest_html.selfcontained_report import SelfContainedReport
 
-from reports.outcome.accounting import CheckRun, Reached, account
-from reports.outcome.run import Run
-from reports.output.folder import PAGE, discard, publish, write_run
-from reports.output.page import page
-from reports.output.terminal import summary_lines
+from reports.outcome import CheckRun, Reached, Run, account
+from reports.output import PAGE, discard, page, publish, summary_lines, write_run
 from reports.plugin.html_report import ask_for_page, use_our_page
 from reports.plugin.interrupt import interruptible
 from reports.plugin.statuses import FINDING, AttachFindings, finding_of

@@ -5,9 +5,9 @@ from collections.abc import Generator
 import pytest
 
 from fixtures.problems import fits_terminal
-from reports.judging.findings import Finding, Status
-from reports.outcome.verdict import FailOn, gates
-from reports.output.terminal import failure_text
+from reports.judging import Finding, Status
+from reports.outcome import FailOn, gates
+from reports.output import failure_text
 
 FINDING = pytest.StashKey[Finding]()
 """Where a check leaves its finding: `item.stash[FINDING] = finding`."""
