@@ -141,9 +141,9 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3, help="default: 3")
     names = [contender.name for contender in CONTENDERS]
     parser.add_argument("--only", nargs="*", default=names, choices=names, help="contenders; default: all")
-    parser.add_argument("--anew", action="store_true", help="discard all earlier results")
+    parser.add_argument("--start-over", action="store_true", help="discard all earlier results")
     chosen = parser.parse_args()
-    results = Results(anew=chosen.anew)
+    results = Results(start_over=chosen.start_over)
     contenders = [each for each in CONTENDERS if each.name in chosen.only]
     if not results.collecting:
         say("collecting the example")

@@ -29,15 +29,15 @@ class Results:
     :raises RuntimeError: if the file has figures of another machine, version or code: these must not be mixed.
     """
 
-    def __init__(self, *, anew: bool) -> None:
+    def __init__(self, *, start_over: bool) -> None:
         self.about, self.runs = about(), list[Run]()
         self.collecting: dict[str, list[float]] = {}
-        if FILE.exists() and not anew:
+        if FILE.exists() and not start_over:
             saved = json.loads(FILE.read_text(encoding="utf-8"))
             if other := [
                 name for name in self.about if name != "date" and saved["about"].get(name) != self.about[name]
             ]:
-                raise RuntimeError(f"{FILE} was measured with another {', '.join(other)}: --anew measures all again")
+                raise RuntimeError(f"{FILE} was measured with another {', '.join(other)}: use --start-over")
             self.about, self.runs, self.collecting = saved["about"], saved["runs"], saved.get("collecting", {})
 
     def add(self, run: Run) -> None:
