@@ -32,7 +32,9 @@ def goals(results: Results) -> Iterator[tuple[str, str, str]]:
         results, f"{WAVE} contacts: at most 1/10 of the manual procedure's time", WAVE, MANUAL_PROCEDURE, "seconds", 10
     )
     yield _without_sleep(results, f"{MILLION} rows: at most 1/4 of the pandas script's time", 4)
-    yield _times(results, f"{MILLION} rows: at most 1/3 of its memory", MILLION, PANDAS_SCRIPT, "memory", 3)
+    yield _times(
+        results, f"{MILLION} rows: at most 1/3 of the pandas script's memory", MILLION, PANDAS_SCRIPT, "memory", 3
+    )
     yield _over_bare_download(results)
     yield from _checks_only(results)
     yield _linear(results)
