@@ -273,7 +273,8 @@ def test_every_mistake_in_the_waivers_is_said_at_once_before_the_org_is_asked(li
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("check: USE-05", "waivers.yaml:1: this is not a list"), ("- [", "waivers.yaml:1: this is not YAML")]
+    ("text", "said"),
+    [("check: USE-05", "waivers.yaml:1: this is not a list"), ("- [", "waivers.yaml:1: this is not YAML")],
 )
 def test_a_file_that_is_no_list_of_waivers_is_refused(live: Runner, text: str, said: str) -> None:
     (live.migration / "waivers.yaml").write_text(text)
