@@ -96,7 +96,7 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str], list[str]]] = {
     "a result file that is none": (
         written("results/success.csv", "Fruit,Color\napple,red\n"),
         AFTER,
-        ["results/success.csv:1: this is no result file", "Name the files that the loader wrote"],
+        ["results/success.csv:1: this is not a result file", "Name the files that the loader wrote"],
     ),
     "several bad files at once": (
         of_all(
