@@ -53,12 +53,12 @@ def by_jobs(harness: Harness, world: World) -> Findings:
 
 def strategies(harness: Harness) -> set[str]:
     assert harness.trace
-    return {question["strategy"] for question in harness.trace.parts[0]["questions"]}
+    return {question.strategy for question in harness.trace.parts[0].questions}
 
 
 def notes(harness: Harness) -> set[str]:
     assert harness.trace
-    return {question["note"] for question in harness.trace.parts[0]["questions"] if question["note"]}
+    return {question.note for question in harness.trace.parts[0].questions if question.note}
 
 
 @given(shape=shapes(), seed=st.integers(0, 1000), page=st.sampled_from((1, 4, 1000)), listed=st.booleans())
