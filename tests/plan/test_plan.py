@@ -144,7 +144,7 @@ def test_the_examples_of_the_docs_are_plans_and_obey_the_shipped_schema(migratio
     migration.has("loads/wave-1.csv", "users.sdl", "source/users.csv", "source/excluded.csv")
     names = (
         "wave-1.csv",
-        "wave-1-mended.csv",
+        "wave-1-corrected.csv",
         "wave-2.csv",
         "success1.csv",
         "error1.csv",
