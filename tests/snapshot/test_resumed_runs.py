@@ -69,7 +69,7 @@ def test_what_is_older_than_the_run_is_called_so_wherever_it_is_told(
     part = resumed.evidence["parts"][0]
     assert (part["now"], part["resumed_at"]) == (moments["then"], moments["later"])
     assert {each["answered_at"] for each in part["questions"]} == {moments["then"], None}
-    assert f"  NetworkMember            taken over             0 calls, answered at {moments['then']}" in resumed.out
+    assert f"  NetworkMember            reused                 0 calls, answered at {moments['then']}" in resumed.out
     assert f"the oldest is of {moments['then']} by the org's clock" in " ".join(resumed.out.split())
     page = (resumed.runs[-1] / "report.html").read_text(encoding="utf-8")
     assert f"resumed at {later:%Y-%m-%d %H:%M} UTC, with answers of an earlier run" in page
