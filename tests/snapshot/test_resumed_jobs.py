@@ -1,6 +1,7 @@
 """Wherever a run dies, and by whichever strategy it asked: resumed, it finds the same, and fetches nothing twice."""
 
 import json
+import shutil
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -104,3 +105,27 @@ def test_an_object_that_a_job_has_brought_is_not_fetched_again_for_the_questions
     assert {each.answered_at for each in of_users} == {part.now}
     assert not {each.soql for each in of_users} & statements(world.org.requests)
     assert [each.answered_at for each in part.questions if each.table in IDENTITY] == [None, None]
+
+
+def test_an_object_of_which_a_page_is_damaged_or_lost_is_fetched_again(
+    harness: Harness, world: World, whole: Whole
+) -> None:
+    findings, calls = whole[True]
+    kept, tuning = harness.folder / "damaged", jobs_for_everything()
+    world.org.faults.extend([*[Fault()] * int(0.9 * calls), NO_CALLS_LEFT])
+    with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
+        harness.check_world(world, "after_load", tuning=tuning, snapshot=kept)
+    cut, lost, *_ = (about["soql"] for about in said_of_themselves(kept, "downloads/*/complete") if about["rows"])
+    with duckdb.connect() as database:
+        for file in (kept / "wave-1").glob(".*.partial/downloads/*/complete.parquet"):
+            soql = (about_of(database, file) or {}).get("soql")
+            page = file.with_name("00000.parquet")
+            if soql == cut:
+                page.write_bytes(page.read_bytes()[:-9])
+            elif soql == lost:
+                page.unlink()
+    shutil.rmtree(next((kept / "wave-1").glob(".*.partial")) / "answers")
+    world.org.requests.clear()
+    resumed = harness.check_world(world, "after_load", tuning=tuning, snapshot=kept, resume=True)
+    assert offenders(resumed) == offenders(findings)
+    assert {cut, lost} <= statements(world.org.requests)
