@@ -3,10 +3,6 @@
 from checks import CREATE, DISABLE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, NotVisible, Rows, Site
 
-_IN_FORCE = """
-    select AssigneeId, PermissionSetId from PermissionSetAssignment
-    where IsActive is not false and IsRevoked is not true and coalesce(ExpirationDate > $now::timestamp, true)
-"""
 _ACTIVE = """
     select count(*) from load join own_user using (line) where own_user.IsActive
 """
@@ -34,20 +30,12 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
     """
     return cohort.rows(
         """
-        with coming as (
-            select ParentId
-            from NetworkMemberGroup
-            where NetworkId = $site_id
-            and assignment in ('waitingforadd', 'addcalculated')
-        )
+        with coming as (from member_group where NetworkId = $site_id and access = 'coming')
         select
             load.line, load.row_key, own_user.Username, own_user.Id,
             case
                 when own_user.ProfileId in (select ParentId from coming)
-                or exists (
-                    select 1 from PermissionSet
-                    where list_contains($permission_sets::varchar[], Name) and Id in (select ParentId from coming)
-                )
+                or exists (from coming where list_contains($permission_sets::varchar[], permission_set))
                 then 'pending'
             end as status
         from load
@@ -81,36 +69,17 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
         Which permission sets a user has is what the running user is shown: one that is hidden keeps nobody here.
     """
     return cohort.rows(
-        f"""
-        with entitled as (
-            select ParentId, assignment
-            from NetworkMemberGroup
-            where NetworkId = $site_id and assignment is distinct from 'failedadd'
-        ),
-        staying as (
-            select ParentId from entitled
-            where not list_contains(['waitingforremove', 'removecalculated'], assignment)
-        ),
-        assigned as ({_IN_FORCE})
+        """
         select
             load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile,
-            case
-                when own_user.ProfileId in (select ParentId from staying) then null
-                when own_user.Id in (
-                    select AssigneeId from assigned where PermissionSetId in (select ParentId from staying)
-                ) then null
-                else 'pending'
-            end as status
+            case when bool_and(access = 'leaving') then 'pending' end as status
         from load
         join own_user using (line)
+        join site_access on site_access.line = load.line and site_access.NetworkId = $site_id
         semi join NetworkMember on NetworkMember.MemberId = own_user.Id and NetworkMember.NetworkId = $site_id
         left join Profile on Profile.Id = own_user.ProfileId
-        where own_user.IsActive and (
-            own_user.ProfileId in (select ParentId from entitled)
-            or own_user.Id in (
-                select AssigneeId from assigned where PermissionSetId in (select ParentId from entitled)
-            )
-        )
+        where own_user.IsActive
+        group by all
         """,
         population=_ACTIVE,
         site_id=_whose_members_show(cohort, left_site),
@@ -144,23 +113,7 @@ def memberships_nothing_explains(cohort: Cohort, left_site: Site) -> Rows:
         disabled users all sites of their cohort are looked at; of users who are active after all USE-05 speaks.
     """
     return cohort.rows(
-        f"""
-        with entitled as (
-            select ParentId
-            from NetworkMemberGroup
-            where NetworkId = $site_id and assignment is distinct from 'failedadd'
-        ),
-        explained as (
-            select own_user.Id
-            from own_user
-            where case
-                when $purpose = 'disable' then own_user.IsActive
-                else own_user.ProfileId in (select ParentId from entitled)
-                or own_user.Id in (
-                    select AssigneeId from ({_IN_FORCE}) where PermissionSetId in (select ParentId from entitled)
-                )
-            end
-        )
+        """
         select
             load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile,
             case when $stale = 'error' then 'failed' else 'warned' end as status
@@ -168,7 +121,9 @@ def memberships_nothing_explains(cohort: Cohort, left_site: Site) -> Rows:
         join own_user using (line)
         semi join NetworkMember on NetworkMember.MemberId = own_user.Id and NetworkMember.NetworkId = $site_id
         left join Profile on Profile.Id = own_user.ProfileId
-        anti join explained on explained.Id = own_user.Id
+        anti join site_access
+            on site_access.line = load.line and site_access.NetworkId = $site_id and $purpose is distinct from 'disable'
+        where $purpose is distinct from 'disable' or own_user.IsActive is not true
         """,
         population="select count(*) from load join own_user using (line)",
         site_id=_whose_members_show(cohort, left_site),

@@ -80,14 +80,16 @@ def source_users_still_active(load: Load) -> Rows:
             end as status
         from source_user
         join OrgUser on OrgUser.Id = source_user.source_id
-        anti join (select Id from own_user union select Id from all_load) as kept on kept.Id = OrgUser.Id
+        anti join own_user on own_user.Id = OrgUser.Id
+        anti join all_load on all_load.Id = OrgUser.Id
         where OrgUser.IsActive and source_user.reason is null
         """,
         population="""
             select count(*)
             from source_user
             join OrgUser on OrgUser.Id = source_user.source_id
-            anti join (select Id from own_user union select Id from all_load) as kept on kept.Id = OrgUser.Id
+            anti join own_user on own_user.Id = OrgUser.Id
+            anti join all_load on all_load.Id = OrgUser.Id
             where source_user.reason is null
         """,
         deactivate_by=load.plan.deactivate_by,

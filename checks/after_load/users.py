@@ -107,33 +107,17 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
         A move whose file does not write IsActive is held against the before-load snapshot; where that does not know
         the user, an inactive one is only said.
     """
-    was_active, before = "null", ""
-    if cohort.load.knows_before:
-        was_active, before = "before_user.IsActive", "left join before_user on before_user.Id = own_user.Id"
     return cohort.rows(
-        f"""
-        with meant as (
-            select
-                load.line, load.row_key, own_user.Username, own_user.Id, own_user.IsActive,
-                case
-                    when $purpose = 'disable' then false
-                    when $purpose = 'create' or load.IsActive is not null then load.will_be_active
-                    else {was_active}
-                end as active
-            from load
-            join own_user using (line)
-            {before}
-        )
+        """
         select
-            meant.* exclude (active), meant.active as loaded_as_active,
-            coalesce(UserLogin.IsFrozen, false) as frozen,
-            case
-                when meant.active is null or meant.IsActive is not distinct from meant.active then 'warned'
-            end as status
-        from meant
-        left join UserLogin on UserLogin.UserId = meant.Id
-        where meant.IsActive is distinct from coalesce(meant.active, true)
-        or (coalesce(UserLogin.IsFrozen, false) and coalesce(meant.active, true))
+            load.line, load.row_key, own_user.Username, own_user.Id, own_user.IsActive,
+            expectation.active as loaded_as_active, coalesce(UserLogin.IsFrozen, false) as frozen,
+            case when active is null or own_user.IsActive is not distinct from active then 'warned' end as status
+        from load
+        join own_user using (line)
+        join expectation using (line)
+        left join UserLogin on UserLogin.UserId = own_user.Id
+        where own_user.IsActive is distinct from coalesce(active, true) or (frozen and coalesce(active, true))
         """,
         population="select count(*) from load join own_user using (line)",
     )

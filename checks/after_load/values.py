@@ -100,24 +100,15 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
         raise NotApplicable(f"The plan promises {cohort.name} no permission set.")
     return cohort.rows(
         """
-        with promised as (select unnest($permission_sets::varchar[]) as Name),
-        held as (
-            select AssigneeId, PermissionSet.Name
-            from PermissionSetAssignment
-            join PermissionSet on PermissionSet.Id = PermissionSetAssignment.PermissionSetId
-            where PermissionSetAssignment.IsActive is not false and PermissionSetAssignment.IsRevoked is not true
-            and coalesce(PermissionSetAssignment.ExpirationDate > $now::timestamp, true)
-        )
-        select load.line, load.row_key, own_user.Username, own_user.Id, promised.Name as permission_set
+        select load.line, load.row_key, own_user.Username, own_user.Id, promised.permission_set
         from load
         join own_user using (line)
-        cross join promised
-        anti join held on held.AssigneeId = own_user.Id and held.Name = promised.Name
+        join promised_permission_set as promised using (cohort)
+        anti join permission_set_in_force as held
+            on held.AssigneeId = own_user.Id and held.permission_set = promised.permission_set
         where own_user.IsActive
         """,
-        population="""
-            select count(*) from load join own_user using (line) where own_user.IsActive
-        """,
+        population="select count(*) from load join own_user using (line) where own_user.IsActive",
     )
 
 

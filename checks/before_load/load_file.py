@@ -37,33 +37,27 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
         )
     return cohort.rows(
         """
-        with required as (
-            select field, case when field = 'CommunityNickname' then 'warned' end as status
-            from describe_field
-            where sobject = 'User' and createable
-            and ((not nillable and not defaulted and type is distinct from 'boolean') or field = 'CurrencyIsoCode')
-            union all
-            select 'ContactId', null where $mode is distinct from 'contactless'
-        ),
-        lacking as (
+        with lacking as (
             select line, field from load_value where coalesce(trim(value), '') = '' or value = '#N/A'
             union all
-            select load.line, required.field
-            from load cross join required
-            anti join load_field on load_field.field = required.field and load_field.mapped
+            select load.line, required_field.field
+            from load
+            join required_field using (cohort)
+            anti join load_field on load_field.field = required_field.field and load_field.mapped
         ),
         referring as (
             select line, 'ContactId' as field from load_value
             where field ilike 'Contact.%' and trim(value) is distinct from '' and value is distinct from '#N/A'
             and value is not null
         )
-        select load.line, load.row_key, load.Username, required.field, required.status
+        select
+            load.line, load.row_key, load.Username, required_field.field,
+            case when not rejected then 'warned' end as status
         from load
         join lacking using (line)
-        join required on required.field = lacking.field
+        join required_field on required_field.cohort = load.cohort and required_field.field = lacking.field
         anti join referring on referring.line = lacking.line and referring.field = lacking.field
-        """,
-        mode=cohort.mode,
+        """
     )
 
 

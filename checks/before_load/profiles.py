@@ -23,23 +23,17 @@ def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
     cohort.profile_here()
     return cohort.rows(
         """
-        with member_group as (
-            select AssignmentStatus, assignment
-            from NetworkMemberGroup
-            where NetworkId = $site_id and (
-                ParentId = $profile_id
-                or ParentId in (select Id from PermissionSet where list_contains($permission_sets::varchar[], Name))
-            )
-        )
         select
             $profile as profile, $site as site,
             coalesce(
                 string_agg(AssignmentStatus, ', ' order by AssignmentStatus),
                 case when $site_id is null then 'no such site' else 'not a member' end
             ) as AssignmentStatus,
-            case when bool_or(assignment in ('waitingforadd', 'addcalculated')) then 'pending' end as status
+            case when bool_or(access = 'coming') then 'pending' end as status
         from member_group
-        having not coalesce(bool_or(assignment = 'added'), false)
+        where NetworkId = $site_id
+        and (ParentId = $profile_id or list_contains($permission_sets::varchar[], permission_set))
+        having not coalesce(bool_or(access = 'joined'), false)
         """,
         population="select 1",
         site=site.name,
@@ -118,16 +112,11 @@ def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> R
     return cohort.rows(
         """
         select
-            $left_site as site, NetworkMemberGroup.ParentId,
-            coalesce(PermissionSet.Name, $profile) as member, NetworkMemberGroup.AssignmentStatus,
-            case
-                when assignment in ('waitingforremove', 'removecalculated') then 'pending'
-            end as status
-        from NetworkMemberGroup
-        left join PermissionSet on PermissionSet.Id = NetworkMemberGroup.ParentId
-        where NetworkId = $site_id
-        and (ParentId = $profile_id or list_contains($permission_sets::varchar[], PermissionSet.Name))
-        and assignment is distinct from 'failedadd'
+            $left_site as site, ParentId, coalesce(permission_set, $profile) as member, AssignmentStatus,
+            case when access = 'leaving' then 'pending' end as status
+        from member_group
+        where NetworkId = $site_id and access is distinct from 'failed'
+        and (ParentId = $profile_id or list_contains($permission_sets::varchar[], permission_set))
         """,
         population="select 1",
         left_site=left_site.name,

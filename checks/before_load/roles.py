@@ -21,10 +21,7 @@ def loading_users_without_a_role(load: Load) -> Rows:
     """
     return load.rows(
         """
-        select distinct OrgUser.Username, OrgUser.Id
-        from attempt
-        join OrgUser on OrgUser.username_key = lower(attempt.loaded_by)
-        where OrgUser.UserRoleId is null
+        select distinct Username, loader as Id from loading where UserRoleId is null
         """,
         population="select count(distinct loaded_by) from attempt where loaded_by is not null",
     )

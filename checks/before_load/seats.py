@@ -27,34 +27,13 @@ def licenses_without_enough_seats(load: Load, license: License) -> Rows:  # noqa
         In large orgs UsedLicenses may be a day old. Licenses metered by logins are left out: their seats are not what
         runs out. Feature licenses are not counted.
     """
-    taken = """
-        select load.line
-        from load
-        join Profile on Profile.Id = load.ProfileId and Profile.UserLicenseId = $license_id
-        left join own_user on own_user.line = load.line and own_user.IsActive
-        left join Profile as held on held.Id = own_user.ProfileId and held.UserLicenseId = $license_id
-        where load.will_be_active and held.Id is null
-    """
     return load.rows(
-        f"""
-        with taken as ({taken}),
-        leaver as (
-            select Id, ProfileId, $purpose as purpose from load
-            union all
-            select Id, ProfileId, purpose from load_to_come
-        ),
-        freed as (
-            select distinct OrgUser.Id
-            from leaver
-            join OrgUser on OrgUser.Id = leaver.Id and OrgUser.IsActive
-            join Profile as held on held.Id = OrgUser.ProfileId and held.UserLicenseId = $license_id
-            left join Profile as target on target.Id = leaver.ProfileId
-            where leaver.purpose = 'disable' or coalesce(target.UserLicenseId, $license_id) is distinct from $license_id
-        ),
-        reckoning as (
+        """
+        with reckoning as (
             select
                 $license as LicenseDefinitionKey, seats.TotalLicenses, seats.UsedLicenses,
-                (select count(*) from freed) as freed, (select count(*) from taken) as needed,
+                (select count(*) from seat_freed where UserLicenseId = $license_id) as freed,
+                (select count(*) from seat_needed where UserLicenseId = $license_id) as needed,
                 seats.MonthlyLoginsEntitlement is not null as metered
             from (select $license_id::varchar as Id) as named
             left join UserLicense as seats on seats.Id = named.Id
@@ -65,7 +44,7 @@ def licenses_without_enough_seats(load: Load, license: License) -> Rows:  # noqa
         from reckoning
         where not metered and (TotalLicenses is null or missing > 0)
         """,
-        population=f"select count(*) from ({taken})",
+        population="select count(*) from seat_needed where UserLicenseId = $license_id",
         license=license.key,
         license_id=license.id,
     )
