@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """What an offender does to the verdict: an error gates, a warning is said."""
+    """What an offender does to the verdict: an error gates, a warning is reported."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -175,11 +175,11 @@ def check(
     """
     Enter a function in the catalogue, under an id that no other check has.
 
-    :param item: the number on the review checklist, or None for a check beyond it.
-    :param purposes: the loads it applies to; under another it is not applicable.
-    :param groups: the column by which the report counts offenders, where one fix clears many rows.
-    :param spares: tables without which it still judges what gates; what they add is only said.
-    :param gates_where: whether the plan of a cohort makes an error of what the check else only warns of, so that it
+    :param item: the number on the review checklist, or None for a check beyond it. :param purposes: the loads it
+    applies to; under another it is not applicable. :param groups: the column by which the report counts offenders,
+    where one fix clears many rows. :param spares: tables without which it still judges what gates; what they add is
+    reported as a warning. :param gates_where: whether the plan of a cohort makes an error of what the check else only
+    warns of, so that it
         must be seen too.
     """
 

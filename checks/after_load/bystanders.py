@@ -1,4 +1,4 @@
-"""BYS: nobody else was touched."""
+"""BYS: no other user was changed."""
 
 from checks import ERROR, WARNING, check
 from fixtures.cohorts import Load, NotApplicable, Rows
@@ -7,21 +7,21 @@ from fixtures.cohorts import Load, NotApplicable, Rows
 @check("BYS-01", item=None, severity=WARNING)
 def users_created_beside_the_load(load: Load) -> Rows:
     """
-    The loading user created nobody else on these profiles while the load ran.
+    While the load ran, the loading user created no other users on these profiles.
 
     Why:
-        Such a user came from another file, or from a row that the plan does not know. It takes a seat, and nobody has
-        checked whose data it sees.
+        Such a user came from another file, or from a row that is not in the plan. The user takes a seat, and which data
+        it sees is unchecked.
 
     Remedy:
-        Find the file that they came from and check it; deactivate whoever does not belong there.
+        Find the file that they came from and check it. Deactivate the users who do not belong there.
 
     SOQL:
         SELECT Id, Username, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        Who loaded, and when, is what plan.yaml says of each attempt; without ``loaded_by`` and ``started_at`` nobody
-        is held against it.
+        Who loaded, and when, is read from the attempts in plan.yaml. An attempt without ``loaded_by`` and
+        ``started_at`` is not checked.
     """
     load.sees("OrgUser")
     return load.rows(
@@ -49,26 +49,26 @@ def users_created_beside_the_load(load: Load) -> Rows:
 @check("BYS-02", item=None, severity=ERROR)
 def bystanders_changed(load: Load) -> Rows:
     """
-    Users who are in no load are as they were before it.
+    Users who are in no load are unchanged.
 
     Why:
         A wrong Id in a file of updates moves, deactivates or disables a stranger, and a wrong key in an upsert takes
-        a stranger's user over. Where the loading user changed them
-        while the load ran, it is an error; any other change is only said.
+        over a stranger's user. If the loading user changed them while the load ran, it is an error; any other change is
+        reported as a warning.
 
     Remedy:
-        Put them back: profile, contact and activity of before stand beside each row.
+        Restore them: each row shows the earlier profile, contact and IsActive.
 
     SOQL:
         SELECT Id, Username, ProfileId, ContactId, IsActive, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        An org remembers only who changed a user last. While plan.yaml does not say when an attempt ended
-        (``finished_at``), changes are only said. A user of another load whom neither Id nor ContactId names in
-        its file counts as a bystander.
+        An org stores only who changed a user last. Unless plan.yaml says when an attempt ended (``finished_at``),
+        changes are reported as warnings. A user of another load counts as a bystander if that load's file has neither
+        the Id nor the ContactId.
     """
     if not load.knows_before:
-        raise NotApplicable("There is no snapshot of before the load to hold the bystanders against.")
+        raise NotApplicable("There is no before-load snapshot to compare the bystanders with.")
     load.sees("OrgUser")
     return load.rows(
         """
