@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,26 @@ def test_a_member_of_a_settled_group_is_waited_for_too(unsettled: SmallMigration
     with taken(Options(unsettled.folder, org="env", wait=60), tmp_path, lambda _: org.settle(0)) as (session, said):
         assert statuses(session) == [("Added", 6)]
     assert any(line.startswith("6 memberships not settled yet") for line in said)
+
+
+@pytest.mark.parametrize(("days", "waited"), [(-1, 0), (1, 1)], ids=["expired", "in force"])
+def test_only_members_by_an_assignment_that_has_not_expired_are_waited_for(
+    unsettled: SmallMigration, tmp_path: Path, days: int, waited: int
+) -> None:
+    org = unsettled.org
+    (group,) = org.rows("NetworkMemberGroup")
+    org.update("NetworkMemberGroup", group["Id"], AssignmentStatus="FailedAdd")
+    opens_the_site = org.add("PermissionSet", Name="Help_Center", Label="Help Center")
+    org.add("NetworkMemberGroup", NetworkId=unsettled.site, ParentId=opens_the_site, AssignmentStatus="Added")
+    user = next(user["Id"] for user in org.rows("User") if user["ProfileId"] == unsettled.profile)
+    org.assign(user, opens_the_site, ExpirationDate=timestamp(org.now + timedelta(days=days)))
+
+    def settle(_: float) -> None:
+        org.settle(0)
+        assert [member["MemberId"] for member in org.rows("NetworkMember")] == [user]
+
+    with taken(Options(unsettled.folder, org="env", wait=60), tmp_path, settle) as (session, _):
+        assert session.parts[0].waited == waited
 
 
 def test_before_a_load_only_the_groups_are_waited_for(unsettled: SmallMigration, tmp_path: Path) -> None:

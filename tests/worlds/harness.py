@@ -15,7 +15,7 @@ from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
 from fixtures.snapshot import Part
-from fixtures.tuning import Tuning
+from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
 from reports.outcome.ledger import Kept
@@ -82,7 +82,7 @@ class Harness:
         world: World,
         phase: Phase,
         only: Collection[str] | None = None,
-        tuning: Tuning = Tuning(),  # noqa: B008 - it is frozen
+        tuning: Tuning = DEFAULTS,
         **more: Any,
     ) -> Findings:
         """
