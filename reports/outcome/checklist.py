@@ -20,16 +20,6 @@ ITEMS = {
 }
 BEYOND = "-"
 
-WORST_FIRST: tuple[Status, ...] = (
-    "failed",
-    "error",
-    "not_visible",
-    "pending",
-    "warned",
-    "waived",
-    "passed",
-    "not_applicable",
-)
 WORDS: dict[Status, str] = {
     "failed": "Failed",
     "error": "Not judged",
@@ -40,6 +30,7 @@ WORDS: dict[Status, str] = {
     "passed": "Passed",
     "not_applicable": "Not applicable",
 }
+WORST_FIRST = tuple(WORDS)
 VERDICT_SHAPES: dict[Word, str] = {
     "GO": "passed",
     "GO WITH WAIVERS": "waived",
