@@ -59,7 +59,7 @@ class Trace:
     """The ledger of a whole after-load run."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Harness:
     """
     One server for all worlds, and a folder for their files.
@@ -72,7 +72,7 @@ class Harness:
     base: str
     ca_file: str
     folder: Path
-    trace: Trace | None = field(default=None, repr=False)
+    trace: Trace | None = None
     _runs: int = 0
 
     def check_world(self, world: World, phase: Phase, only: Collection[str] | None = None, **more: Any) -> Findings:

@@ -73,7 +73,7 @@ class Attempt:
     finished_at: str = ""
 
 
-@dataclass
+@dataclass(repr=False)
 class World(Journal):
     """An org, a load file and a plan that belong together."""
 

@@ -64,7 +64,7 @@ def _respond(org: StandIn, base: str, request: Request, body: str) -> Response:
     target = request.scope["raw_path"].decode("latin-1")
     path, query = unquote(target.partition("?")[0]), request.scope["query_string"].decode("latin-1")
     org.requests.append(LoggedRequest(request.method, path, plain_query(query), body, headers))
-    fault = _fault(org, path)
+    fault = _fault(org, request.method, path)
     time.sleep(fault.delay if fault else 0)
     if fault and fault.status:
         reply = Answer(fault.status, fault.body or "", fault.headers, fault.headers.get("Content-Type", JSON))
@@ -76,10 +76,10 @@ def _respond(org: StandIn, base: str, request: Request, body: str) -> Response:
     return _response(org, request, reply, reply_body, fault)
 
 
-def _fault(org: StandIn, path: str) -> Fault | None:
-    """The next fault, if it is for this path."""
+def _fault(org: StandIn, method: str, path: str) -> Fault | None:
+    """The next fault, if this request meets it."""
     with org.store.lock:
-        return org.faults.popleft() if org.faults and org.faults[0].only in path else None
+        return org.faults.popleft() if org.faults and org.faults[0].meets(method, path) else None
 
 
 def _answer(org: StandIn, base: str, request: Request, url: str, body: str, headers: dict[str, str]) -> Answer:
