@@ -1,8 +1,5 @@
 """The files of a recording: all as it was but for the cells, and those are masked like the answers."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fixtures.org.recording.manifest import RecordingRefused
@@ -17,15 +14,8 @@ from tests.recording.recorded_world import (
     USERNAME,
     World,
     read,
-    recorded_world,
     write,
 )
-
-
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    with recorded_world(tmp_path, monkeypatch) as world:
-        yield world
 
 
 @pytest.mark.parametrize(("encoding", "delimiter"), [("cp1252", ","), ("utf-16", "\t"), ("utf-8-sig", ";")])

@@ -18,7 +18,7 @@ from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
 from reports.outcome.ledger import Kept
 from reports.outcome.ledgers import keep_ledgers
-from tests.standin import StandIn, serve
+from tests.standin import StandIn, Swapped, serve
 from tests.worlds.files import write
 from tests.worlds.portal_import import write_the_disabling
 from tests.worlds.world import World
@@ -30,22 +30,6 @@ Findings: TypeAlias = dict[FindingId, Finding]
 def catalogue(phase: str) -> list[checks.Check]:
     """All checks of a phase."""
     return [check for check in checks.catalogue() if check.phase == phase]
-
-
-class Swapped:
-    """Stands for whichever org was put behind the server last."""
-
-    def __init__(self, org: StandIn) -> None:
-        object.__setattr__(self, "behind", org)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(object.__getattribute__(self, "behind"), name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        setattr(object.__getattribute__(self, "behind"), name, value)
-
-    def put_behind(self, org: StandIn) -> None:
-        object.__setattr__(self, "behind", org)
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,10 @@ def _response(org: StandIn, request: Request, reply: Answer, body: str | Content
     for cookie in COOKIES:
         expires = format_datetime(org.now.replace(year=org.now.year + 1), usegmt=True)
         response.headers.append("Set-Cookie", cookie.format(expires=expires))
+    for name, value in org.extra_headers.items():
+        response.headers.append(name, value)
+    if org.title_case_headers:
+        response.raw_headers = [(name.title(), value) for name, value in response.raw_headers]
     return response
 
 

@@ -15,6 +15,7 @@ class Wire:
     """
     Limits are the platform's unless a test sets them; jobs are in `bulk_jobs`, by Id, until they are deleted.
 
+    `extra_headers` go with every answer; `title_case_headers` writes the names of all headers like Content-Type.
     `latency` is seconds added to each request, `bandwidth` bytes of answers a second for all connections together.
     """
 
@@ -22,6 +23,8 @@ class Wire:
         self.requests: list[LoggedRequest] = []
         self.faults: deque[Fault] = deque()
         self.cursors = Cursors()
+        self.extra_headers: dict[str, str] = {}
+        self.title_case_headers = False
         self.batch_size, self.daily_limit, self.api_calls = 2000, 100_000, 0
         self.latency: float = 0.0
         self.bandwidth: float | None = None
