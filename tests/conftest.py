@@ -10,7 +10,7 @@ from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import Runner
 from tests.snapshot.dead_runs import Run, keeping
 from tests.standin import StandIn, serve
-from tests.standin.rules.visibility import ALL_PERMISSIONS, Visibility
+from tests.standin.visibility import ALL_PERMISSIONS, Visibility
 from tests.worlds.harness import Harness, serving
 
 

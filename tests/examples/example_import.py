@@ -4,7 +4,7 @@ from tests.examples.company import Known
 from tests.examples.csv_files import Row
 from tests.examples.example_scenario import CREATE, Teller
 from tests.examples.source_export import DISABLE, create_row
-from tests.standin.rules.loading import Result
+from tests.standin.loading.load import Result
 
 LOCKED = Result(None, False, False, "UNKNOWN_EXCEPTION", "Group membership operation already in progress")
 """The stand-in org has no locks: the two rows that meet one are not sent to it the first time."""

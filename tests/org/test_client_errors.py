@@ -19,7 +19,7 @@ from fixtures.org.errors import (
 )
 from fixtures.org.http.session import ReadOnlySession
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 KEY = "jane.canary@example.com"
 ASKED = f"SELECT Id FROM Contact WHERE Email = '{KEY}'"

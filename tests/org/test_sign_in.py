@@ -13,7 +13,7 @@ from fixtures.org.errors import OrgError, OrgUnavailable, SignInFailed
 from fixtures.org.sign_in import oauth
 from fixtures.org.sign_in.connection import Connection, sign_in
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 REDACTED = "[REDACTED] Use 'sf org auth show-access-token' to view"
 

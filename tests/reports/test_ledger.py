@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from reports.outcome.ledger import STATES, UNKNOWN
-from tests.standin.rules.visibility import ALL_PERMISSIONS
+from tests.standin.visibility import ALL_PERMISSIONS
 from tests.worlds import Shape, World, build
 from tests.worlds.botches.after_promises import a_value_is_not_as_loaded
 from tests.worlds.botches.after_results import a_result_is_of_another_file, a_success_is_an_error_too

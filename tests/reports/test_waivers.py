@@ -16,7 +16,7 @@ from reports.output.evidence import SCHEMA
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import ROOT, Ended, Runner, refused
 from tests.standin import StandIn
-from tests.standin.rules.visibility import ALL_PERMISSIONS
+from tests.standin.visibility import ALL_PERMISSIONS
 
 LATER = "2027-06-30"
 

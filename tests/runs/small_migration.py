@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.standin import StandIn
-from tests.standin.crowd.one_load import attempt_of, plan_of_one_load
+from tests.standin.crowd.plan import attempt_of, plan_of_one_load
 
 PEOPLE = ("Ottoline", "Peregrine", "Zenobia", "Lysander", "Philomena", "Thaddeus")
 SURNAMES = ("Quickenbush", "Wrathbone", "Marchbanks", "Umfreville", "Dalrymple", "Featherstone")

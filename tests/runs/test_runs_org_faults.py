@@ -7,7 +7,7 @@ import pytest
 from checks import CREATE, catalogue
 from tests.runs.whole_runs import Ended, Runner, refused
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 BEFORE, AFTER = ["checks/before_load", "--org=env", "-q"], ["checks/after_load", "--org=env", "-q"]
 QUERY = "v66.0/query"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tests.runs.whole_runs import Ended, Runner, refused
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
-from tests.standin.rest.requests_log import LoggedRequest
+from tests.standin.http.faults import Fault
+from tests.standin.http.requests_log import LoggedRequest
 
 NO_CALLS_LEFT = Fault(403, '[{"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": "No."}]')
 Run = Callable[..., Ended]

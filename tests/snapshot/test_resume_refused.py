@@ -14,7 +14,7 @@ from fixtures.snapshot.store import SavedSnapshots
 from tests.runs.whole_runs import Runner, refused
 from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, snapshots, unfinished
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 Changes: TypeAlias = list[tuple[Callable[[Runner, StandIn], None], str]]
 

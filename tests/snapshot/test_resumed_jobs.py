@@ -16,7 +16,7 @@ from fixtures.org.errors import OrgError
 from tests.laws.thoroughness import examples
 from tests.snapshot.dead_runs import NO_CALLS_LEFT
 from tests.standin import Fault, StandIn
-from tests.standin.rest.requests_log import LoggedRequest
+from tests.standin.http.requests_log import LoggedRequest
 from tests.worlds import Shape, World, build
 from tests.worlds.harness import Findings, Harness, jobs_for_everything, offenders
 from tests.worlds.lifecycle import run

@@ -11,7 +11,7 @@ import pytest
 from tests.runs.whole_runs import Ended, Runner, refused
 from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, snapshots, unfinished
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 SAME = ("id", "load", "phase", "cohort", "parameters", "status", "population", "offenders", "waived")
 LAST = ["NetworkMember", "PermissionSetAssignment", "LoginHistory"]

@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="default: any free port")
     chosen = parser.parse_args()
     if sum(said is not None for said in (chosen.org, chosen.migration, chosen.crowd)) > 1:
-        parser.error("name a kept org, a migration or a crowd, not several")
+        parser.error("name a saved org, a migration or a crowd, not several")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt), tempfile.TemporaryDirectory(prefix="standin-") as folder:
         try:

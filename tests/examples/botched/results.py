@@ -2,7 +2,7 @@
 
 from tests.examples.botched.scenario import AFTER_1, CREATE, Teller
 from tests.examples.company import Known
-from tests.standin.rules.loading import Result
+from tests.standin.loading.load import Result
 
 
 def load_wave_1(told: Teller) -> None:

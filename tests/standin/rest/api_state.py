@@ -1,4 +1,4 @@
-"""What an org is to those who call it: requests it has seen, faults to come, limits, bulk jobs."""
+"""What the API has seen and what a test sets: requests, faults to come, limits, headers, bulk jobs."""
 
 from collections import deque
 from datetime import datetime
@@ -6,12 +6,12 @@ from typing import Literal
 
 from tests.standin.bulk.jobs import Job
 from tests.standin.bulk.rendering import Renderings
-from tests.standin.rest.faults import Fault
-from tests.standin.rest.requests_log import LoggedRequest
+from tests.standin.http.faults import Fault
+from tests.standin.http.requests_log import LoggedRequest
 from tests.standin.soql.query import Cursors
 
 
-class Wire:
+class ApiState:
     """
     Limits are the platform's unless a test sets them; jobs are in `bulk_jobs`, by Id, until they are deleted.
 
