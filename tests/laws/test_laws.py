@@ -24,7 +24,7 @@ from tests.worlds.portal_import import disable
 from tests.worlds.random_faults import spoil
 from tests.worlds.world_spec import DOUBTS, KINDS
 
-RICH = Shape(kinds=KINDS, mended=True, inactive=True, sso=True, source=True, through="permission set")
+RICH = Shape(kinds=KINDS, second_attempt=True, inactive=True, sso=True, source=True, through="permission set")
 
 
 def said_of_the_faithful(world: World) -> dict[str, set[str | None]]:
@@ -80,7 +80,7 @@ def _passed(findings: Findings) -> set[str]:
     return {finding.check for finding in findings.values() if finding.status == "passed" and finding.population}
 
 
-@given(shape=shapes(mended=False), faults=st.randoms(use_true_random=False))
+@given(shape=shapes(second_attempt=False), faults=st.randoms(use_true_random=False))
 @examples(12, many=2_500)
 def test_the_org_rejects_what_a_check_named_and_nothing_else(
     harness: Harness,
@@ -110,7 +110,7 @@ def test_a_repeated_check_condemns_nobody_who_is_already_right(
     half: bool,
     recorded: bool,
 ) -> None:
-    world = build(shape if recorded else shape.with_(mended=False))
+    world = build(shape if recorded else shape.with_(second_attempt=False))
     before = {row.user for row in world.rows if row.user}
     rows = world.rows[: len(world.rows) // 2] if half else world.rows
     load(world, rows, recorded=recorded)
