@@ -131,7 +131,7 @@ def test_a_repeated_check_condemns_nobody_who_is_already_right(
 
 @given(shape=shapes(), faults=st.randoms(use_true_random=False))
 @examples(4)
-def test_what_a_run_says_logs_and_keeps_tells_the_token_to_nobody_and_people_only_of_offenders(
+def test_output_logs_and_evidence_hold_no_token_and_name_nobody_but_offenders(
     harness: Harness, shape: Shape, faults: random.Random
 ) -> None:
     world = build(shape)

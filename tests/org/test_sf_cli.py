@@ -124,7 +124,7 @@ def test_a_secret_in_the_words_of_the_cli_is_left_out(sf: Answers, org: StandIn)
     assert "\x1b" not in str(failed.value)
 
 
-def test_a_machine_without_the_cli_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_machine_without_the_cli_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SignInFailed, match=r"not on the PATH.*--org env"):
         sign_in("uat", "66.0")

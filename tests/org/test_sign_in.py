@@ -170,7 +170,7 @@ def test_a_key_that_cannot_sign_is_said_to_be_none(
     assert failed.value.__context__ is None
 
 
-def test_a_refused_sign_in_is_told_in_the_orgs_words_without_the_secret(
+def test_a_refused_sign_in_quotes_the_org_without_the_secret(
     variables: Callable[..., None], base: str, org: StandIn
 ) -> None:
     variables(CLIENT_ID=org.client_id, CLIENT_SECRET="canary-secret", LOGIN_URL=base)

@@ -107,7 +107,7 @@ def test_files_of_a_stale_replay_are_marked() -> None:
     assert "loads/wave-1.csv changed since the recording" in told
 
 
-def test_the_questions_are_told_with_their_soql_and_calls() -> None:
+def test_the_page_lists_the_questions_with_their_soql_and_calls() -> None:
     told = text(go())
     assert "SELECT Id, OwnerId, Owner.UserRoleId FROM Account WHERE Id IN (…)" in told
     assert "collections" in told

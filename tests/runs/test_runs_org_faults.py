@@ -147,7 +147,7 @@ def test_a_running_user_who_may_not_see_all_users_proves_nothing_by_seeing_none(
     assert "View All Data or Modify All Data or Manage Users" in ended.out
 
 
-def test_a_running_user_who_sees_only_own_logins_proves_nothing_by_seeing_none_that_fail(
+def test_seeing_no_failed_login_proves_nothing_for_a_user_who_sees_only_own_logins(
     live: Runner, small_org: StandIn
 ) -> None:
     small_org.permissions -= {"ManageUsers", "MonitorLoginHistory"}

@@ -54,7 +54,7 @@ def test_a_resumed_run_asks_the_rest_and_finds_the_same(
     assert [each.name for each in (snapshots(live) / "wave-1").glob(".*")] == [f".{phase}.lock"]
 
 
-def test_what_is_older_than_the_run_is_called_so_wherever_it_is_told(
+def test_answers_older_than_the_run_are_marked_wherever_they_are_shown(
     live: Runner, small_org: StandIn, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Checks go by the clock of the oldest answer; a waiver that has expired meanwhile waives nothing."""
