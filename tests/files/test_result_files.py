@@ -1,4 +1,4 @@
-"""Result files of every Data Loader mode and of the Bulk API: told by their headers, read cell for cell."""
+"""Result files of every Data Loader mode and of the Bulk API: recognized by their headers, read cell for cell."""
 
 from pathlib import Path
 

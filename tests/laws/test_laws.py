@@ -142,10 +142,10 @@ def test_output_logs_and_evidence_hold_no_token_and_name_nobody_but_offenders(
 
     trace = harness.trace
     assert trace
-    told = [*trace.said, *logged, json.dumps(trace.parts), *kept_before(trace.run_dir)]
+    output = [*trace.said, *logged, json.dumps(trace.parts), *kept_before(trace.run_dir)]
     listed = [file.read_text(encoding="utf-8-sig") for file in (trace.run_dir / "offenders").rglob("*.csv")]
-    assert not [text for text in [*told, *listed] if world.org.access_token in text]
-    assert not [(person, text) for person in people for text in told if person in text]
+    assert not [text for text in [*output, *listed] if world.org.access_token in text]
+    assert not [(person, text) for person in people for text in output if person in text]
     named = {key for keys in offenders(findings).values() for key in keys}
     of_offenders = {text for row in world.rows if world.key_of(row) in named for text in row.cells.values()}
     assert not [(person, text) for person in people - of_offenders for text in listed if person in text]

@@ -42,7 +42,7 @@ Answers = Callable[..., Path]
 
 @pytest.fixture
 def sf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Answers:
-    """Put an `sf` on the PATH that gives the answers it is told."""
+    """Put an `sf` on the PATH that gives these answers."""
 
     def install(**answers: dict[str, Any]) -> Path:
         (tmp_path / "sf").write_text(FAKE_SF.format(python=sys.executable))

@@ -36,8 +36,8 @@ def refusal(status: int, code: str, message: str) -> Fault:
 def test_nothing_of_people_tokens_cookies_or_the_org_reaches_a_file(world: World) -> None:
     results = RecordedFile("results/error.csv", (*COLUMNS, ("ERROR", None)), "utf-8")
     (world.migration / "results").mkdir()
-    told = f"Zoë-Åsa O'Brien <{EMAIL}> of {KEY} cannot be a portal user: other.person@acme.com: [Username]"
-    write(world.migration / results.path, [header for header, _ in results.columns], (*ROW, told))
+    error = f"Zoë-Åsa O'Brien <{EMAIL}> of {KEY} cannot be a portal user: other.person@acme.com: [Username]"
+    write(world.migration / results.path, [header for header, _ in results.columns], (*ROW, error))
     world.record(results)
     for name, text in world.written().items():
         for canary in (*PEOPLE, *CANARIES, "other.person"):

@@ -123,8 +123,8 @@ def test_a_row_is_in_the_state_that_holds(
     harness: Harness, shape: Shape, change: Callable[[World], object], state: str, says: Line
 ) -> None:
     world = loaded(harness, shape)
-    told = change(world)
-    about = set(told if isinstance(told, list) else told.offenders)  # type: ignore[attr-defined]
+    changed = change(world)
+    about = set(changed if isinstance(changed, list) else changed.offenders)  # type: ignore[attr-defined]
 
     lines = ledger(harness, world)
 

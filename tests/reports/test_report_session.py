@@ -182,8 +182,8 @@ def test_a_run_that_judges_nothing_writes_nothing(
 
 def test_junit_says_check_load_and_counts(no_go: Checks) -> None:
     properties = ET.parse(no_go.folder / "latest" / "junit.xml").iter("property")
-    told = {each.get("name"): each.get("value") for each in properties}
-    assert (told["check"], told["load"], told["offenders"]) == ("CON-01", "wave-1", "12")
+    recorded = {each.get("name"): each.get("value") for each in properties}
+    assert (recorded["check"], recorded["load"], recorded["offenders"]) == ("CON-01", "wave-1", "12")
 
 
 def test_html_writes_another_page_and_the_evidence_keeps_its_own(checks: Checks) -> None:

@@ -36,7 +36,7 @@ class SmallMigration:
 
     @property
     def people(self) -> set[str]:
-        """What no one may read who was not told: names, addresses, usernames."""
+        """What must not leave the org: names, addresses, usernames."""
         return {row[field] for row in self.rows for field in ("FirstName", "LastName", "Email", "Username")}
 
     def load(self) -> None:

@@ -46,7 +46,7 @@ def replays(tmp_path_factory: pytest.TempPathFactory) -> Replays:
 
 @pytest.fixture
 def in_the_org(name: str, tmp_path: Path) -> Iterator[Runner]:
-    """Runs pytest with an example's files and org before wave-1, served by the command that users are told."""
+    """Runs pytest with an example's files and org before wave-1, served by the command of the docs."""
     play(SCRIPTS[name], tmp_path / "then" / name, "wave-1", "before_load")
     command = [sys.executable, "-m", "tests.standin", "--migration", f"migrations/{name}", "--load", "wave-1"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:

@@ -1,4 +1,4 @@
-"""Runs of the small migration that die while they read among kept snapshots, and what they leave."""
+"""Runs of the small migration that die while they read, and the partial snapshots that they leave."""
 
 import re
 from collections.abc import Callable
@@ -13,8 +13,8 @@ NO_CALLS_LEFT = Fault(403, '[{"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": 
 Run = Callable[..., Ended]
 
 
-def keeping(live: Runner) -> Run:
-    """What runs a phase against the org, and keeps its snapshot beside the migration."""
+def snapshot_runs(live: Runner) -> Run:
+    """Runs a phase against the org, and saves its snapshot beside the migration."""
 
     def run(*more: str, phase: str = "after_load") -> Ended:
         return live(f"checks/{phase}", "--org=env", f"--snapshot={snapshots(live)}", *more)
@@ -26,7 +26,7 @@ def snapshots(live: Runner) -> Path:
     return live.migration.parent / "snapshots"
 
 
-def unfinished(live: Runner, phase: str = "after_load") -> Path:
+def partial_snapshot(live: Runner, phase: str = "after_load") -> Path:
     return snapshots(live) / "wave-1" / f".{phase}.unfinished"
 
 
@@ -40,7 +40,7 @@ def die(org: StandIn, run: Run, after: int = 15, **phase: str) -> Ended:
     return ended
 
 
-def asked(requests: list[LoggedRequest]) -> list[tuple[str, str, str]]:
-    """What was asked, but for who answers, and what there is to ask."""
+def org_requests(requests: list[LoggedRequest]) -> list[tuple[str, str, str]]:
+    """What was asked of the org, apart from its identity and its describes."""
     made = [(each.path, str(each.query), each.body) for each in requests if "/services/data/v" in each.path]
     return [each for each in made if not re.search(r"/describe|FROM (Organization|UserPermissionAccess)\b", str(each))]

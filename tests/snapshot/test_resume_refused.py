@@ -12,7 +12,7 @@ from fixtures.plan.migration import Migration
 from fixtures.snapshot.lock import locked
 from fixtures.snapshot.store import SavedSnapshots
 from tests.runs.whole_runs import Runner, refused
-from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, snapshots, unfinished
+from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, die, org_requests, partial_snapshot, snapshots
 from tests.standin import StandIn
 from tests.standin.http.faults import Fault
 
@@ -23,7 +23,7 @@ def header(**changes: object) -> Callable[[Runner, StandIn], None]:
     """Has the unfinished reading say something else of itself."""
 
     def change(live: Runner, _: StandIn) -> None:
-        journal = unfinished(live) / "journal.jsonl"
+        journal = partial_snapshot(live) / "journal.jsonl"
         first, *others = journal.read_text().splitlines(keepends=True)
         journal.write_text(json.dumps({"header": {**json.loads(first)["header"], **changes}}) + "\n" + "".join(others))
 
@@ -78,9 +78,9 @@ def test_what_is_of_something_else_is_not_gone_on_with(
             changed.setattr(small_org, "permissions", set(small_org.permissions))
             change(live, small_org)
             refused(run("--resume"), f"its unfinished wave-1/after_load {said}", "Run again without --resume")
-        assert asked(small_org.requests) == []
+        assert org_requests(small_org.requests) == []
         assert bool(small_org.requests) == (changes is BEFORE_ANYTHING_IS_READ)
-        assert (unfinished(live) / "journal.jsonl").exists()
+        assert (partial_snapshot(live) / "journal.jsonl").exists()
 
 
 def test_without_resume_all_is_read_anew_and_that_is_said(live: Runner, small_org: StandIn, run: Run) -> None:
@@ -89,17 +89,17 @@ def test_without_resume_all_is_read_anew_and_that_is_said(live: Runner, small_or
     said = "An unfinished wave-1/after_load is there, and is read anew; --resume would have gone on with it"
     assert said in ended.out
     assert {each["answered_at"] for each in ended.evidence["parts"][0]["questions"]} == {None}
-    assert not unfinished(live).exists()
+    assert not partial_snapshot(live).exists()
 
 
 def test_an_unfinished_reading_stays_until_the_org_has_let_a_new_one_in(
     live: Runner, small_org: StandIn, run: Run
 ) -> None:
     die(small_org, run)
-    before = (unfinished(live) / "journal.jsonl").read_bytes()
+    before = (partial_snapshot(live) / "journal.jsonl").read_bytes()
     for limit in ("--max-api-calls=3", "--max-api-calls=1"):
         refused(run(limit), "The unfinished wave-1/after_load is left as it was; --resume goes on with it.")
-        assert (unfinished(live) / "journal.jsonl").read_bytes() == before
+        assert (partial_snapshot(live) / "journal.jsonl").read_bytes() == before
     offline = live("checks/after_load", "--org=snapshot", f"--snapshot={snapshots(live)}")
     refused(offline, "unfinished are wave-1/after_load, which --resume and the live org go on with")
     assert run("--resume").verdict == "GO"
@@ -109,7 +109,7 @@ def test_an_unfinished_reading_that_a_killed_run_had_put_aside_is_gone_on_with(
     live: Runner, small_org: StandIn, run: Run
 ) -> None:
     die(small_org, run)
-    unfinished(live).rename(unfinished(live).with_name(f"{unfinished(live).name}.older"))
+    partial_snapshot(live).rename(partial_snapshot(live).with_name(f"{partial_snapshot(live).name}.older"))
     recorded = live("checks/after_load", "--org=env", f"--snapshot={snapshots(live)}", "--record", "-k", "USE-01")
     assert recorded.statuses("USE-01") == {"passed"}
     resumed = run("--resume")
@@ -124,7 +124,7 @@ def test_a_run_that_records_leaves_nothing_to_go_on_with_and_does_not_say_so(
     ended = run("--record")
     refused(ended, "REQUEST_LIMIT_EXCEEDED")
     assert "--resume" not in ended.said
-    assert [path.name for path in unfinished(live).parent.iterdir()] == [".after_load.lock"]
+    assert [path.name for path in partial_snapshot(live).parent.iterdir()] == [".after_load.lock"]
 
 
 def test_a_replay_that_is_kept_leaves_an_unfinished_reading_alone(live: Runner, small_org: StandIn, run: Run) -> None:
@@ -132,10 +132,10 @@ def test_a_replay_that_is_kept_leaves_an_unfinished_reading_alone(live: Runner, 
     recorded = live("checks/after_load", "--org=env", "--record", "-k", "USE-01")
     replayed = live("checks/after_load", f"--snapshot={snapshots(live)}", "-k", "USE-01")
     assert [ended.statuses("USE-01") for ended in (recorded, replayed)] == [{"passed"}] * 2
-    assert (unfinished(live) / "journal.jsonl").exists()
-    assert sorted(each.name for each in unfinished(live).parent.iterdir()) == [
+    assert (partial_snapshot(live) / "journal.jsonl").exists()
+    assert sorted(each.name for each in partial_snapshot(live).parent.iterdir()) == [
         ".after_load.lock",
-        unfinished(live).name,
+        partial_snapshot(live).name,
         "after_load",
     ]
 
@@ -145,7 +145,7 @@ def test_where_nothing_is_unfinished_all_is_read_and_that_is_said(live: Runner, 
     ended = run()
     refused(ended, "REQUEST_LIMIT_EXCEEDED")
     assert "--resume" not in ended.said
-    assert not unfinished(live).exists()
+    assert not partial_snapshot(live).exists()
     resumed = run("--resume", "-k", "USE-01")
     assert "Nothing of wave-1/after_load is unfinished: all of it is read anew" in resumed.out
     assert {each["answered_at"] for each in resumed.evidence["parts"][0]["questions"]} == {None}

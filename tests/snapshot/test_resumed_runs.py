@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.runs.whole_runs import Ended, Runner, refused
-from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, snapshots, unfinished
+from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, die, org_requests, partial_snapshot, snapshots
 from tests.standin import StandIn
 from tests.standin.http.faults import Fault
 
@@ -18,12 +18,12 @@ LAST = ["NetworkMember", "PermissionSetAssignment", "LoginHistory"]
 IDENTITY = {"Organization", "UserPermissionAccess", "describe"}
 
 
-def told(evidence: dict[str, Any]) -> list[list[Any]]:
+def questions_of(evidence: dict[str, Any]) -> list[list[Any]]:
     return [[check[name] for name in SAME] for check in evidence["checks"]]
 
 
 def questions(ended: Ended) -> dict[str, list[dict[str, Any]]]:
-    """What the evidence tells of each question, by table."""
+    """Each question in the evidence, by table."""
     by_table: dict[str, list[dict[str, Any]]] = {}
     for question in ended.evidence["parts"][0]["questions"]:
         by_table.setdefault(question["table"], []).append(question)
@@ -36,16 +36,16 @@ def test_a_resumed_run_asks_the_rest_and_finds_the_same(
 ) -> None:
     small_org.faults.extend([*[Fault()] * after, NO_CALLS_LEFT])
     refused(run(phase=phase), "--resume")
-    answered = asked(small_org.requests)[:-1]
+    answered = org_requests(small_org.requests)[:-1]
     small_org.requests.clear()
     resumed = run("--resume", phase=phase).evidence
-    left = asked(small_org.requests)
+    left = org_requests(small_org.requests)
     assert resumed["parts"][0]["calls"] == len(small_org.requests) - 1  # the versions are asked to sign in
     offline = live("checks", "--org=snapshot", f"--snapshot={snapshots(live)}").evidence
     small_org.requests.clear()
     whole = run(phase=phase).evidence
-    assert [*answered, *left] == asked(small_org.requests)
-    assert told(resumed) == told(offline) == told(whole)
+    assert [*answered, *left] == org_requests(small_org.requests)
+    assert questions_of(resumed) == questions_of(offline) == questions_of(whole)
     assert [resumed[name] for name in ("verdict", "ledger")] == [whole[name] for name in ("verdict", "ledger")]
     older = [each for each in resumed["parts"][0]["questions"] if each["answered_at"]]
     assert len(older) >= len(answered)
@@ -119,7 +119,7 @@ def test_answers_that_were_damaged_and_those_that_stand_on_them_are_asked_again(
     live: Runner, small_org: StandIn, run: Run
 ) -> None:
     die(small_org, run)
-    damaged = unfinished(live) / "answers" / "OrgUser" / "000.parquet"
+    damaged = partial_snapshot(live) / "answers" / "OrgUser" / "000.parquet"
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
     gone = next(row["Id"] for row in small_org.rows("User") if row["Username"].startswith("zenobia"))
     small_org.hide("User", rows=lambda row: row["Id"] == gone)
@@ -135,7 +135,7 @@ def test_answers_that_were_damaged_and_those_that_stand_on_them_are_asked_again(
 
 def test_a_line_of_the_journal_that_is_cut_is_no_answer(live: Runner, small_org: StandIn, run: Run) -> None:
     die(small_org, run)
-    journal = unfinished(live) / "journal.jsonl"
+    journal = partial_snapshot(live) / "journal.jsonl"
     journal.write_bytes(journal.read_bytes()[:-20])
     resumed = run("--resume")
     by_table = questions(resumed)

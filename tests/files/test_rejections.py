@@ -14,7 +14,7 @@ from fixtures.files.result_file import read_result_file
 
 FIELDS = ("Username", "ContactId")
 
-TOLD = """
+LISTED = """
 username-taken DUPLICATE_USERNAME
     Duplicate Username.<br>The username already exists in this or another Salesforce organization.
 nickname-taken DUPLICATE_COMM_NICKNAME
@@ -157,7 +157,7 @@ HEADERS = {
 
 @pytest.mark.parametrize("dialect", FORMS)
 def test_every_known_rejection_is_recognized_in_the_form_of_each_loader(tmp_path: Path, dialect: str) -> None:
-    known, retryable = rejections(TOLD) + rejections(RETRYABLE), rejections(RETRYABLE)
+    known, retryable = rejections(LISTED) + rejections(RETRYABLE), rejections(RETRYABLE)
     rows = [FORMS[dialect](code, message) for _, code, message in known]
 
     found, causes = causes_in(tmp_path, quoted(HEADERS[dialect], *rows))
