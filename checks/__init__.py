@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """What an offender does to the verdict: an error gates, a warning is said."""
+    """What an offender does to the verdict: an error gates, a warning is reported."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -46,14 +46,24 @@ MOVE: Final = Purpose.MOVE
 DISABLE: Final = Purpose.DISABLE
 
 _STANDS_ON = {
-    "own_user": "OrgUser",
-    "row_right": "OrgUser",
-    "seat_reckoning": "UserLicense",
-    "profile_id": "Profile",
-    "site": "Network",
-    "left_site": "Network",
+    "own_user": ("OrgUser",),
+    "row_right": ("OrgUser",),
+    "expectation": ("OrgUser",),
+    "loading": ("OrgUser",),
+    "migrated_user": ("ExternalUser", "OrgUser"),
+    "meant_user": ("OrgUser",),
+    "seat_reckoning": ("UserLicense",),
+    "seat_needed": ("OrgUser", "Profile"),
+    "seat_freed": ("OrgUser", "Profile"),
+    "member_group": ("NetworkMemberGroup", "PermissionSet"),
+    "permission_set_in_force": ("PermissionSet", "PermissionSetAssignment"),
+    "site_access": ("NetworkMemberGroup", "OrgUser", "PermissionSet", "PermissionSetAssignment"),
+    "required_field": ("describe_field",),
+    "profile_id": ("Profile",),
+    "site": ("Network",),
+    "left_site": ("Network",),
 }
-"""What is read off a table of the org: a view, or a noun's Id."""
+"""What is read off tables of the org: a derived table, or a noun's Id."""
 _HEADINGS = ("Why", "Remedy", "SOQL", "Limits")
 _HEADING = re.compile(rf"^({'|'.join(_HEADINGS)}):[ ]*$", re.MULTILINE)
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -136,7 +146,7 @@ def _tables_named_in(function: Callable[..., object]) -> tuple[str, ...]:
     source = _source(function)
     named = set(re.findall(r"\b(?:from|join)\s+(\w+)", source)) | set(inspect.signature(function).parameters)
     named |= {"profile_id"} & set(re.findall(r"\w+", source))
-    stood_on = named | {_STANDS_ON[name] for name in named & _STANDS_ON.keys()}
+    stood_on = named.union(*(_STANDS_ON[name] for name in named & _STANDS_ON.keys()))
     return tuple(table for table in (*TABLES, *DESCRIBED) if table in stood_on)
 
 
@@ -165,11 +175,11 @@ def check(
     """
     Enter a function in the catalogue, under an id that no other check has.
 
-    :param item: the number on the review checklist, or None for a check beyond it.
-    :param purposes: the loads it applies to; under another it is not applicable.
-    :param groups: the column by which the report counts offenders, where one fix clears many rows.
-    :param spares: tables without which it still judges what gates; what they add is only said.
-    :param gates_where: whether the plan of a cohort makes an error of what the check else only warns of, so that it
+    :param item: the number on the review checklist, or None for a check beyond it. :param purposes: the loads it
+    applies to; under another it is not applicable. :param groups: the column by which the report counts offenders,
+    where one fix clears many rows. :param spares: tables without which it still judges what gates; what they add is
+    reported as a warning. :param gates_where: whether the plan of a cohort makes an error of what the check else only
+    warns of, so that it
         must be seen too.
     """
 

@@ -1,18 +1,21 @@
-"""Wherever a run dies, and whichever way it asked: resumed, it finds the same, and fetches nothing twice."""
+"""Wherever a run dies, and by whichever strategy it asked: resumed, it finds the same, and fetches nothing twice."""
 
 import json
+import shutil
 from collections.abc import Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fixtures.database import about_of
 from fixtures.org.errors import OrgError
+from fixtures.tuning import Tuning
 from tests.laws.thoroughness import examples
 from tests.snapshot.dead_runs import NO_CALLS_LEFT
 from tests.standin import Fault, StandIn
@@ -21,6 +24,9 @@ from tests.worlds import Shape, World, build
 from tests.worlds.harness import Findings, Harness, jobs_for_everything, offenders
 from tests.worlds.lifecycle import run
 
+IDENTITY = ("Organization", "UserPermissionAccess")
+TUNINGS = {False: Tuning(), True: jobs_for_everything()}
+
 
 @dataclass(repr=False)
 class Whole:
@@ -28,9 +34,6 @@ class Whole:
 
     findings: Findings
     reads: int
-
-
-IDENTITY = ("Organization", "UserPermissionAccess")
 
 
 @pytest.fixture(scope="module")
@@ -44,18 +47,17 @@ def world() -> World:
 
 @pytest.fixture(scope="module")
 def by_keys(harness: Harness, world: World) -> Whole:
-    return in_one_go(harness, world)
+    return in_one_go(harness, world, TUNINGS[False])
 
 
 @pytest.fixture(scope="module")
 def by_query_jobs(harness: Harness, world: World) -> Whole:
-    with jobs_for_everything():
-        return in_one_go(harness, world)
+    return in_one_go(harness, world, TUNINGS[True])
 
 
-def in_one_go(harness: Harness, world: World) -> Whole:
+def in_one_go(harness: Harness, world: World, tuning: Tuning) -> Whole:
     world.org.requests.clear()
-    findings = harness.check_world(world, "after_load")
+    findings = harness.check_world(world, "after_load", tuning=tuning)
     assert "MEM-01" in offenders(findings)
     return Whole(findings, len(reads(world.org.requests)))
 
@@ -76,51 +78,76 @@ def statements(requests: Iterable[LoggedRequest]) -> set[str]:
     return {json.loads(each.body)["query"] for each in made}
 
 
-def noted(folder: Path, phase: str, kind: str) -> list[dict[str, Any]]:
-    """What a dead run has left in its journal: answers to questions, or what query jobs had brought."""
-    lines = (folder / "wave-1" / f".{phase}.unfinished" / "journal.jsonl").read_text().splitlines()
-    return [line[kind] for line in map(json.loads, lines) if kind in line]
+def said_of_themselves(folder: Path, pattern: str) -> list[dict[str, Any]]:
+    """What the files that a dead run has left say of themselves."""
+    with duckdb.connect() as database:
+        files = (folder / "wave-1").glob(f".*.partial/{pattern}.parquet")
+        return [about for file in files if (about := about_of(database, file))]
 
 
 @given(by_jobs=st.booleans(), at=st.floats(0.3, 0.98), number=st.uuids())
 @examples(4)
-def test_a_run_that_died_anywhere_finds_the_same_when_it_is_resumed(
+def test_a_run_that_died_anywhere_finds_the_same_once_it_is_resumed(
     harness: Harness, world: World, by_keys: Whole, by_query_jobs: Whole, by_jobs: bool, at: float, number: object
 ) -> None:
     whole = by_query_jobs if by_jobs else by_keys
     kept = harness.folder / f"kept-{number}"
-    with jobs_for_everything() if by_jobs else nullcontext():
-        die_after(world.org, int(at * whole.reads))
-        with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
-            harness.check_world(world, "after_load", snapshot=kept)
-        assert not world.org.faults
-        finished = {each["soql"] for each in noted(kept, "after_load", "Fetched")}
-        world.org.requests.clear()
-        resumed = harness.check_world(world, "after_load", snapshot=kept, resume=True)
+    die_after(world.org, int(at * whole.reads))
+    with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
+        harness.check_world(world, "after_load", tuning=TUNINGS[by_jobs], snapshot=kept)
+    assert not world.org.faults
+    downloaded = {each["soql"] for each in said_of_themselves(kept, "downloads/*/complete")}
+    world.org.requests.clear()
+    resumed = harness.check_world(world, "after_load", tuning=TUNINGS[by_jobs], snapshot=kept, resume=True)
     assert offenders(resumed) == offenders(whole.findings)
     assert {each: finding.status for each, finding in resumed.items()} == {
         each: finding.status for each, finding in whole.findings.items()
     }
-    assert not statements(world.org.requests) & finished
+    assert not statements(world.org.requests) & downloaded
     assert len(reads(world.org.requests)) < whole.reads
     assert not world.org.bulk_jobs
 
 
-def test_rows_that_a_query_job_has_brought_are_not_fetched_again(harness: Harness) -> None:
+def test_rows_that_a_query_job_has_brought_are_not_fetched_again(
+    harness: Harness,
+) -> None:
     world, kept = build(Shape(kinds=("customer",), rows=5)), harness.folder / "kept"
-    with jobs_for_everything():
-        harness.check_world(world, "before_load", only=())
-        die_after(world.org, int(0.8 * len(reads(world.org.requests))))
-        with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
-            harness.check_world(world, "before_load", snapshot=kept)
-        answered = sum(each["table"] == "OrgUser" for each in noted(kept, "before_load", "Answered"))
-        world.org.now += timedelta(hours=1)
-        world.org.requests.clear()
-        harness.check_world(world, "before_load", only=(), snapshot=kept, resume=True)
+    by_jobs = jobs_for_everything()
+    harness.check_world(world, "before_load", only=(), tuning=by_jobs)
+    die_after(world.org, int(0.8 * len(reads(world.org.requests))))
+    with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
+        harness.check_world(world, "before_load", tuning=by_jobs, snapshot=kept)
+    answered = len(said_of_themselves(kept, "answers/OrgUser/*"))
+    world.org.now += timedelta(hours=1)
+    world.org.requests.clear()
+    harness.check_world(world, "before_load", only=(), tuning=by_jobs, snapshot=kept, resume=True)
     assert harness.trace
     part = harness.trace.parts[0]
-    of_users = [each for each in part["questions"] if each["table"] == "OrgUser" and each["strategy"] == "bulk query"]
+    of_users = [each for each in part.questions if each.table == "OrgUser" and each.strategy == "bulk query"]
     assert len(of_users) > answered
-    assert {each["answered_at"] for each in of_users} == {part["now"]}
-    assert not {each["soql"] for each in of_users} & statements(world.org.requests)
-    assert [each["answered_at"] for each in part["questions"] if each["table"] in IDENTITY] == [None, None]
+    assert {each.answered_at for each in of_users} == {part.now}
+    assert not {each.soql for each in of_users} & statements(world.org.requests)
+    assert [each.answered_at for each in part.questions if each.table in IDENTITY] == [None, None]
+
+
+def test_an_object_of_which_a_page_is_damaged_or_lost_is_fetched_again(
+    harness: Harness, world: World, by_query_jobs: Whole
+) -> None:
+    kept, tuning = harness.folder / "damaged", jobs_for_everything()
+    die_after(world.org, int(0.9 * by_query_jobs.reads))
+    with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
+        harness.check_world(world, "after_load", tuning=tuning, snapshot=kept)
+    cut, lost, *_ = (about["soql"] for about in said_of_themselves(kept, "downloads/*/complete") if about["rows"])
+    with duckdb.connect() as database:
+        for file in (kept / "wave-1").glob(".*.partial/downloads/*/complete.parquet"):
+            soql = (about_of(database, file) or {}).get("soql")
+            page = file.with_name("00000.parquet")
+            if soql == cut:
+                page.write_bytes(page.read_bytes()[:-9])
+            elif soql == lost:
+                page.unlink()
+    shutil.rmtree(next((kept / "wave-1").glob(".*.partial")) / "answers")
+    world.org.requests.clear()
+    resumed = harness.check_world(world, "after_load", tuning=tuning, snapshot=kept, resume=True)
+    assert offenders(resumed) == offenders(by_query_jobs.findings)
+    assert {cut, lost} <= statements(world.org.requests)
