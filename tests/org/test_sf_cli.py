@@ -42,7 +42,7 @@ Answers = Callable[..., Path]
 
 @pytest.fixture
 def sf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Answers:
-    """Put an `sf` on the PATH that gives the answers it is told."""
+    """Put an `sf` on the PATH that gives these answers."""
 
     def install(**answers: dict[str, Any]) -> Path:
         (tmp_path / "sf").write_text(FAKE_SF.format(python=sys.executable))
@@ -124,7 +124,7 @@ def test_a_secret_in_the_words_of_the_cli_is_left_out(sf: Answers, org: StandIn)
     assert "\x1b" not in str(failed.value)
 
 
-def test_a_machine_without_the_cli_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_machine_without_the_cli_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SignInFailed, match=r"not on the PATH.*--org env"):
         sign_in("uat", "66.0")

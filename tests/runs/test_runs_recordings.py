@@ -61,7 +61,7 @@ def test_a_damaged_recording_says_what_is_wrong_and_how_to_record_again(replay: 
     assert "Ottoline" not in ended.said
 
 
-def test_a_plan_that_asks_other_questions_is_told_which_answer_is_missing(replay: Runner) -> None:
+def test_a_plan_that_needs_other_questions_is_refused_with_the_missing_one(replay: Runner) -> None:
     plan = replay.migration / "plan.yaml"
     plan.write_text(plan.read_text().replace("contact_key: Legacy_Id__c\n", ""))
     refused(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import Runner, refused
-from tests.standin.rest.http import COOKIES
+from tests.standin.http.application import COOKIES
 
 LOUD = ["-vv", "--showlocals", "--log-level=DEBUG", "-o", "log_cli=true", "-o", "log_cli_level=DEBUG", "-rA"]
 

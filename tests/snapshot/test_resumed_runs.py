@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from tests.runs.whole_runs import Ended, Runner, refused
-from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, partial, partials, snapshots
+from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, die, org_requests, partial, partials, snapshots
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 SAME = ("id", "load", "phase", "cohort", "parameters", "status", "population", "offenders", "waived")
 LAST = ["NetworkMember", "PermissionSetAssignment", "LoginHistory"]
 IDENTITY = {"Organization", "UserPermissionAccess", "describe"}
 
 
-def told(evidence: dict[str, Any]) -> list[list[Any]]:
+def questions_of(evidence: dict[str, Any]) -> list[list[Any]]:
     return [[check[name] for name in SAME] for check in evidence["checks"]]
 
 
@@ -36,16 +36,16 @@ def test_a_resumed_run_asks_the_rest_and_finds_the_same(
 ) -> None:
     small_org.faults.extend([*[Fault()] * after, NO_CALLS_LEFT])
     refused(run(phase=phase), "--resume")
-    answered = asked(small_org.requests)[:-1]
+    answered = org_requests(small_org.requests)[:-1]
     small_org.requests.clear()
     resumed = run("--resume", phase=phase).evidence
-    left = asked(small_org.requests)
+    left = org_requests(small_org.requests)
     assert resumed["parts"][0]["calls"] == len(small_org.requests) - 1  # the versions are asked to sign in
     offline = live("checks", "--org=snapshot", f"--snapshot={snapshots(live)}").evidence
     small_org.requests.clear()
     whole = run(phase=phase).evidence
-    assert [*answered, *left] == asked(small_org.requests)
-    assert told(resumed) == told(offline) == told(whole)
+    assert [*answered, *left] == org_requests(small_org.requests)
+    assert questions_of(resumed) == questions_of(offline) == questions_of(whole)
     assert [resumed[name] for name in ("verdict", "ledger")] == [whole[name] for name in ("verdict", "ledger")]
     older = [each for each in resumed["parts"][0]["questions"] if each["answered_at"]]
     assert len(older) >= len(answered)
@@ -54,7 +54,7 @@ def test_a_resumed_run_asks_the_rest_and_finds_the_same(
     assert partials(live) == []
 
 
-def test_what_is_older_than_the_run_is_called_so_wherever_it_is_told(
+def test_answers_older_than_the_run_are_marked_wherever_they_are_shown(
     live: Runner, small_org: StandIn, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Checks go by the clock of the oldest answer; a waiver that has expired meanwhile waives nothing."""

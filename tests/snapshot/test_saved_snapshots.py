@@ -41,8 +41,8 @@ def offline(run: Runner, *more: str) -> Ended:
 
 def test_a_kept_snapshot_gives_the_same_findings_and_says_what_it_is(kept: tuple[Path, Ended], again: Runner) -> None:
     first, second = kept[1], offline(again)
-    told = [[{name: check[name] for name in SAME} for check in run.evidence["checks"]] for run in (first, second)]
-    assert told[0] == told[1]
+    seen = [[{name: check[name] for name in SAME} for check in run.evidence["checks"]] for run in (first, second)]
+    assert seen[0] == seen[1]
     assert second.evidence["ledger"] == first.evidence["ledger"]
     assert second.evidence["replay"] is True
     for part, older in zip(second.evidence["parts"], first.evidence["parts"], strict=True):

@@ -19,7 +19,7 @@ from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
 from reports.outcome.ledger import Ledgers, write_ledgers
-from tests.standin import StandIn, serve
+from tests.standin import StandIn, Swapped, serve
 from tests.worlds.files import write
 from tests.worlds.portal_import import write_the_disabling
 from tests.worlds.world import World
@@ -33,22 +33,6 @@ def catalogue(phase: str) -> list[checks.Check]:
     return [check for check in checks.catalogue() if check.phase == phase]
 
 
-class Swapped:
-    """Stands for whichever org was put behind the server last."""
-
-    def __init__(self, org: StandIn) -> None:
-        object.__setattr__(self, "behind", org)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(object.__getattribute__(self, "behind"), name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        setattr(object.__getattribute__(self, "behind"), name, value)
-
-    def put_behind(self, org: StandIn) -> None:
-        object.__setattr__(self, "behind", org)
-
-
 @dataclass(frozen=True)
 class Trace:
     """What a run said, what it put into the evidence's parts, and the folder that it wrote to."""
@@ -60,7 +44,7 @@ class Trace:
     """The ledger of a whole after-load run."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Harness:
     """
     One server for all worlds, and a folder for their files.
@@ -73,7 +57,7 @@ class Harness:
     base: str
     ca_file: str
     folder: Path
-    trace: Trace | None = field(default=None, repr=False)
+    trace: Trace | None = None
     _runs: int = 0
 
     def check_world(
