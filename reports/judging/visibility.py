@@ -1,9 +1,9 @@
-"""What the running user may see, told before the checks run: what it hides, and who cannot judge for that."""
+"""What the running user may see, shown before the checks run: what is hidden, and which checks cannot judge for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence, Set
+from typing import TYPE_CHECKING
 
 from checks import Check, catalogue
 from fixtures.nouns import subjects
@@ -13,19 +13,20 @@ from fixtures.problems import fits_terminal
 if TYPE_CHECKING:
     from fixtures.plan import Target
     from fixtures.session import Session
-    from fixtures.snapshot import Snapshot
+    from fixtures.snapshot import Gap, Part, Snapshot, Visibility
 
 _ANSWERS = {True: "yes", False: "no", None: "not told"}
 
 
 def look_at_visibility(session: Session, pulled: Set[tuple[str, str]], say: Callable[[str], None]) -> None:
-    """Put into the parts of the phases that were just read what the running user may see there, and tell it."""
-    for part in session.parts:
-        key = (part["load"], part["phase"])
+    """Show what the running user may see in the phases that were just read, and keep it in their parts."""
+    for place, part in enumerate(session.parts):
+        key = (part.load, part.phase)
         if key in pulled:
             target = next(target for target in session.targets if target.key == key)
-            part["sight"] = sight(session.snapshot(*key), _applying(session, target))
-            for line in told(part):
+            seen = visibility(session.snapshot(*key), _applying(session, target))
+            session.parts[place] = part.model_copy(update={"sight": seen})
+            for line in part_in_words(session.parts[place]):
                 say(fits_terminal(line))
 
 
@@ -40,12 +41,14 @@ def _applying(session: Session, target: Target) -> list[Check]:
     ]
 
 
-def sight(snapshot: Snapshot, checks: Sequence[Check]) -> dict[str, Any]:
+def visibility(snapshot: Snapshot, checks: Sequence[Check]) -> Visibility:
     """
-    The permissions that the org was asked for, and the gaps, as `evidence.schema.json` describes them.
+    The permissions that the org was asked for, and the gaps.
 
     :param checks: those that the snapshot is about to be held against; a gap names those that stand on it.
     """
+    from fixtures.snapshot import Gap, Visibility  # collecting the checks holds no database
+
     gaps: dict[str, dict[str, set[str]]] = {}
     for check in checks:
         for table in check.tables:
@@ -54,31 +57,27 @@ def sight(snapshot: Snapshot, checks: Sequence[Check]) -> dict[str, Any]:
                 gaps.setdefault(what, {"not_visible": set(), "perhaps": set()})
                 gaps[what]["not_visible" if hidden else "perhaps"].add(check.id)
     permissions = {PERMISSION_LABELS[name]: _ANSWERS[held] for name, held in snapshot.permissions.items()}
-    listed = [{"what": what, **{kind: sorted(ids) for kind, ids in gap.items()}} for what, gap in gaps.items()]
-    return {"permissions": permissions, "gaps": listed}
+    listed = [Gap(what=what, **{kind: tuple(sorted(ids)) for kind, ids in gap.items()}) for what, gap in gaps.items()]
+    return Visibility(permissions=permissions, gaps=tuple(listed))
 
 
-def told(part: Mapping[str, Any]) -> Iterator[str]:
-    """A part's sight in words: one line where all is seen, else one more for each gap."""
-    reader = f"reads as {part['user']}" if part["user"] else "the running user"
-    where = f"{part['load']}, {part['phase'].replace('_', ' ')}: {reader}"
-    gaps = part["sight"]["gaps"]
-    if not gaps:
-        yield f"{where}: sees all that the checks need" if part["user"] else f"{where} sees all that the checks need"
+def part_in_words(part: Part) -> Iterator[str]:
+    """What the running user may see: one line where that is all, else one more for each gap."""
+    reader = f"reads as {part.user}" if part.user else "the running user"
+    where = f"{part.load}, {part.phase.replace('_', ' ')}: {reader}"
+    if not part.sight.gaps:
+        yield f"{where}{':' if part.user else ''} sees all that the checks need"
         return
-    yield f"{where}:" if part["user"] else f"{where} does not see all:"
-    for gap in gaps:
+    yield f"{where}:" if part.user else f"{where} does not see all:"
+    for gap in part.sight.gaps:
         yield f"  {gap_in_words(gap)}"
 
 
-def gap_in_words(gap: Mapping[str, Any]) -> str:
+def gap_in_words(gap: Gap) -> str:
     """`lacks Monitor Login History: LOG-01, LOG-02 will be not visible`."""
-    said = [
-        f"{', '.join(gap[kind])} {verb} be not visible"
-        for kind, verb in (("not_visible", "will"), ("perhaps", "may"))
-        if gap[kind]
-    ]
-    return f"{gap['what']}: {'; '.join(said)}"
+    kinds = ((gap.not_visible, "will"), (gap.perhaps, "may"))
+    lists = [f"{', '.join(checks)} {verb} be not visible" for checks, verb in kinds if checks]
+    return f"{gap.what}: {'; '.join(lists)}"
 
 
 def _lack(snapshot: Snapshot, table: str) -> str:

@@ -17,7 +17,7 @@ from fixtures.org import OrgError
 from fixtures.plan import Target
 from fixtures.problems import BadInput
 from fixtures.session import Session
-from reports.judging import Finding, Found, judge, look_at_visibility, unjudged, waivers_used
+from reports.judging import Finding, Found, UsedWaiver, judge, look_at_visibility, unjudged, waivers_used
 from reports.outcome import FailOn
 from reports.plugin.interrupt import interruptible
 from reports.plugin.items import check_of, subject_of
@@ -26,6 +26,7 @@ from reports.plugin.progress import Console
 from reports.plugin.reporting import FINDING, give_up, start
 
 if TYPE_CHECKING:
+    from fixtures.snapshot import Part
     from reports.outcome import Kept
 
 SELECTED = "selected.json"
@@ -86,7 +87,7 @@ class Checking:
         return self.config.getoption("fail_on")  # type: ignore[no-any-return]
 
     @property
-    def parts(self) -> Sequence[Mapping[str, Any]]:
+    def parts(self) -> Sequence[Part]:
         return self.session.parts
 
     @property
@@ -101,7 +102,7 @@ class Checking:
         phases = {phase for _, phase in self._pulled}
         return {label for target in self.session.targets if target.phase in phases for label in self._labels(target)}
 
-    def waivers_used(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    def waivers_used(self, findings: Sequence[Finding]) -> list[UsedWaiver]:
         plan, offenders = self.session.migration.plan, self.run_dir / "offenders"
         return waivers_used(
             self.session.waivers, Found(plan, findings, self.expected, offenders, self.session.snapshot)

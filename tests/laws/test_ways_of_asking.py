@@ -49,12 +49,12 @@ def whole(loaded: tuple[World, Named]) -> Named:
 
 def strategies(harness: Harness) -> set[str]:
     assert harness.trace
-    return {question["strategy"] for question in harness.trace.parts[0]["questions"]}
+    return {question.strategy for question in harness.trace.parts[0].questions}
 
 
 def notes(harness: Harness) -> set[str]:
     assert harness.trace
-    return {question["note"] for question in harness.trace.parts[0]["questions"] if question["note"]}
+    return {question.note for question in harness.trace.parts[0].questions if question.note}
 
 
 @given(shape=shapes(), seed=st.integers(0, 1000), page=st.sampled_from((1, 4, 1000)), listed=st.booleans())

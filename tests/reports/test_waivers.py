@@ -12,7 +12,7 @@ import yaml
 
 from checks import catalogue
 from fixtures.plan.waivers import schema
-from reports.output.evidence import SCHEMA
+from reports.output import evidence
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import ROOT, Ended, Runner, refused
 from tests.standin import StandIn
@@ -72,7 +72,7 @@ def test_a_check_all_of_whose_rows_are_waived_is_waived_and_the_verdict_says_so(
     waive(live.migration, {"rows": inactive, "justification": "They left the company"})
     ended = live("checks/after_load", "--org=env", "-rx")
     assert (ended.code, ended.verdict, use_05(ended)) == (0, "GO WITH WAIVERS", ("waived", 2, 2))
-    jsonschema.validate(ended.evidence, yaml.safe_load(SCHEMA.read_text()))
+    jsonschema.validate(ended.evidence, json.loads(evidence.schema()))
     assert "WAIVED" in ended.out or "xfailed" in ended.out
     assert "All 2 are waived: They left the company (CHG1, approved by boss@example.com" in ended.out
     assert {row["status"] for row in offenders(ended)} == {"waived"}

@@ -93,9 +93,9 @@ def test_a_phase_waits_until_all_is_settled_and_asks_nothing_else_again(
     options = Options(unsettled.folder, org="env", record="masked", wait=60)
     with taken(options, tmp_path, sleep) as (session, said):
         assert statuses(session) == [("Added", 6)]
-        assert session.parts[0]["waited"] == len(slept) == 2
-        questions = session.parts[0]["questions"]
-    again = {each["table"]: each["calls"] for each in questions if each["calls"] > each["expected_calls"]}
+        assert session.parts[0].waited == len(slept) == 2
+        questions = session.parts[0].questions
+    again = {each.table: each.calls for each in questions if each.calls > each.expected_calls}
     assert again == {"NetworkMemberGroup": 3, "NetworkMember": 3}
     rounds = [line for line in said if "asking again" in line]
     assert rounds[0].startswith("1 member group not settled yet: asking again in 5 seconds, for 60 at most")
@@ -112,7 +112,7 @@ def test_a_replay_plays_the_rounds_that_were_recorded_and_does_not_sleep(
         seen = statuses(live)
     with taken(Options(unsettled.folder), tmp_path / "replay", never) as (replay, said):
         assert statuses(replay) == seen
-        assert replay.parts[0]["waited"] == 2
+        assert replay.parts[0].waited == 2
     assert not [line for line in said if "asking again" in line]
 
 
@@ -131,7 +131,7 @@ def test_before_a_load_only_the_groups_are_waited_for(unsettled: SmallMigration,
     settle, options = unsettled.org.settle, Options(unsettled.folder, org="env", wait=60)
     with taken(options, tmp_path, lambda _: settle(steps=1), "before_load") as (session, _):
         assert statuses(session, "before_load") == [("Added", 0)]
-        assert session.parts[0]["waited"] == 2
+        assert session.parts[0].waited == 2
 
 
 def test_groups_of_sites_that_the_plan_does_not_name_are_not_waited_for(
@@ -142,7 +142,7 @@ def test_groups_of_sites_that_the_plan_does_not_name_are_not_waited_for(
     other = org.add("Network", Name="Another Site", Status="Live")
     org.add("NetworkMemberGroup", NetworkId=other, ParentId=unsettled.profile, AssignmentStatus="WaitingForAdd")
     with taken(Options(unsettled.folder, org="env", wait=60), tmp_path, never) as (session, _):
-        assert session.parts[0]["waited"] == 0
+        assert session.parts[0].waited == 0
 
 
 def test_waiting_ends_at_the_call_limit(unsettled: SmallMigration, tmp_path: Path) -> None:
@@ -177,15 +177,15 @@ def test_seats_are_counted_again_until_they_add_up_and_nothing_else_is_asked_aga
     (before,) = (tmp_path / "runs" / "evidence" / "runs").iterdir()
     live = Options(uncounted.folder, org="env", record="masked", wait=60, before=before)
     with taken(live, tmp_path / "live", sleep) as (session, said):
-        assert session.parts[0]["waited"] == len(slept) == 2
-        questions = session.parts[0]["questions"]
+        assert session.parts[0].waited == len(slept) == 2
+        questions = session.parts[0].questions
         assert seats(session) == 6
-    again = {each["table"]: each["calls"] for each in questions if each["calls"] > each["expected_calls"]}
+    again = {each.table: each.calls for each in questions if each.calls > each.expected_calls}
     assert again == {"UserLicense": 3}
     rounds = [line for line in said if "asking again" in line]
     assert rounds[0].startswith("1 seat count not settled yet: asking again in 5 seconds, for 60 at most")
     with taken(Options(uncounted.folder), tmp_path / "replay", never) as (replay, _):
-        assert (seats(replay), replay.parts[0]["waited"]) == (6, 2)
+        assert (seats(replay), replay.parts[0].waited) == (6, 2)
 
 
 def seats(session: Session) -> int:

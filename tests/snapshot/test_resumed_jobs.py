@@ -97,8 +97,8 @@ def test_an_object_that_a_job_has_brought_is_not_fetched_again_for_the_questions
         harness.check_world(world, "before_load", only=(), snapshot=kept, resume=True)
     assert harness.trace
     part = harness.trace.parts[0]
-    of_users = [each for each in part["questions"] if each["table"] == "OrgUser" and each["strategy"] == "bulk query"]
+    of_users = [each for each in part.questions if each.table == "OrgUser" and each.strategy == "bulk query"]
     assert len(of_users) > answered
-    assert {each["answered_at"] for each in of_users} == {part["now"]}
-    assert not {each["soql"] for each in of_users} & statements(world.org.requests)
-    assert [each["answered_at"] for each in part["questions"] if each["table"] in IDENTITY] == [None, None]
+    assert {each.answered_at for each in of_users} == {part.now}
+    assert not {each.soql for each in of_users} & statements(world.org.requests)
+    assert [each.answered_at for each in part.questions if each.table in IDENTITY] == [None, None]

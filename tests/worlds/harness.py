@@ -14,6 +14,7 @@ from fixtures.nouns import subjects
 from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
+from fixtures.snapshot import Part
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
 from reports.outcome.ledger import Kept
@@ -53,7 +54,7 @@ class Trace:
     """What a run said, what it put into the evidence's parts, and the folder that it wrote to."""
 
     said: list[str]
-    parts: list[dict[str, Any]]
+    parts: list[Part]
     run_dir: Path
     kept: Kept = field(default_factory=Kept)
     """The ledger of a whole after-load run."""
