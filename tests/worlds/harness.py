@@ -18,8 +18,7 @@ from fixtures.snapshot import Part
 from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
-from reports.outcome.ledger import Kept
-from reports.outcome.ledgers import keep_ledgers
+from reports.outcome.ledger import Ledgers, write_ledgers
 from tests.standin import StandIn, serve
 from tests.worlds.files import write
 from tests.worlds.portal_import import write_the_disabling
@@ -57,7 +56,7 @@ class Trace:
     said: list[str]
     parts: list[Part]
     run_dir: Path
-    kept: Kept = field(default_factory=Kept)
+    kept: Ledgers = field(default_factory=Ledgers)
     """The ledger of a whole after-load run."""
 
 
@@ -129,9 +128,9 @@ def _findings(session: Session, phase: Phase, run_dir: Path, only: Collection[st
             yield finding
 
 
-def _ledger(session: Session, findings: Findings, run_dir: Path) -> Kept:
+def _ledger(session: Session, findings: Findings, run_dir: Path) -> Ledgers:
     loads = {"wave-1": {str(each) for each in findings}}
-    return keep_ledgers(loads, list(findings.values()), lambda load: session.snapshot(load, "after_load"), run_dir)
+    return write_ledgers(loads, list(findings.values()), lambda load: session.snapshot(load, "after_load"), run_dir)
 
 
 @contextmanager
