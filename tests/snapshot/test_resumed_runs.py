@@ -18,12 +18,12 @@ LAST = ["NetworkMember", "PermissionSetAssignment", "LoginHistory"]
 IDENTITY = {"Organization", "UserPermissionAccess", "describe"}
 
 
-def told(evidence: dict[str, Any]) -> list[list[Any]]:
+def judged(evidence: dict[str, Any]) -> list[list[Any]]:
     return [[check[name] for name in SAME] for check in evidence["checks"]]
 
 
 def questions(ended: Ended) -> dict[str, list[dict[str, Any]]]:
-    """What the evidence tells of each question, by table."""
+    """What the evidence says of each question, by table."""
     by_table: dict[str, list[dict[str, Any]]] = {}
     for question in ended.evidence["parts"][0]["questions"]:
         by_table.setdefault(question["table"], []).append(question)
@@ -45,7 +45,7 @@ def test_a_resumed_run_asks_the_rest_and_finds_the_same(
     small_org.requests.clear()
     whole = run(phase=phase).evidence
     assert [*answered, *left] == asked(small_org.requests)
-    assert told(resumed) == told(offline) == told(whole)
+    assert judged(resumed) == judged(offline) == judged(whole)
     assert [resumed[name] for name in ("verdict", "ledger")] == [whole[name] for name in ("verdict", "ledger")]
     older = [each for each in resumed["parts"][0]["questions"] if each["answered_at"]]
     assert len(older) >= len(answered)
@@ -54,7 +54,7 @@ def test_a_resumed_run_asks_the_rest_and_finds_the_same(
     assert partials(live) == []
 
 
-def test_what_is_older_than_the_run_is_called_so_wherever_it_is_told(
+def test_answers_older_than_the_run_are_marked_so_everywhere(
     live: Runner, small_org: StandIn, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Checks go by the clock of the oldest answer; a waiver that has expired meanwhile waives nothing."""
@@ -133,14 +133,14 @@ def test_answers_that_were_damaged_and_those_that_stand_on_them_are_asked_again(
     assert resumed.statuses("USE-01") == {"failed"}
 
 
-@pytest.mark.parametrize("kept", [0, 100, 0.5, -1])
+@pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.999])
 def test_an_answer_whose_file_was_cut_anywhere_is_asked_again(
-    live: Runner, small_org: StandIn, run: Run, kept: float
+    live: Runner, small_org: StandIn, run: Run, share: float
 ) -> None:
     die(small_org, run)
     cut = partial(live) / "answers" / "UserLogin" / "000.parquet"
     whole = cut.read_bytes()
-    cut.write_bytes(whole[: int(kept * len(whole)) if kept == 0.5 else int(kept)])
+    cut.write_bytes(whole[: int(share * len(whole))])
     resumed = run("--resume")
     assert "UserLogin is asked again: the file of its answer is damaged" in resumed.out
     by_table = questions(resumed)
