@@ -1,4 +1,4 @@
-"""Holds the whole catalogue against a world, along the real way: files, HTTPS, snapshot, checks."""
+"""Checks a world with the whole catalogue, in the real way: files, HTTPS, snapshot, checks."""
 
 import os
 import shutil
@@ -50,7 +50,7 @@ class Harness:
     One server for all worlds, and a folder for their files.
 
     `check_world` answers every finding of a phase, and leaves a `trace`. A world's first before-load run is what its
-    after-load runs are held against.
+    after-load runs are compared with.
     """
 
     front: Swapped
