@@ -88,7 +88,7 @@ def test_a_file_that_changed_since_the_recording_makes_the_replay_stale(replay: 
         (["--load=wave-9"], ["no load wave-9 is recorded", "Recorded are: wave-1"]),
         (["--load="], ["no load  is recorded", "Recorded are: wave-1"]),
         (["--record"], ["a replay cannot be recorded", "--org ALIAS or --org env"]),
-        (["--before=somewhere"], ["a replay is held against the before-load phase", "Leave --before out"]),
+        (["--before=somewhere"], ["a replay is compared with the before-load phase", "Leave --before out"]),
         (["--org=replay:production"], ["no org production is recorded", "--org replay:stand-in"]),
     ],
 )
