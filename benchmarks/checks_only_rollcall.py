@@ -12,7 +12,7 @@ from fixtures.nouns import subjects
 from fixtures.plan.migration import Migration
 from fixtures.snapshot.snapshot import Snapshot
 from reports.judging.judge import judge
-from reports.judging.offenders import merge
+from reports.judging.offenders import write_csvs
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
         for check in (check for check in checks.catalogue() if check.id in RULES):
             for subject in subjects(check.arguments, plan, load, PHASE):
                 judge(check, subject, plan, snapshot, offenders)
-        merge(offenders)
+        write_csvs(offenders)
         print(json.dumps(of_evidence(Path(run))))
     snapshot.close()
 

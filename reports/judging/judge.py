@@ -15,7 +15,7 @@ from fixtures.org.questions import ASKED_FOR_BY_CHECKS
 from fixtures.plan import NO_WAIVERS, Waiver, Waivers
 from reports.judging.findings import FIRST_ROWS, Finding, Status
 from reports.judging.offenders import write_part
-from reports.judging.waiving import waive, waived_of
+from reports.judging.waivers import waive, waived_of
 
 if TYPE_CHECKING:
     from checks import Check
@@ -129,9 +129,6 @@ def _found(
         waived = counts["waived"]
         status, left = _status(check, counts, snapshot)
         reason = " ".join(said for said in (left, f"{waived_of(waived, total)}: {'; '.join(words)}.") if said)
-    csv = None
-    if total:
-        csv = write_part(offenders, blank.id, rows.columns, (row for batch in rows.batches() for row in batch))
     return replace(
         blank,
         status=status,
@@ -143,7 +140,7 @@ def _found(
         first=rows.first(FIRST_ROWS) if total else [],
         groups=rows.groups(check.groups) if check.groups and total else [],
         soql=_soql(check, known, _Offending(rows, total)),
-        offenders_csv=csv,
+        offenders_csv=write_part(offenders, blank.id, rows) if total else None,
         waived=waived,
     )
 

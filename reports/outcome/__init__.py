@@ -2,8 +2,7 @@
 
 from reports.outcome.accounting import CheckRun, Reached, account
 from reports.outcome.checklist import BEYOND, VERDICT_SHAPES, WORDS, WORST_FIRST, Item, by_item, checks_of, worst_first
-from reports.outcome.ledger import Kept
-from reports.outcome.ledgers import keep_ledgers
+from reports.outcome.ledger import Ledgers, write_ledgers
 from reports.outcome.run import Run
 from reports.outcome.verdict import FailOn, Word, gates
 
@@ -15,7 +14,7 @@ __all__ = [
     "CheckRun",
     "FailOn",
     "Item",
-    "Kept",
+    "Ledgers",
     "Reached",
     "Run",
     "Word",
@@ -23,6 +22,6 @@ __all__ = [
     "by_item",
     "checks_of",
     "gates",
-    "keep_ledgers",
     "worst_first",
+    "write_ledgers",
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from reports.judging import Finding, UsedWaiver
-from reports.outcome.ledger import Kept
+from reports.outcome.ledger import Ledgers
 from reports.outcome.run import Run
 from reports.outcome.verdict import FailOn, Verdict, verdict
 
@@ -55,10 +55,10 @@ class CheckRun(Protocol):
         """By node id, in order: what was collected and not deselected, as it is if it is never reported."""
 
     def waivers_used(self, findings: Sequence[Finding]) -> Sequence[UsedWaiver]:
-        """What each waiver covered; asked before the offenders are merged."""
+        """What each waiver covered; asked while the offenders' parts are there."""
 
-    def keep_ledger(self, findings: Sequence[Finding]) -> Kept:
-        """Account for each row of the loads that were judged whole; asked once, before the offenders are merged."""
+    def write_ledgers(self, findings: Sequence[Finding]) -> Ledgers:
+        """Account for each row of the loads that were judged whole, while the offenders' parts are there."""
 
 
 @dataclass
@@ -92,26 +92,26 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
     if reached.uncollected or faults.keys() - run.selected.keys():
         unreached = set(missing)
     deselected = missing - unreached
-    kept = run.keep_ledger(findings)
+    ledgers = run.write_ledgers(findings)
     decided = verdict(
         findings,
         unreached=bool(missing),
         user_selected=not unreached,
         stale=any(part.stale for part in run.parts),
         fail_on=run.fail_on,
-        ledger_fault=kept.fault,
-        unknown=kept.unknown,
+        ledger_fault=ledgers.fault,
+        unknown=ledgers.unknown,
     )
     over = Run(
         verdict=decided.word,
         reason=decided.reason,
         migration=run.migration,
         ticket=run.ticket,
-        parts=[_with_notes(part, kept) for part in run.parts],
+        parts=[_with_notes(part, ledgers) for part in run.parts],
         findings=findings,
         unreached=sorted(unreached),
         deselected=sorted(deselected),
-        ledger=kept.totals,
+        ledger=ledgers.totals,
         waivers=run.waivers_used(findings),
         started=started,
         finished=finished,
@@ -121,6 +121,6 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
     return over, decided
 
 
-def _with_notes(part: "Part", kept: Kept) -> "Part":
-    note = kept.notes.get(part.load) if part.phase == "after_load" else None
+def _with_notes(part: "Part", ledgers: Ledgers) -> "Part":
+    note = ledgers.notes.get(part.load) if part.phase == "after_load" else None
     return part.model_copy(update={"notes": (*part.notes, note)}) if note else part

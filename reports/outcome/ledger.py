@@ -11,7 +11,7 @@ The first state that holds is the row's:
 ``UNPROCESSED``  left over by its last attempt
 ``MISSING``      claimed as a success, and not in the org
 ``UNACCOUNTED``  in no result file, and not in the org
-``UNCHECKED``    in the org, and in no cohort, so that nobody can say what it should be
+``UNCHECKED``    in the org, and in no cohort, so that the plan does not say what it should be
 
 A row that only waived checks name is judged without them, and its column ``waived`` is true: one that was loaded is
 VERIFIED, one that was refused and is not right stays what its last result says.
@@ -19,20 +19,22 @@ VERIFIED, one that was refused and is not right stays what its last result says.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fixtures.database import literal
-from reports.judging import ESCAPED_MACRO, NamedRow
+from fixtures.database import bounded_connection, literal, read_files
+from reports.judging import Finding, part_of, write_csv
 
 if TYPE_CHECKING:
     import duckdb
 
     from fixtures.snapshot import Snapshot
 
+FILE = "ledger.csv"
+OUR_FAULT = "The ledger does not account for every row, a fault of Rollcall:"
 STATES = (
     "NOT_VISIBLE",
     "MISMATCHED",
@@ -46,15 +48,11 @@ STATES = (
 )
 COLUMNS = ("load", "line", "row_key", "state", "cause", "was", "Id", "checks", "waived")
 UNKNOWN = ("NOT_VISIBLE", "MISSING", "UNACCOUNTED", "UNCHECKED")
-"""States of rows of which nobody can say that they are right, nor who refused them: no load is a GO with them."""
+"""States of rows that are neither known to be right nor rejected: no load is a GO with them."""
 _BOOKKEEPING = "('ACT-01', 'ACT-02', 'ACT-03', 'ACT-06')"
 """Checks of the result files and of the plan: they alone do not make a right row a mismatch."""
-_NAMED = """
-create temp table named as
-select * from read_csv({path}, auto_detect = false, delim = ',', quote = '"', columns = {{
-    'check_id': 'varchar', 'line': 'integer', 'cohort': 'varchar', 'status': 'varchar', 'gates': 'boolean'
-}})
-"""
+_NAMED = "create table named (check_id varchar, line integer, cohort varchar, status varchar, gates boolean)"
+"""The rows that checks named, or, where ``line`` is null, all rows of a cohort; ``gates``: more than a warning."""
 _LEDGER = f"""
 create temp table ledger as
 with of_a_row as (
@@ -110,9 +108,9 @@ class DoesNotAddUp(Exception):  # noqa: N818 - it says what happened
 
 
 @dataclass(frozen=True)
-class Kept:
+class Ledgers:
     """
-    What a run tells of its ledgers.
+    The ledgers of a run.
 
     `totals`: load -> rows by state. `unknown`: load -> rows by state, of those in a state of `UNKNOWN` that no waiver
     covers. `notes`: load -> why it has no ledger. `fault`: why they cannot be trusted.
@@ -124,63 +122,91 @@ class Kept:
     fault: str = ""
 
 
-def ledger_of(snapshot: Snapshot, named: Iterable[NamedRow]) -> Ledger:
+def write_ledgers(
+    loads: Mapping[str, Set[str]],
+    findings: Sequence[Finding],
+    snapshot_of: Callable[[str], Snapshot],
+    run_dir: Path,
+) -> Ledgers:
     """
-    The ledger of one load.
+    Write `ledger.csv` and `ledger.parquet` into the run's folder: every row of every load that was judged whole.
 
-    :param snapshot: of its after-load phase.
-    :param named: the rows that its checks named.
-    :raises DoesNotAddUp: where its rows are not those of the load file.
+    A load has none where one of its after-load checks was not judged: its rows would be called right unseen.
+
+    :param loads: by name, `str(FindingId)` of all its after-load checks.
+    :param snapshot_of: the after-load snapshot of a load.
     """
+    import duckdb  # collecting the checks holds no database
+
+    notes: dict[str, str] = {}
+    totals: dict[str, Mapping[str, int]] = {}
+    unknown: dict[str, Mapping[str, int]] = {}
+    parts: list[Path] = []
+    for load, expected in loads.items():
+        judged = [each for each in findings if (each.load, each.phase) == (load, "after_load")]
+        left = expected - {str(finding.id) for finding in judged if finding.status != "error"}
+        if left:
+            notes[load] = f"{load} has no ledger: {len(left)} of its {len(expected)} checks were not judged."
+            continue
+        try:
+            cursor = _ledger_of(snapshot_of(load), judged, run_dir / "offenders")
+        except (DoesNotAddUp, duckdb.Error) as fault:
+            return Ledgers(fault=f"{OUR_FAULT} {fault if isinstance(fault, DoesNotAddUp) else type(fault).__name__}")
+        totals[load] = _counted(cursor, STATES)
+        if rows := _counted(cursor, UNKNOWN, "where not waived"):
+            unknown[load] = rows
+        parts.append(snapshot_of(load).folder / "ledger.rows")
+        ordered = f"select {literal(load)} as load, * from ledger order by line"
+        cursor.execute(f"copy ({ordered}) to {literal(parts[-1])} (format parquet)")
+    if parts:
+        _write(parts, run_dir)
+    return Ledgers(totals, unknown, notes)
+
+
+def _ledger_of(snapshot: Snapshot, findings: Sequence[Finding], offenders: Path) -> duckdb.DuckDBPyConnection:
+    """A cursor with the ledger of one load as its table ``ledger``."""
     cursor = snapshot.cursor()
-    listed = snapshot.folder / "named_rows.csv"
-    with listed.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows(named)
-    cursor.execute(_NAMED.format(path=literal(listed)))
-    listed.unlink()
+    named = snapshot.folder / "named.rows"
+    with bounded_connection(snapshot.folder) as database:
+        database.execute(_NAMED)
+        for finding in findings:
+            _name_rows(database, finding, part_of(offenders, finding.id))
+        database.execute(f"copy named to {literal(named)} (format parquet)")
+    cursor.execute(f"create temp table named as from read_parquet({literal(named)})")
+    named.unlink()
     cursor.execute(_LEDGER, {"users_hidden": bool(snapshot.not_visible("OrgUser"))})
     for table in ("ledger", "load_file"):
         lines = f"select count(*), count(distinct line) from {table}"
         if cursor.execute(lines).fetchone() != cursor.execute("select count(*), count(*) from load_raw").fetchone():
             raise DoesNotAddUp(f"The ledger of {snapshot.facts.load} has other rows than its load file.")
-    return Ledger(snapshot, cursor)
+    return cursor
 
 
-class Ledger:
-    """One load's rows with their states."""
-
-    def __init__(self, snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._folder, self.load, self._cursor = snapshot.folder, snapshot.facts.load, cursor
-
-    @property
-    def totals(self) -> dict[str, int]:
-        """How many rows are in each state that has any, in the order of ``STATES``."""
-        return self._counted(STATES)
-
-    @property
-    def unknown(self) -> dict[str, int]:
-        """The same, of the rows in a state of ``UNKNOWN`` that no waiver covers."""
-        return self._counted(UNKNOWN, "where not waived")
-
-    def _counted(self, states: Sequence[str], which: str = "") -> dict[str, int]:
-        rows = self._cursor.execute(f"select state, count(*) from ledger {which} group by state").fetchall()
-        counted = dict(rows)
-        return {state: counted[state] for state in states if state in counted}
-
-    def as_csv(self) -> Path:
-        """A CSV file of all rows in the order of their lines, as ``COLUMNS`` names them; without a header."""
-        path = self._folder / "ledger.csv"
-        rows = f"select {literal(self.load)} as load, * from ledger order by line"
-        self._cursor.execute(ESCAPED_MACRO)
-        self._cursor.execute(
-            f"copy (select escaped(columns(*)::varchar) from ({rows})) to {literal(path)} "
-            "(format csv, header false, nullstr '')"
+def _name_rows(database: duckdb.DuckDBPyConnection, finding: Finding, part: Path) -> None:
+    about = {"check": finding.check, "cohort": finding.cohort, "gates": finding.severity == "error"}
+    if finding.status == "not_visible" and not finding.offenders:
+        if finding.cohort:
+            database.execute("insert into named values ($check, null, $cohort, 'not_visible', $gates)", about)
+    elif part.exists() and "line" in finding.columns:
+        own = "status" if "status" in finding.columns else "null"
+        database.execute(
+            "insert into named select $check, line, $cohort, status, $gates and status <> 'warned' from ("
+            f"select line::integer as line, coalesce(nullif(nullif({own}, ''), 'failed'), $status) as status "
+            f"from read_parquet({literal(part)}) where line <> '')",
+            about | {"status": finding.status},
         )
-        return path
 
-    def as_parquet(self) -> Path:
-        """A Parquet file with the same rows, beside the snapshot."""
-        path = self._folder / "ledger.rows"
-        rows = f"select {literal(self.load)} as load, * from ledger order by line"
-        self._cursor.execute(f"copy ({rows}) to {literal(path)} (format parquet)")
-        return path
+
+def _counted(cursor: duckdb.DuckDBPyConnection, states: Sequence[str], which: str = "") -> dict[str, int]:
+    """How many rows are in each of these states that has any, in their order."""
+    counted = dict(cursor.execute(f"select state, count(*) from ledger {which} group by state").fetchall())
+    return {state: counted[state] for state in states if state in counted}
+
+
+def _write(parts: Sequence[Path], run_dir: Path) -> None:
+    """The loads one after the other; DuckDB reads them in this order."""
+    rows, beside = read_files(parts), parts[0].with_name("ledger.all")
+    with bounded_connection(parts[0].parent) as database:
+        write_csv(database, f"select columns(*)::varchar from ({rows})", COLUMNS, run_dir / FILE, line_end="\n")
+        database.execute(f"copy ({rows}) to {literal(beside)} (format parquet)")
+    shutil.move(beside, (run_dir / FILE).with_suffix(".parquet"))

@@ -7,7 +7,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reports.judging import offenders
+from reports.judging import write_csvs
 from reports.outcome import Run
 
 PAGE = "report.html"
@@ -33,10 +33,10 @@ def run_folder(runs: Path, migration: str, started: datetime) -> Path:
 
 
 def write_run(run: Run, folder: Path) -> None:
-    """Writes `evidence.json` and merges `offenders/`: what needs no report."""
+    """Writes `offenders/` and `evidence.json`: what needs no report."""
     from reports.output.evidence import write_evidence  # collecting the checks holds no database
 
-    offenders.merge(folder / "offenders")
+    write_csvs(folder / "offenders")
     write_evidence(run, folder)
 
 

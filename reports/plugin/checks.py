@@ -27,7 +27,7 @@ from reports.plugin.reporting import FINDING, give_up, start
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Part
-    from reports.outcome import Kept
+    from reports.outcome import Ledgers
 
 SELECTED = "selected.json"
 """Where workers tell the controller what they collected: unjudged findings by node id."""
@@ -108,15 +108,15 @@ class Checking:
             self.session.waivers, Found(plan, findings, self.expected, offenders, self.session.snapshot)
         )
 
-    def keep_ledger(self, findings: Sequence[Finding]) -> Kept:
-        from reports.outcome import keep_ledgers
+    def write_ledgers(self, findings: Sequence[Finding]) -> Ledgers:
+        from reports.outcome import write_ledgers
 
         loads = {
             target.load.name: self._labels(target)
             for target in self.session.targets
             if target.phase == "after_load" and target.key in self._pulled
         }
-        return keep_ledgers(loads, findings, lambda load: self.session.snapshot(load, "after_load"), self.run_dir)
+        return write_ledgers(loads, findings, lambda load: self.session.snapshot(load, "after_load"), self.run_dir)
 
     def _labels(self, target: Target) -> set[str]:
         return {

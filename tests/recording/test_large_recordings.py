@@ -1,4 +1,4 @@
-"""Recordings of whole objects: query jobs disguised like records, much of one object in an archive of its own."""
+"""Recordings of whole objects: query jobs masked like records, much of one object in an archive of its own."""
 
 import csv
 import io
@@ -63,7 +63,7 @@ def make_large(world: World) -> None:
     world.org.bulk_page_size = 250
 
 
-def test_rows_of_a_query_job_are_disguised_as_records_are(world: World) -> None:
+def test_rows_of_a_query_job_are_masked_as_records_are(world: World) -> None:
     world.org.bulk_page_size = 1
     job, live, locators = record(world)
     with Replay(world.folder) as replay:

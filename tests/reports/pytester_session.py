@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from reports.outcome.ledger import Kept
+from reports.outcome.ledger import Ledgers
 
 PASSED: dict[str, Any] = {"status": "passed", "offenders": 0, "first": []}
 FAILED: dict[str, Any] = {"status": "failed"}
@@ -19,9 +19,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from reports.outcome.ledger import Kept
-from reports.judging.offenders import write_part
+from reports.outcome.ledger import Ledgers
 from reports.plugin.reporting import FINDING, start
+from tests.reports.made_up_rows import write_rows
 from tests.reports.sample_findings import finding
 from tests.reports.sample_findings import part
 
@@ -40,7 +40,7 @@ def pytest_configure(config):
     run = SimpleNamespace(
         migration="example", ticket=None, run_dir=HERE / "runs" / "one", latest=HERE / {latest!r},
         fail_on="error", parts=[part(stale={stale!r})], inputs={{}},
-        waivers_used=lambda findings: [], keep_ledger=lambda findings: {kept!r},
+        waivers_used=lambda findings: [], write_ledgers=lambda findings: {kept!r},
         expected={{str(found.id) for found in FINDINGS.values()}},
         selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
     )
@@ -52,7 +52,7 @@ def pytest_pyfunc_call(pyfuncitem):
     found = FINDINGS.get(pyfuncitem.nodeid)
     if found is None or pyfuncitem.obj.__doc__ == "crash":
         return None
-    write_part(HERE / "runs" / "one" / "offenders", found.id, found.columns, found.first)
+    write_rows(HERE / "runs" / "one" / "offenders", found.id, found.columns, found.first)
     pyfuncitem.stash[FINDING] = found
     return True
 
@@ -63,7 +63,7 @@ def pytest_collection_finish():
 """
 
 
-NOTHING_KEPT = Kept()
+NOTHING_KEPT = Ledgers()
 
 
 class Checks:
@@ -79,7 +79,7 @@ class Checks:
         usage_error: bool = False,
         deselected: list[str] | None = None,
         lost: str = "",
-        kept: Kept = NOTHING_KEPT,
+        kept: Ledgers = NOTHING_KEPT,
         latest: str = "latest",
         bodies: dict[str, str] | None = None,
         **statuses: Any,

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from reports.judging.findings import Finding, FindingId
-from reports.judging.offenders import write_part
 from reports.outcome.run import Run
 from reports.output.evidence import evidence, schema
 from reports.output.folder import discard, publish, run_folder, write_run
+from tests.reports.made_up_rows import write_rows
 from tests.reports.sample_findings import SHA256, finding, part, run
 from tests.reports.sample_runs import go, no_go
 
@@ -82,8 +82,8 @@ def test_a_run_has_a_folder_by_its_start_in_utc_and_its_migration(tmp_path: Path
     assert made == [name, f"{name}-2", f"{name}-3"]
 
 
-def test_a_runs_folder_holds_evidence_and_merged_offenders(tmp_path: Path) -> None:
-    write_part(tmp_path / "offenders", FindingId("CON-01", "wave-1"), ["line"], [[7]])
+def test_a_runs_folder_holds_evidence_and_offenders(tmp_path: Path) -> None:
+    write_rows(tmp_path / "offenders", FindingId("CON-01", "wave-1"), ["line"], [[7]])
     write_run(no_go(), tmp_path)
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
         "evidence.json",

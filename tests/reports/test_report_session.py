@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_html.selfcontained_report import SelfContainedReport
 
-from reports.outcome.ledger import Kept
+from reports.outcome.ledger import Ledgers
 from reports.plugin.html_report import use_our_page
 from tests.reports.pytester_session import FAILED, PASSED, Checks
 from tests.reports.report_html import parsed
@@ -30,20 +30,20 @@ def no_go(tmp_path_factory: pytest.TempPathFactory) -> Checks:
 def test_a_faithful_run_exits_0_and_leaves_its_evidence_twice(checks: Checks) -> None:
     done = checks.run(con_01=PASSED)
     assert done.returncode == 0, done.stdout
-    assert "GO: Every check that applies found nobody." in done.stdout
+    assert "GO: Every check that applies found no offenders." in done.stdout
     assert checks.written("runs/one") == ["evidence.json", "junit.xml", "report.html"]
     assert checks.written("latest") == checks.written("runs/one")
 
 
 def test_a_ledger_that_does_not_add_up_is_no_go_whatever_the_checks_found(checks: Checks) -> None:
-    done = checks.run(con_01=PASSED, kept=Kept(fault="The ledger of wave-1 has other rows than its load file."))
+    done = checks.run(con_01=PASSED, kept=Ledgers(fault="The ledger of wave-1 has other rows than its load file."))
     assert done.returncode == 1
     assert (checks.evidence["verdict"], checks.evidence["ledger"]) == ("NO-GO", {})
     assert checks.evidence["reason"] == "The ledger of wave-1 has other rows than its load file."
 
 
 def test_a_run_whose_checks_all_pass_is_no_go_with_rows_that_nobody_has_judged(checks: Checks) -> None:
-    done = checks.run(con_01=PASSED, kept=Kept({"wave-1": {"UNCHECKED": 4}}, {"wave-1": {"UNCHECKED": 4}}))
+    done = checks.run(con_01=PASSED, kept=Ledgers({"wave-1": {"UNCHECKED": 4}}, {"wave-1": {"UNCHECKED": 4}}))
     assert done.returncode == 1
     assert "NO-GO: 4 rows of wave-1 cannot be accounted for: 4 UNCHECKED." in done.stdout
 

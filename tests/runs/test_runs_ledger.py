@@ -9,7 +9,7 @@ from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
 from fixtures.snapshot.snapshot import Snapshot
-from reports.outcome.ledgers import keep_ledgers
+from reports.outcome.ledger import write_ledgers
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import Ended, Runner, refused
 
@@ -59,7 +59,7 @@ def test_rows_that_are_accounted_for_twice_are_a_fault_of_ours_and_no_ledger(
     first = folder / "own_user" / "000.parquet"
     shutil.copy(first, first.with_name("twice.parquet"))
 
-    kept = keep_ledgers({"wave-1": set()}, [], lambda _: Snapshot(folder), tmp_path)
+    kept = write_ledgers({"wave-1": set()}, [], lambda _: Snapshot(folder), tmp_path)
 
     session.close()
     assert kept.fault.endswith("The ledger of wave-1 has other rows than its load file.")

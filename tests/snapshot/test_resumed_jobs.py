@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,12 +28,11 @@ IDENTITY = ("Organization", "UserPermissionAccess")
 TUNINGS = {False: Tuning(), True: jobs_for_everything()}
 
 
-@dataclass(repr=False)
 class Whole:
-    """What the checks find in one go, and how many reading requests that takes. Too long to print."""
+    """What the checks find in one go, and how many reading requests that takes. Too long to print as a dataclass."""
 
-    findings: Findings
-    reads: int
+    def __init__(self, findings: Findings, reads: int) -> None:
+        self.findings, self.reads = findings, reads
 
 
 @pytest.fixture(scope="module")

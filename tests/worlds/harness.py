@@ -18,8 +18,7 @@ from fixtures.snapshot import Part
 from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
-from reports.outcome.ledger import Kept
-from reports.outcome.ledgers import keep_ledgers
+from reports.outcome.ledger import Ledgers, write_ledgers
 from tests.standin import StandIn, Swapped, serve
 from tests.worlds.files import write
 from tests.worlds.portal_import import write_the_disabling
@@ -41,25 +40,22 @@ class Trace:
     said: list[str]
     parts: list[Part]
     run_dir: Path
-    kept: Kept = field(default_factory=Kept)
+    kept: Ledgers = field(default_factory=Ledgers)
     """The ledger of a whole after-load run."""
 
 
-@dataclass(repr=False)
 class Harness:
     """
     One server for all worlds, and a folder for their files.
 
-    `check_world` answers every finding of a phase, and leaves a `trace`. A world's first before-load run is what its
-    after-load runs are held against.
+    `check_world` returns every finding of a phase, and leaves a `trace`. A world's after-load runs are compared with
+    its first before-load run. No dataclass: Hypothesis would print each of its fields, findings and all.
     """
 
-    front: Swapped
-    base: str
-    ca_file: str
-    folder: Path
-    trace: Trace | None = None
-    _runs: int = 0
+    def __init__(self, front: Swapped, base: str, ca_file: str, folder: Path) -> None:
+        self.front, self.base, self.ca_file, self.folder = front, base, ca_file, folder
+        self.trace: Trace | None = None
+        self._runs = 0
 
     def check_world(
         self,
@@ -113,9 +109,9 @@ def _findings(session: Session, phase: Phase, run_dir: Path, only: Collection[st
             yield finding
 
 
-def _ledger(session: Session, findings: Findings, run_dir: Path) -> Kept:
+def _ledger(session: Session, findings: Findings, run_dir: Path) -> Ledgers:
     loads = {"wave-1": {str(each) for each in findings}}
-    return keep_ledgers(loads, list(findings.values()), lambda load: session.snapshot(load, "after_load"), run_dir)
+    return write_ledgers(loads, list(findings.values()), lambda load: session.snapshot(load, "after_load"), run_dir)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What became of each waiver in a run: what it covered, and what whoever approved it should know."""
+"""Waivers: they mark a check's offenders, and at the end of a run each is held against what it covered."""
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -8,12 +8,28 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
+from fixtures.database import identifier, literal
 from fixtures.plan import Plan, Waiver, Waivers
 from reports.judging.findings import Finding
-from reports.judging.offenders import escaped, read_part
+from reports.judging.offenders import part_of
 
 if TYPE_CHECKING:
+    import duckdb
+
+    from fixtures.rows import Rows
     from fixtures.snapshot import Snapshot
+
+
+def waive(rows: "Rows", waivers: Sequence[Waiver]) -> list[str]:
+    """Mark what is waived among the rows; returns the words of each waiver that covered any."""
+    return [waiver.in_words for waiver in waivers if rows.waive(None if waiver.is_whole else waiver.rows)]
+
+
+def waived_of(waived: int, total: int) -> str:
+    """`All 3 are waived`, `2 of 5 are waived`."""
+    if total == 1:
+        return "It is waived"
+    return f"All {total:,} are waived" if waived == total else f"{waived:,} of {total:,} are waived"
 
 
 class UsedWaiver(BaseModel):
@@ -39,8 +55,8 @@ class Found:
     """
     What the waivers of a run are held against.
 
-    `expected`: `str(FindingId)` of all that the run is about. `offenders`: its folder of that name, before its parts
-    are merged. `snapshot_of`: the snapshot of a load and phase.
+    `expected`: `str(FindingId)` of all that the run is about. `offenders`: its folder of that name, while its parts
+    are there. `snapshot_of`: the snapshot of a load and phase.
     """
 
     plan: Plan
@@ -66,49 +82,52 @@ def _is_of(label: str, check: str, load: str) -> bool:
 
 
 def waivers_used(waivers: Waivers, found: Found) -> list[UsedWaiver]:
-    """Each waiver as the evidence holds it, in the order of the file, with `remarks` to be said beside the verdict."""
-    return [_used(waivers.file, line, waiver, found) for line, waiver in waivers.each]
+    """Each waiver with what became of it, in the order of the file."""
+    import duckdb  # collecting the checks holds no database
+
+    with duckdb.connect() as database:
+        return [_used(waivers.file, line, waiver, found, database) for line, waiver in waivers.each]
 
 
-def _used(file: str, line: int, waiver: Waiver, found: Found) -> UsedWaiver:
+def _used(file: str, line: int, waiver: Waiver, found: Found, database: "duckdb.DuckDBPyConnection") -> UsedWaiver:
     findings = found.about(waiver)
     named: set[str] = set()
     covered = 0
     for finding in findings:
-        for key, status in _named(waiver, finding, found):
+        for key, waived in _named(waiver, finding, found, database):
             named.add(key)
-            covered += status == "waived"
+            covered += waived
     about = f"{file}:{line}: the waiver of {waiver.check}"
     remarks = [f"{about} {remark}." for remark in _remarks(waiver, findings, found, named)] if findings else []
     return UsedWaiver(
+        **waiver.model_dump(exclude={"rows"}),
         line=line,
-        check=waiver.check,
-        load=waiver.load,
         rows=None if waiver.is_whole else len(waiver.rows),
-        justification=waiver.justification,
-        ticket=waiver.ticket,
-        approved_by=waiver.approved_by,
-        expiration_date=waiver.expiration_date,
         judged=bool(findings),
         covered=covered,
         remarks=tuple(remarks),
     )
 
 
-def _named(waiver: Waiver, finding: Finding, found: Found) -> Iterator[tuple[str, str]]:
-    """The waiver's keys, or the scope where it is for all, each time that an offender has it; with its status."""
-    if not finding.columns:
+def _named(
+    waiver: Waiver, finding: Finding, found: Found, database: "duckdb.DuckDBPyConnection"
+) -> Iterator[tuple[str, int]]:
+    """The waiver's keys that offend, or the scope where it is for all; and how many rows of each are waived."""
+    part = part_of(found.offenders, finding.id)
+    if not part.exists():
+        return
+    status = "status" if "status" in finding.columns else "null"
+    counted = f"count(*) filter (where {status} = 'waived') from read_parquet({literal(part)})"
+    if waiver.is_whole:
+        yield finding.id.scope, database.execute(f"select {counted}").fetchall()[0][0]
         return
     key = "row_key" if "row_key" in finding.columns else finding.columns[0]
-    keys = dict(zip(waiver.rows, waiver.rows, strict=True))
+    keys = {row: row for row in waiver.rows}
     if key == "row_key":
         keys = found.snapshot_of(finding.load, finding.phase).keys_held(waiver.rows)
-    written = {escaped(held): known for held, known in keys.items()}
-    for cell, status in read_part(found.offenders, finding.id, key, "status"):
-        if waiver.is_whole:
-            yield finding.id.scope, status
-        elif cell in written:
-            yield written[cell], status
+    sql = f"select {identifier(key)}, {counted} where {identifier(key)} in (select unnest($1::varchar[])) group by all"
+    for held, waived in database.execute(sql, [list(keys)]).fetchall():
+        yield keys[held], waived
 
 
 def _remarks(waiver: Waiver, findings: Sequence[Finding], found: Found, named: Set[str]) -> Iterator[str]:
@@ -123,7 +142,7 @@ def _remarks(waiver: Waiver, findings: Sequence[Finding], found: Found, named: S
     if waiver.approved_by.casefold() in {(snapshot.facts.part.user or "").casefold() for snapshot in snapshots}:
         yield "was approved by the user who runs these checks"
     if not waiver.is_whole and not all(snapshot.knows_keys for snapshot in snapshots):
-        yield "was not applied: a masked recording tells its rows only by the load file that was recorded"
+        yield "was not applied: the rows of a masked recording are known only with the load file that was recorded"
     elif found.judged_whole(waiver):
         yield from _not_needed(waiver, findings, named)
 
