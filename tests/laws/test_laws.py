@@ -1,6 +1,5 @@
 """What holds for every world: the faithful are left alone, the org agrees with the checks, and nothing leaks."""
 
-import json
 import logging
 import random
 from collections.abc import Iterator
@@ -142,7 +141,7 @@ def test_output_logs_and_evidence_hold_no_token_and_name_nobody_but_offenders(
 
     trace = harness.trace
     assert trace
-    output = [*trace.said, *logged, json.dumps(trace.parts), *kept_before(trace.run_dir)]
+    output = [*trace.said, *logged, *(part.model_dump_json() for part in trace.parts), *kept_before(trace.run_dir)]
     listed = [file.read_text(encoding="utf-8-sig") for file in (trace.run_dir / "offenders").rglob("*.csv")]
     assert not [text for text in [*output, *listed] if world.org.access_token in text]
     assert not [(person, text) for person in people for text in output if person in text]

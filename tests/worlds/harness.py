@@ -44,21 +44,18 @@ class Trace:
     """The ledger of a whole after-load run."""
 
 
-@dataclass(repr=False)
 class Harness:
     """
     One server for all worlds, and a folder for their files.
 
-    `check_world` answers every finding of a phase, and leaves a `trace`. A world's first before-load run is what its
-    after-load runs are compared with.
+    `check_world` returns every finding of a phase, and leaves a `trace`. A world's after-load runs are compared with
+    its first before-load run. No dataclass: Hypothesis would print each of its fields, findings and all.
     """
 
-    front: Swapped
-    base: str
-    ca_file: str
-    folder: Path
-    trace: Trace | None = None
-    _runs: int = 0
+    def __init__(self, front: Swapped, base: str, ca_file: str, folder: Path) -> None:
+        self.front, self.base, self.ca_file, self.folder = front, base, ca_file, folder
+        self.trace: Trace | None = None
+        self._runs = 0
 
     def check_world(
         self,
