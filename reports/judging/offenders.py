@@ -59,7 +59,7 @@ def write_csvs(folder: Path) -> list[Path]:
     """Make `<check>.csv` in `folder` of the parts beneath it, and remove these."""
     written = []
     if (folder / PARTS).exists():
-        with bounded_connection(folder) as database:
+        with bounded_connection(folder, in_order=True) as database:
             for check in sorted((folder / PARTS).iterdir()):
                 rows = read_files(_by_scope(database, sorted(check.iterdir())))
                 names = database.sql(rows).columns[len(LEADING) :]
@@ -72,11 +72,14 @@ def write_csvs(folder: Path) -> list[Path]:
 def write_csv(
     database: duckdb.DuckDBPyConnection, rows: str, header: Sequence[str], target: Path, *, line_end: str
 ) -> None:
-    """Write what a SELECT gives, all text and in its order, as a CSV file that is there once it is complete."""
+    """
+    Write what a SELECT gives, all text, as a CSV file that is there once it is complete.
+
+    :param database: one that keeps the order of rows.
+    """
     beside = target.with_suffix(".incomplete")
     titles = ", ".join(map(literal, ("\ufeff" + header[0], *header[1:])))
     database.execute(ESCAPED_MACRO)
-    database.execute("set preserve_insertion_order = true")
     cells = f"select nullif(escaped(columns(*)), '') from (values ({titles}) union all ({rows}))"
     form = f"format csv, header false, nullstr '', comment '', new_line {literal(line_end)}"
     database.execute(f"copy ({cells}) to {literal(beside)} ({form})")

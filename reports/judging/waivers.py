@@ -114,7 +114,7 @@ def _named(
 ) -> Iterator[tuple[str, int]]:
     """The waiver's keys that offend, or the scope where it is for all; and how many rows of each are waived."""
     part = part_of(found.offenders, finding.id)
-    if not part.exists():
+    if not (finding.columns and part.exists()):
         return
     status = "status" if "status" in finding.columns else "null"
     counted = f"count(*) filter (where {status} = 'waived') from read_parquet({literal(part)})"

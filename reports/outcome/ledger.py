@@ -204,9 +204,9 @@ def _counted(cursor: duckdb.DuckDBPyConnection, states: Sequence[str], which: st
 
 
 def _write(parts: Sequence[Path], run_dir: Path) -> None:
-    """The loads one after the other; DuckDB reads them in this order."""
+    """Write the loads one after the other."""
     rows, beside = read_files(parts), parts[0].with_name("ledger.all")
-    with bounded_connection(parts[0].parent) as database:
+    with bounded_connection(parts[0].parent, in_order=True) as database:
         write_csv(database, f"select columns(*)::varchar from ({rows})", COLUMNS, run_dir / FILE, line_end="\n")
         database.execute(f"copy ({rows}) to {literal(beside)} (format parquet)")
     shutil.move(beside, (run_dir / FILE).with_suffix(".parquet"))
