@@ -85,28 +85,6 @@ def test_a_run_that_died_anywhere_finds_the_same_once_it_is_resumed(
     assert not world.org.bulk_jobs
 
 
-def test_an_object_that_a_job_has_brought_is_not_fetched_again_for_the_questions_that_are_left(
-    harness: Harness,
-) -> None:
-    world, kept = build(Shape(kinds=("customer",), rows=5)), harness.folder / "kept"
-    by_jobs = jobs_for_everything()
-    harness.check_world(world, "before_load", only=(), tuning=by_jobs)
-    world.org.faults.extend([*[Fault()] * int(0.8 * len(world.org.requests)), NO_CALLS_LEFT])
-    with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
-        harness.check_world(world, "before_load", tuning=by_jobs, snapshot=kept)
-    answered = len(said_of_themselves(kept, "answers/OrgUser/*"))
-    world.org.now += timedelta(hours=1)
-    world.org.requests.clear()
-    harness.check_world(world, "before_load", only=(), tuning=by_jobs, snapshot=kept, resume=True)
-    assert harness.trace
-    part = harness.trace.parts[0]
-    of_users = [each for each in part.questions if each.table == "OrgUser" and each.strategy == "bulk query"]
-    assert len(of_users) > answered
-    assert {each.answered_at for each in of_users} == {part.now}
-    assert not {each.soql for each in of_users} & statements(world.org.requests)
-    assert [each.answered_at for each in part.questions if each.table in IDENTITY] == [None, None]
-
-
 def test_an_object_of_which_a_page_is_damaged_or_lost_is_fetched_again(
     harness: Harness, world: World, whole: Whole
 ) -> None:
@@ -129,3 +107,25 @@ def test_an_object_of_which_a_page_is_damaged_or_lost_is_fetched_again(
     resumed = harness.check_world(world, "after_load", tuning=tuning, snapshot=kept, resume=True)
     assert offenders(resumed) == offenders(findings)
     assert {cut, lost} <= statements(world.org.requests)
+
+
+def test_an_object_that_a_job_has_brought_is_not_fetched_again_for_the_questions_that_are_left(
+    harness: Harness,
+) -> None:
+    world, kept = build(Shape(kinds=("customer",), rows=5)), harness.folder / "kept"
+    by_jobs = jobs_for_everything()
+    harness.check_world(world, "before_load", only=(), tuning=by_jobs)
+    world.org.faults.extend([*[Fault()] * int(0.8 * len(world.org.requests)), NO_CALLS_LEFT])
+    with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
+        harness.check_world(world, "before_load", tuning=by_jobs, snapshot=kept)
+    answered = len(said_of_themselves(kept, "answers/OrgUser/*"))
+    world.org.now += timedelta(hours=1)
+    world.org.requests.clear()
+    harness.check_world(world, "before_load", only=(), tuning=by_jobs, snapshot=kept, resume=True)
+    assert harness.trace
+    part = harness.trace.parts[0]
+    of_users = [each for each in part.questions if each.table == "OrgUser" and each.strategy == "bulk query"]
+    assert len(of_users) > answered
+    assert {each.answered_at for each in of_users} == {part.now}
+    assert not {each.soql for each in of_users} & statements(world.org.requests)
+    assert [each.answered_at for each in part.questions if each.table in IDENTITY] == [None, None]
