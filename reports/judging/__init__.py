@@ -1,7 +1,7 @@
 """6. From a check and its nouns to a finding: offenders, waivers, what the running user cannot see."""
 
 from reports.judging.fault import in_words
-from reports.judging.findings import Finding, Status
+from reports.judging.findings import Finding, Phase, Severity, Status
 from reports.judging.judge import judge, unjudged
 from reports.judging.offenders import part_of, write_csv, write_csvs
 from reports.judging.visibility import gap_in_words, look_at_visibility
@@ -10,6 +10,8 @@ from reports.judging.waivers import Found, UsedWaiver, waivers_used
 __all__ = [
     "Finding",
     "Found",
+    "Phase",
+    "Severity",
     "Status",
     "UsedWaiver",
     "gap_in_words",

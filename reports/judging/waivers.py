@@ -142,7 +142,7 @@ def _remarks(waiver: Waiver, findings: Sequence[Finding], found: Found, named: S
     if waiver.approved_by.casefold() in {(snapshot.facts.part.user or "").casefold() for snapshot in snapshots}:
         yield "was approved by the user who runs these checks"
     if not waiver.is_whole and not all(snapshot.knows_keys for snapshot in snapshots):
-        yield "was not applied: a masked recording tells its rows only by the load file that was recorded"
+        yield "was not applied: the rows of a masked recording are known only with the load file that was recorded"
     elif found.judged_whole(waiver):
         yield from _not_needed(waiver, findings, named)
 

@@ -20,16 +20,6 @@ ITEMS = {
 }
 BEYOND = "-"
 
-WORST_FIRST: tuple[Status, ...] = (
-    "failed",
-    "error",
-    "not_visible",
-    "pending",
-    "warned",
-    "waived",
-    "passed",
-    "not_applicable",
-)
 WORDS: dict[Status, str] = {
     "failed": "Failed",
     "error": "Not judged",
@@ -40,6 +30,7 @@ WORDS: dict[Status, str] = {
     "passed": "Passed",
     "not_applicable": "Not applicable",
 }
+WORST_FIRST = tuple(WORDS)
 VERDICT_SHAPES: dict[Word, str] = {
     "GO": "passed",
     "GO WITH WAIVERS": "waived",
@@ -48,11 +39,11 @@ VERDICT_SHAPES: dict[Word, str] = {
     "PARTIAL": "partial",
     "STALE": "stale",
 }
-"""Each verdict's shape on the page, so that none is told by its color alone."""
+"""Each verdict's shape on the page, so that color is never the only sign."""
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckFindings:
     """One check with all its findings, the worst first."""
 
     id: str
@@ -87,8 +78,8 @@ class Check:
     def in_words(self) -> str:
         """Its offenders and their count, or, where it could not see them, what hindered it."""
         named = self.findings[0].offenders_in_words
-        said = self.count_in_words if self.offenders else WORDS[self.status].lower()
-        return f"{named}: {said} ({self.id})"
+        found = self.count_in_words if self.offenders else WORDS[self.status].lower()
+        return f"{named}: {found} ({self.id})"
 
     @property
     def wanting(self) -> list[Finding]:
@@ -117,7 +108,7 @@ class Item:
 
     number: str
     title: str
-    checks: tuple[Check, ...]
+    checks: tuple[CheckFindings, ...]
 
     @property
     def status(self) -> Status | Literal["not_checked"]:
@@ -145,13 +136,13 @@ def by_item(findings: Iterable[Finding]) -> list[Item]:
     return [Item(number, title, checks_of(findings, number)) for number, title in ITEMS.items()]
 
 
-def checks_of(findings: Iterable[Finding], item: str) -> tuple[Check, ...]:
+def checks_of(findings: Iterable[Finding], item: str) -> tuple[CheckFindings, ...]:
     """The checks of one item, or of "-", the worst first, else in the order of their findings."""
     checks: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.item == item:
             checks.setdefault(finding.check, []).append(finding)
-    grouped = [Check(check, tuple(worst_first(found))) for check, found in checks.items()]
+    grouped = [CheckFindings(check, tuple(worst_first(found))) for check, found in checks.items()]
     return tuple(sorted(grouped, key=lambda check: WORST_FIRST.index(check.status)))
 
 

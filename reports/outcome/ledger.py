@@ -11,7 +11,7 @@ The first state that holds is the row's:
 ``UNPROCESSED``  left over by its last attempt
 ``MISSING``      claimed as a success, and not in the org
 ``UNACCOUNTED``  in no result file, and not in the org
-``UNCHECKED``    in the org, and in no cohort, so that nobody can say what it should be
+``UNCHECKED``    in the org, and in no cohort, so that the plan does not say what it should be
 
 A row that only waived checks name is judged without them, and its column ``waived`` is true: one that was loaded is
 VERIFIED, one that was refused and is not right stays what its last result says.
@@ -48,7 +48,7 @@ STATES = (
 )
 COLUMNS = ("load", "line", "row_key", "state", "cause", "was", "Id", "checks", "waived")
 UNKNOWN = ("NOT_VISIBLE", "MISSING", "UNACCOUNTED", "UNCHECKED")
-"""States of rows of which nobody can say that they are right, nor who refused them: no load is a GO with them."""
+"""States of rows that are neither known to be right nor rejected: no load is a GO with them."""
 _BOOKKEEPING = "('ACT-01', 'ACT-02', 'ACT-03', 'ACT-06')"
 """Checks of the result files and of the plan: they alone do not make a right row a mismatch."""
 _NAMED = "create table named (check_id varchar, line integer, cohort varchar, status varchar, gates boolean)"

@@ -1,4 +1,4 @@
-"""A run that is over: what the page, the terminal and the evidence all tell."""
+"""A finished run: what the page, the terminal and the evidence show."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Run:
     """
-    Everything that is said about a run.
+    Everything that is reported of a run.
 
     `parts`: one per load and phase. `unreached` and `deselected`: what was not judged, by `str(FindingId)`,
     because the run ended before or the user chose so.
@@ -44,15 +44,15 @@ class Run:
         return any(part.source != "live" for part in self.parts)
 
     @property
-    def kept_at(self) -> str | None:
-        """When the oldest of the kept snapshots was taken that this run checked again; None where it checked none."""
+    def taken_at(self) -> str | None:
+        """When the oldest saved snapshot of this run was taken; None where it checked none."""
         return min((part.taken_at for part in self.parts if part.taken_at), default=None)
 
     @property
     def notes(self) -> list[str]:
         """What is to be read with the verdict."""
-        said = [note for part in self.parts for note in part.notes]
-        return list(dict.fromkeys([*said, *(remark for waiver in self.waivers for remark in waiver.remarks)]))
+        notes = [note for part in self.parts for note in part.notes]
+        return list(dict.fromkeys([*notes, *(remark for waiver in self.waivers for remark in waiver.remarks)]))
 
     @property
     def whole(self) -> bool:

@@ -38,12 +38,12 @@ def verdict(
 
     `unreached`: a check of the phase was not judged; `user_selected`: only because the user selected others.
     `fail_on="warning"` counts warnings as errors. `ledger_fault`: why rows of a load are not accounted for.
-    `unknown`: load -> rows by state, where the ledger cannot say what has become of them and no waiver does.
+    `unknown`: load -> rows by state, where the ledger does not know what became of them and no waiver covers them.
     """
     findings = list(findings)
     blocking = [finding for finding in findings if blocks(finding, fail_on)]
     if blocking or ledger_fault or unknown:
-        reasons = [ledger_fault, _why_not(blocking) if blocking else "", *_in_the_dark(unknown)]
+        reasons = [ledger_fault, _why_not(blocking) if blocking else "", *_unaccounted(unknown)]
         return Verdict("NO-GO", " ".join(filter(None, reasons)), 1)
     pending = [finding for finding in findings if finding.status == "pending" and gates(finding, fail_on)]
     if pending:
@@ -56,7 +56,7 @@ def verdict(
     if unreached:
         return Verdict("PARTIAL", "What was judged is in order, but the run did not reach every check.", 1)
     if stale:
-        return Verdict("STALE", "The files have changed since the answers were recorded, or kept.", 1)
+        return Verdict("STALE", "The files have changed since the answers were recorded or saved.", 1)
     waived = [finding for finding in findings if finding.status == "waived" or finding.waived]
     if waived:
         return Verdict("GO WITH WAIVERS", f"{_checks(waived)} waived: {_named(waived)}.", 0)
@@ -71,11 +71,11 @@ def blocks(finding: Finding, fail_on: FailOn) -> bool:
 
 
 def gates(finding: Finding, fail_on: FailOn) -> bool:
-    """Whether what this finding says is not only said but counts; of an error, too, some rows may only warn."""
+    """Whether this finding counts toward the verdict: not one of warnings, which a check of errors can find, too."""
     return fail_on == "warning" or (finding.severity == "error" and finding.status != "warned")
 
 
-def _in_the_dark(unknown: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+def _unaccounted(unknown: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     for load, states in unknown.items():
         counted = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
         rows = sum(states.values())
@@ -101,7 +101,7 @@ def _all_in_order(findings: Sequence[Finding]) -> str:
     warned = [finding for finding in findings if finding.status not in in_order]
     if warned:
         return f"No error; {_count(warned)} to read as a warning: {_named(warned)}."
-    return "Every check that applies found nobody."
+    return "Every check that applies found no offenders."
 
 
 def _checks(findings: Sequence[Finding]) -> str:

@@ -2,15 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, NonNegativeInt
+from pydantic import BeforeValidator, Field, NonNegativeInt
 
-from fixtures.org import in_utc
+from fixtures.clock import in_utc
 from fixtures.org.questions import Time
 from fixtures.snapshot import Frozen, Part, Sha256
-from reports.judging import UsedWaiver
-from reports.judging.findings import Phase, Severity, Status
+from reports.judging import Phase, Severity, Status, UsedWaiver
 from reports.outcome import FailOn, Run, Word
 from reports.output.tool import tool
 
@@ -48,26 +47,32 @@ class JudgedCheck(Frozen):
     waived: NonNegativeInt = Field(description="Offenders that a waiver covers.")
 
 
+Moment: TypeAlias = Annotated[Time, BeforeValidator(in_utc)]
+
+
 class Evidence(Frozen):
     """One run of Rollcall: what was checked, where and when, and what was found. Times are ISO 8601 in UTC."""
 
     format: Literal[1] = Field(
-        1, alias="schema", description="Changes when a reader of an older version could misread a newer one."
+        1,
+        serialization_alias="schema",
+        description="Changes when a reader of an older version could misread a newer one.",
     )
     verdict: Word
     reason: str = Field(min_length=1)
     migration: str = Field(min_length=1)
     ticket: str | None
-    started: Time
-    finished: Time
+    started: Moment
+    finished: Moment
     replay: bool = Field(
-        description="Whether a part was replayed or read from a saved snapshot: no evidence of the org as it is."
+        validation_alias="replayed",
+        description="Whether a part was replayed or read from a saved snapshot: no evidence of the org as it is.",
     )
     fail_on: FailOn
-    tool: Tool
+    tool: Tool = Field(default_factory=lambda: Tool(**tool()))
     inputs: dict[str, Sha256] = Field(description="Files that no part owns, by name: the plan and the waivers.")
     parts: tuple[Part, ...]
-    checks: tuple[JudgedCheck, ...]
+    checks: tuple[JudgedCheck, ...] = Field(validation_alias="findings")
     unreached: tuple[str, ...]
     deselected: tuple[str, ...]
     waivers: tuple[UsedWaiver, ...] = Field(
@@ -81,30 +86,13 @@ class Evidence(Frozen):
 def schema() -> str:
     """The JSON schema of evidence.json, as reports/evidence.schema.json holds it."""
     described = Evidence.model_json_schema(mode="serialization")
-    return json.dumps(described | {"title": "Rollcall evidence"}, indent=2) + "\n"
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Rollcall evidence"}
+    return json.dumps(described | head, indent=2) + "\n"
 
 
 def evidence(run: Run) -> dict[str, Any]:
     """The run as JSON data that `evidence.schema.json` accepts."""
-    whole = Evidence(
-        verdict=run.verdict,
-        reason=run.reason,
-        migration=run.migration,
-        ticket=run.ticket,
-        started=in_utc(run.started),
-        finished=in_utc(run.finished),
-        replay=run.replayed,
-        fail_on=run.fail_on,
-        tool=Tool(**tool()),
-        inputs=run.inputs,
-        parts=run.parts,
-        checks=[JudgedCheck.model_validate(finding, from_attributes=True) for finding in run.findings],
-        unreached=run.unreached,
-        deselected=run.deselected,
-        waivers=run.waivers,
-        ledger=run.ledger,
-    )
-    return whole.model_dump(mode="json", by_alias=True)
+    return Evidence.model_validate(run, from_attributes=True).model_dump(mode="json", by_alias=True)
 
 
 def write_evidence(run: Run, folder: Path) -> Path:

@@ -31,16 +31,15 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     Each line but the last is at most `width` characters long.
     """
     lines = textwrap.wrap(f"{run.verdict}: {run.reason}", max(width, 20))
-    if run.kept_at:
-        told = f"KEPT SNAPSHOT, NOT LIVE EVIDENCE: answers were taken at {run.kept_at}, and not asked anew."
-        lines += _wrapped(told, width)
+    if run.taken_at:
+        lines += _wrapped(f"SAVED SNAPSHOT, NOT LIVE EVIDENCE: its answers were taken at {run.taken_at}.", width)
     elif run.replayed:
         lines.append("REPLAY, NOT LIVE EVIDENCE: answers come from a recording.")
     wanting = worst_first(run.having("failed", "error", "not_visible", "pending", "warned", "waived"))
     stale = dict.fromkeys(path for part in run.parts for path in part.stale)
-    kept, again = ("snapshot", "Keep it") if run.kept_at else ("recording", "Record the phase")
+    source, again = ("snapshot", "Save it") if run.taken_at else ("recording", "Record the phase")
     for path in stale:
-        lines += _wrapped(f"Changed since the {kept}: {path}. {again} again, or restore the file.", width)
+        lines += _wrapped(f"Changed since the {source}: {path}. {again} again, or restore the file.", width)
     lines += [one_line(finding) for finding in wanting[:LISTED]]
     if len(wanting) > LISTED:
         lines.append(f"{len(wanting) - LISTED} more in the report.")
@@ -85,8 +84,8 @@ def _pairs(columns: Sequence[str], row: Sequence[str | None]) -> str:
 
 def _items(run: Run) -> str:
     marks = [(item.number, item.status) for item in by_item(run.findings)]
-    told = "  ".join(f"{number} {'--' if s == 'not_checked' else MARKS[s]}" for number, s in marks)
-    return f"Checklist:  {told}"
+    listed = "  ".join(f"{number} {'--' if s == 'not_checked' else MARKS[s]}" for number, s in marks)
+    return f"Checklist:  {listed}"
 
 
 def _counts(run: Run) -> str:
@@ -95,8 +94,8 @@ def _counts(run: Run) -> str:
 
 
 def _ledger(load: str, states: Mapping[str, int]) -> str:
-    told = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
-    return f"Ledger of {load}: {sum(states.values()):,} rows: {told}"
+    counts = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
+    return f"Ledger of {load}: {sum(states.values()):,} rows: {counts}"
 
 
 def _not_judged(run: Run) -> list[str]:

@@ -2,21 +2,20 @@
 
 import hashlib
 import platform
-import tomllib
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from fixtures.version import PROJECT, VERSION
+
+ROOT = PROJECT.parent
 CODE = ("conftest.py", "checks", "fixtures", "reports")
 
 
 @cache
 def tool() -> dict[str, str]:
     """Name, version, Python and `code_sha256`, over the Python files with their line ends made alike."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
-        "name": project["name"],
-        "version": project["version"],
+        "name": "rollcall",
+        "version": VERSION,
         "python": platform.python_version(),
         "code_sha256": _fingerprint(),
     }

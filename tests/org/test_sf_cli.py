@@ -94,7 +94,7 @@ def test_warnings_and_colors_around_the_json_do_no_harm(
 @pytest.mark.parametrize("show", [NO_COMMAND, shown(REDACTED), {"printed": "{}"}, {"printed": "{nonsense"}])
 def test_a_redacted_token_is_no_token(show: dict[str, Any], sf: Answers, base: str, org: StandIn) -> None:
     sf(show=show, display=displayed(base))
-    with pytest.raises(SignInFailed, match=r"does not tell the access token of uat.*sf update"):
+    with pytest.raises(SignInFailed, match=r"does not show the access token of uat.*sf update"):
         sign_in("uat", "66.0")
     assert not org.requests
 
@@ -143,7 +143,7 @@ def test_a_cli_that_hangs_is_ended_with_all_it_started(sf: Answers, monkeypatch:
 @pytest.mark.parametrize("alias", ["", "--json", "-o", "a b", "a;b", "a\nb", "a&calc", "$(x)", "a\x1b[2J"])
 def test_an_alias_that_could_be_an_option_or_a_command_is_not_passed_on(alias: str, sf: Answers) -> None:
     asked = sf(show=UNKNOWN, display=UNKNOWN)
-    with pytest.raises(SignInFailed, match="is no alias") as failed:
+    with pytest.raises(SignInFailed, match="is not an alias") as failed:
         sign_in(alias, "66.0")
     assert not asked.exists()
     assert str(failed.value).isprintable()

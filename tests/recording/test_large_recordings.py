@@ -1,4 +1,4 @@
-"""Recordings of whole objects: query jobs disguised like records, much of one object in an archive of its own."""
+"""Recordings of whole objects: query jobs masked like records, much of one object in an archive of its own."""
 
 import csv
 import io
@@ -56,7 +56,7 @@ def make_large(world: World) -> None:
     world.org.rows["User"] += [{**like, "Id": f"0055g00000{number:05}AAB"} for number in range(LARGE // 12_000)]
 
 
-def test_rows_of_a_query_job_are_disguised_as_records_are(world: World) -> None:
+def test_rows_of_a_query_job_are_masked_as_records_are(world: World) -> None:
     live = record(world)
     with Replay(world.folder) as replay:
         records = {row["Id"]: row for row in client(replay.instance_url).query("SELECT Id, Username FROM User").records}
@@ -71,7 +71,7 @@ def test_rows_of_a_query_job_are_disguised_as_records_are(world: World) -> None:
             assert canary.casefold() not in text.casefold(), (canary, name)
 
 
-def test_rows_are_disguised_in_whatever_case_the_org_names_its_headers(world: World) -> None:
+def test_rows_are_masked_in_whatever_case_the_org_names_its_headers(world: World) -> None:
     world.org.lower_case_headers = True
     with world.recorder():
         whole(world.org.address, USERS)

@@ -56,7 +56,7 @@ def finding(check: str = "CON-01", **changes: Any) -> Finding:
 
 
 def healthy(check: str, item: str, name: str, title: str, **changes: Any) -> list[Finding]:
-    """A check that found nobody, once for each cohort."""
+    """A check that found no offenders, once for each cohort."""
     passed = {"status": "passed", "offenders": 0, "first": [], "offenders_csv": None, "soql": ""}
     return [
         finding(

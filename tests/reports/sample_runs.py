@@ -128,7 +128,7 @@ def no_go() -> Run:
 
 
 def go() -> Run:
-    """A live run in which every check found nobody."""
+    """A live run in which no check found offenders."""
     checks = [
         (
             "CON-01",

@@ -30,7 +30,7 @@ def no_go(tmp_path_factory: pytest.TempPathFactory) -> Checks:
 def test_a_faithful_run_exits_0_and_leaves_its_evidence_twice(checks: Checks) -> None:
     done = checks.run(con_01=PASSED)
     assert done.returncode == 0, done.stdout
-    assert "GO: Every check that applies found nobody." in done.stdout
+    assert "GO: Every check that applies found no offenders." in done.stdout
     assert checks.written("runs/one") == ["evidence.json", "junit.xml", "report.html"]
     assert checks.written("latest") == checks.written("runs/one")
 

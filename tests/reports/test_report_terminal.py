@@ -17,7 +17,7 @@ def told(*lines: str) -> str:
 
 def test_the_summary_begins_with_the_verdict_and_ends_with_the_report() -> None:
     lines = summary_lines(go(), 100, report="reports/latest/report.html")
-    assert lines[0] == "GO: Every check that applies found nobody."
+    assert lines[0] == "GO: Every check that applies found no offenders."
     assert lines[-1] == "Report: reports/latest/report.html"
 
 

@@ -31,20 +31,23 @@ def removed(name: str) -> Callable[[Path], None]:
 
 
 DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
-    "cut in the middle of an answer": (cassette(lambda text: text[:3000]), "holds an answer that was not recorded so"),
+    "cut in the middle of an answer": (
+        cassette(lambda text: text[:3000]),
+        "holds a response that was changed since it was recorded",
+    ),
     "cut in the middle of a word": (cassette(lambda text: text[:3000] + "\n\t}"), "cannot be read"),
     "no cassette": (cassette(lambda _: "Dear diary"), "cannot be read"),
     "the cassette is gone": (removed("cassette.yaml"), "has no cassette.yaml"),
-    "the manifest is gone": (removed("manifest.json"), "is no recording: it has no manifest.json"),
+    "the manifest is gone": (removed("manifest.json"), "is not a recording: it has no manifest.json"),
     "a file is gone": (removed("files/loads/wave-1.csv"), "lacks its copy of loads/wave-1.csv"),
     "an answer is gone": (cassette(without_the_last_answer), "The recording has no answer to "),
     "a row of another kind": (
         cassette(lambda text: text.replace('"TotalLicenses":50', '"TotalLicenses":"Ottoline"')),
-        "holds an answer that was not recorded so",
+        "holds a response that was changed since it was recorded",
     ),
     "a describe of another kind": (
         cassette(lambda text: text.replace('"nillable"', '"nullable"')),
-        "holds an answer that was not recorded so",
+        "holds a response that was changed since it was recorded",
     ),
 }
 

@@ -47,9 +47,9 @@ def test_a_saved_snapshot_gives_the_same_findings_and_says_what_it_is(saved: tup
     assert second.evidence["replay"] is True
     for part, older in zip(second.evidence["parts"], first.evidence["parts"], strict=True):
         assert (part["source"], part["taken_from"], part["taken_at"]) == ("snapshot", "replay", older["finished"])
-    taken = f"taken at {min(part['finished'] for part in first.evidence['parts'])}, and not asked anew"
-    assert f"KEPT SNAPSHOT, NOT LIVE EVIDENCE: answers were {taken}" in second.out
-    assert "KEPT SNAPSHOT, NOT LIVE EVIDENCE." in (second.runs[-1] / "report.html").read_text(encoding="utf-8")
+    taken = f"its answers were taken at {min(part['finished'] for part in first.evidence['parts'])}."
+    assert f"SAVED SNAPSHOT, NOT LIVE EVIDENCE: {taken}" in second.out
+    assert "SAVED SNAPSHOT, NOT LIVE EVIDENCE." in (second.runs[-1] / "report.html").read_text(encoding="utf-8")
 
 
 def test_workers_check_a_saved_snapshot_too(saved: tuple[Path, Ended], again: Runner) -> None:
@@ -71,7 +71,7 @@ def test_a_file_that_changed_since_makes_a_saved_snapshot_stale(again: Runner, c
         file.write("\n")
     ended = offline(again, "-k", "CON-01")
     assert {name for part in ended.evidence["parts"] for name in part["stale"]} == {changed}
-    assert f"Changed since the snapshot: {changed}. Keep it again, or restore the file." in ended.out
+    assert f"Changed since the snapshot: {changed}. Save it again, or restore the file." in ended.out
     assert ended.code == 1
 
 
