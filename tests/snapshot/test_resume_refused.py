@@ -162,7 +162,7 @@ def test_only_the_calls_of_this_run_count_for_its_limit(live: Runner, small_org:
     assert len(small_org.requests) <= 8
 
 
-def test_nobody_else_reads_the_same_meanwhile(live: Runner, small_org: StandIn, run: Run) -> None:
+def test_two_runs_never_read_the_same_phase_at_once(live: Runner, small_org: StandIn, run: Run) -> None:
     lock = snapshots(live) / "wave-1" / ".after_load.lock"
     SavedSnapshots(snapshots(live), Migration.read(live.migration)).prepare()
     lock.parent.mkdir()

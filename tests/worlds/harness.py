@@ -1,4 +1,4 @@
-"""Holds the whole catalogue against a world, along the real way: files, HTTPS, snapshot, checks."""
+"""Checks a world with the whole catalogue, in the real way: files, HTTPS, snapshot, checks."""
 
 import os
 import shutil
