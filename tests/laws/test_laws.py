@@ -13,6 +13,7 @@ from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from checks import catalogue
+from reports.judging import write_csvs
 from tests.files.rejections import cause_of, explained_by
 from tests.laws.thoroughness import examples
 from tests.standin import Switches
@@ -141,8 +142,8 @@ def test_output_logs_and_evidence_hold_no_token_and_name_nobody_but_offenders(
 
     trace = harness.trace
     assert trace
+    listed = [file.read_text(encoding="utf-8-sig") for file in write_csvs(trace.run_dir / "offenders")]
     output = [*trace.said, *logged, *(part.model_dump_json() for part in trace.parts), *kept_before(trace.run_dir)]
-    listed = [file.read_text(encoding="utf-8-sig") for file in (trace.run_dir / "offenders").rglob("*.csv")]
     assert not [text for text in [*output, *listed] if world.org.access_token in text]
     assert not [(person, text) for person in people for text in output if person in text]
     named = {key for keys in offenders(findings).values() for key in keys}
