@@ -2,8 +2,9 @@
 
 from reports.judging.fault import in_words
 from reports.judging.findings import Finding, Status
-from reports.judging.judge import judge, unjudged
+from reports.judging.judge import judge, not_judged, unjudged, without_asking
 from reports.judging.named_rows import NamedRow, named_rows
+from reports.judging.needs import needs
 from reports.judging.offenders import ESCAPED_MACRO, complete_or_absent
 from reports.judging.visibility import gap_in_words, look_at_visibility
 from reports.judging.waivers_used import Found, waivers_used
@@ -20,6 +21,9 @@ __all__ = [
     "judge",
     "look_at_visibility",
     "named_rows",
+    "needs",
+    "not_judged",
     "unjudged",
     "waivers_used",
+    "without_asking",
 ]

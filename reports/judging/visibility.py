@@ -1,4 +1,4 @@
-"""What the running user may see, told before the checks run: what it hides, and who cannot judge for that."""
+"""What the org hides from the running user, reported before the checks run, with the checks that cannot judge then."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from checks import Check, catalogue
-from fixtures.nouns import subjects
-from fixtures.org.questions import ASKED_FOR_BY_CHECKS, PERMISSION_LABELS, sobject_of
+from fixtures.org.questions import PERMISSION_LABELS, sobject_of
 from fixtures.problems import fits_terminal
+from fixtures.subjects import subjects
+from reports.judging.needs import needs
 
 if TYPE_CHECKING:
     from fixtures.plan import Target
@@ -36,7 +37,7 @@ def _applying(session: Session, target: Target) -> list[Check]:
         for check in catalogue()
         if check.phase == target.phase
         and target.load.purpose in check.purposes
-        and not all(subject.none for subject in subjects(check.arguments, plan, target.load, target.phase))
+        and any(not subject.none for subject in subjects(check.arguments, plan, target.load, target.phase))
     ]
 
 
@@ -44,15 +45,16 @@ def sight(snapshot: Snapshot, checks: Sequence[Check]) -> dict[str, Any]:
     """
     The permissions that the org was asked for, and the gaps, as `evidence.schema.json` describes them.
 
-    :param checks: those that the snapshot is about to be held against; a gap names those that stand on it.
+    :param checks: those that are about to run; a gap names those that need what is hidden.
     """
     gaps: dict[str, dict[str, set[str]]] = {}
     for check in checks:
-        for table in check.tables:
-            hidden = table not in ASKED_FOR_BY_CHECKS and bool(snapshot.not_shown(table))
-            if what := _hidden(snapshot, table) if hidden else _lack(snapshot, table):
-                gaps.setdefault(what, {"not_visible": set(), "perhaps": set()})
-                gaps[what]["not_visible" if hidden else "perhaps"].add(check.id)
+        needed = needs(check)
+        hidden = {table for table in needed.all if snapshot.not_shown(table)}
+        found = [(_hidden(snapshot, table), "not_visible") for table in needed.all if table in hidden]
+        found += [(_lack(snapshot, table), "perhaps") for table in needed.whole if table not in hidden]
+        for what, kind in (each for each in found if each[0]):
+            gaps.setdefault(what, {"not_visible": set(), "perhaps": set()})[kind].add(check.id)
     permissions = {PERMISSION_LABELS[name]: _ANSWERS[held] for name, held in snapshot.permissions.items()}
     listed = [{"what": what, **{kind: sorted(ids) for kind, ids in gap.items()}} for what, gap in gaps.items()]
     return {"permissions": permissions, "gaps": listed}

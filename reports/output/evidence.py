@@ -12,7 +12,7 @@ from reports.output.tool import tool
 SCHEMA_VERSION = 1
 SCHEMA = Path(__file__).parents[1] / "evidence.schema.json"
 FILE = "evidence.json"
-FOR_PEOPLE = ("section", "columns", "first", "groups", "why", "limits")
+FOR_PEOPLE = ("offenders_in_words", "section", "columns", "first", "groups", "why", "limits")
 
 
 def evidence(run: Run) -> dict[str, Any]:
