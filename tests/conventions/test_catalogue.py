@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checks import Check, catalogue
+from fixtures.subjects import NOUNS
 from reports.catalogue import documents
 from tests.worlds import BOTCHES
 
@@ -19,7 +20,6 @@ TRAPS = {
     r"<>|!=": "a comparison that is null where a value is null: write `is distinct from`",
     r"\bnot\s+in\s*\(\s*select\b": "`not in (select ...)` is null for everybody if one value is: write `anti join`",
 }
-NOUNS = {"cohort", "load", "site", "left_site", "license"}
 
 
 def every_check(checks: tuple[Check, ...] = ALL) -> pytest.MarkDecorator:
@@ -66,7 +66,7 @@ def test_soql_can_be_pasted(check: Check) -> None:
     assert check.page.soql.startswith("SELECT Id"), (
         f"{check.id}: its SOQL begins with SELECT Id, so that rows can be opened"
     )
-    unknown = {noun.split(".")[0] for noun in re.findall(r"\{([\w.]+)\}", check.page.soql)} - NOUNS - {"offenders"}
+    unknown = {noun.split(".")[0] for noun in re.findall(r"\{([\w.]+)\}", check.page.soql)} - {*NOUNS, "offenders"}
     assert not unknown, f"{check.id}: {unknown} are no nouns of a check"
 
 
@@ -87,7 +87,7 @@ def _sql(check: Check) -> str:
 @every_check()
 def test_a_check_asks_for_nouns_that_there_are(check: Check) -> None:
     asked = set(check.arguments)
-    assert asked <= NOUNS, f"{check.id} asks for {asked - NOUNS}"
+    assert asked <= set(NOUNS), f"{check.id} asks for {asked - set(NOUNS)}"
     assert asked & {"cohort", "load"}, f"{check.id} asks for neither cohort nor load, and so has no rows"
 
 
