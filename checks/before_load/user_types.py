@@ -14,7 +14,7 @@ USER_TYPE_BY_LICENSE = {
 """Help, "Eligible licenses for upgrade", tells which licenses are CSPLitePortal and which two it upgrades to."""
 
 
-@check("TYP-01", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+@check("TYP-01", offenders="profiles of another UserType", item=4, severity=ERROR, purposes=(CREATE, MOVE))
 def profiles_of_another_user_type(cohort: Cohort) -> Rows:
     """
     The cohort's profile has the UserType of its license.
@@ -47,7 +47,7 @@ def profiles_of_another_user_type(cohort: Cohort) -> Rows:
     )
 
 
-@check("TYP-02", item=4, severity=WARNING, purposes=(CREATE, MOVE))
+@check("TYP-02", offenders="rows that claim another UserType", item=4, severity=WARNING, purposes=(CREATE, MOVE))
 def rows_claiming_another_user_type(cohort: Cohort) -> Rows:
     """
     No row claims a UserType that its profile does not give.

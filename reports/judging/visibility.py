@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from fixtures.session import Session
     from fixtures.snapshot import Snapshot
 
-_ANSWERS = {True: "yes", False: "no", None: "not told"}
+_ANSWERS = {True: "yes", False: "no", None: "unknown"}
 
 
 def look_at_visibility(session: Session, pulled: Set[tuple[str, str]], say: Callable[[str], None]) -> None:
-    """Put into the parts of the phases that were just read what the running user may see there, and tell it."""
+    """Record in the parts of the phases that were just read what the running user may see there, and say it."""
     for part in session.parts:
         key = (part["load"], part["phase"])
         if key in pulled:
             target = next(target for target in session.targets if target.key == key)
-            part["sight"] = sight(session.snapshot(*key), _applying(session, target))
-            for line in told(part):
+            part["sight"] = visibility_of(session.snapshot(*key), _applying(session, target))
+            for line in in_lines(part):
                 say(fits_terminal(line))
 
 
@@ -41,7 +41,7 @@ def _applying(session: Session, target: Target) -> list[Check]:
     ]
 
 
-def sight(snapshot: Snapshot, checks: Sequence[Check]) -> dict[str, Any]:
+def visibility_of(snapshot: Snapshot, checks: Sequence[Check]) -> dict[str, Any]:
     """
     The permissions that the org was asked for, and the gaps, as `evidence.schema.json` describes them.
 
@@ -60,8 +60,8 @@ def sight(snapshot: Snapshot, checks: Sequence[Check]) -> dict[str, Any]:
     return {"permissions": permissions, "gaps": listed}
 
 
-def told(part: Mapping[str, Any]) -> Iterator[str]:
-    """A part's sight in words: one line where all is seen, else one more for each gap."""
+def in_lines(part: Mapping[str, Any]) -> Iterator[str]:
+    """What the running user may see, in words: one line where all is seen, else one more for each gap."""
     reader = f"reads as {part['user']}" if part["user"] else "the running user"
     where = f"{part['load']}, {part['phase'].replace('_', ' ')}: {reader}"
     gaps = part["sight"]["gaps"]
@@ -88,8 +88,8 @@ def _lack(snapshot: Snapshot, table: str) -> str:
     if not lacking:
         return ""
     labels = " or ".join(PERMISSION_LABELS[name] for name in lacking)
-    untold = any(snapshot.permissions[name] is None for name in lacking)
-    return f"the org does not tell whether it has {labels}" if untold else f"lacks {labels}"
+    unknown = any(snapshot.permissions[name] is None for name in lacking)
+    return f"the org does not say whether it has {labels}" if unknown else f"lacks {labels}"
 
 
 def _hidden(snapshot: Snapshot, table: str) -> str:

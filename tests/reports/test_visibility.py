@@ -1,8 +1,8 @@
-"""Before the first check a run tells what the running user may see, and which checks cannot judge for want of it."""
+"""Before the first check a run reports what the running user may see, and which checks cannot judge without it."""
 
 import pytest
 
-from reports.judging.visibility import told
+from reports.judging.visibility import in_lines
 from reports.output.page import page
 from tests.reports.report_html import parsed, words
 from tests.reports.sample_findings import finding, part, run
@@ -71,19 +71,19 @@ def test_a_permission_that_the_org_does_not_tell_of_is_not_taken_for_held(live: 
     small_org.permissions -= {"ManageUsers"}
     small_org.remove_field("UserPermissionAccess", "PermissionsMonitorLoginHistory")
     ended = live(*AFTER)
-    assert gaps(ended)[0]["what"] == "the org does not tell whether it has Manage Users or Monitor Login History"
-    assert ended.evidence["parts"][0]["sight"]["permissions"]["Monitor Login History"] == "not told"
+    assert gaps(ended)[0]["what"] == "the org does not say whether it has Manage Users or Monitor Login History"
+    assert ended.evidence["parts"][0]["sight"]["permissions"]["Monitor Login History"] == "unknown"
     assert ended.statuses("LOG-02") == {"not_visible"}
 
 
 def test_the_user_is_named_and_what_the_org_says_cannot_run_on_the_page() -> None:
     gap = {"what": "is not shown User (<script>alert(1)</script>)", "not_visible": ["USR-02"], "perhaps": ["CON-04"]}
     seen, hidden = part(), part(sight={"permissions": {}, "gaps": [gap]})
-    assert list(told(seen)) == [
+    assert list(in_lines(seen)) == [
         "wave-1, before load: reads as migration.check@example.com.uat: sees all that the checks need"
     ]
     in_words = "is not shown User (<script>alert(1)</script>): USR-02 will be not visible; CON-04 may be not visible"
-    assert list(told(hidden))[1:] == [f"  {in_words}"]
+    assert list(in_lines(hidden))[1:] == [f"  {in_words}"]
     read = parsed(page(run([finding()], parts=[hidden])))
     assert in_words in words(read.text)
     assert "script" not in read.tags
