@@ -1,7 +1,7 @@
 """
-Measures all contenders side by side and writes docs/performance.md: make bench.
+Measures all contenders side by side and writes benchmarks/performance.md: make bench.
 
-Runs that are kept in benchmarks/results/ are not made again: an interrupted measurement goes on where it was.
+Runs that are saved in benchmarks/results/ are not repeated, so an interrupted measurement can be continued.
 """
 
 import argparse
@@ -16,26 +16,35 @@ from pathlib import Path
 
 from benchmarks.bare_download import covers
 from benchmarks.collecting import collecting
-from benchmarks.contenders import CONTENDERS, FLOOR, ROLLCALL, ROOT, Bench, Contender, evidence_of, seal
-from benchmarks.crowd import Size, World, world
+from benchmarks.contenders import (
+    BARE_DOWNLOAD,
+    CONTENDERS,
+    ROLLCALL,
+    ROOT,
+    Bench,
+    Contender,
+    build_snapshot,
+    evidence_of,
+)
+from benchmarks.crowd import Crowd, Size, crowd
 from benchmarks.document import write
 from benchmarks.measure import Measured, measure
 from benchmarks.results import Results
 
 SIZES = ("10000", "100000", "50000/1000000", "1000000")
 LONG = 120
-"""Seconds from which on a run is not repeated."""
+"""A run of more seconds is not repeated."""
 
 
-class Bout:
+class Comparison:
     """All contenders at one size."""
 
-    def __init__(self, size: Size, served: World, folder: Path, results: Results) -> None:
+    def __init__(self, size: Size, served: Crowd, folder: Path, results: Results) -> None:
         self.size, self.served, self.folder, self.results = size, served, folder, results
         self.evidence: Path | None = None
 
     def round(self, contenders: list[Contender], repeat: int) -> None:
-        """Each contender once, if it has not had its turn in this round."""
+        """Run each contender once, unless it has ``repeat`` runs already."""
         for contender in contenders:
             runs = self.results.of(self.size, contender.name)
             enough = runs and (runs[0]["seconds"] > LONG or runs[0]["differs"])
@@ -45,7 +54,7 @@ class Bout:
     def _applies(self, contender: Contender) -> bool:
         if self.size.rows > contender.most_rows or not (self.size.usual or contender.reads_org):
             return False
-        return contender.name != FLOOR or covers(self._evidence())
+        return contender.name != BARE_DOWNLOAD or covers(self._evidence())
 
     def _run(self, contender: Contender) -> None:
         bench = self._bench(contender)
@@ -67,7 +76,7 @@ class Bout:
             "found": found,
             "differs": differs,
         }
-        if contender.name == FLOOR:
+        if contender.name == BARE_DOWNLOAD:
             run["pages"] = json.loads(measured.out)
         self.results.add(run)
         took = f"{measured.seconds:.1f} s ({measured.cpu:.1f} of CPU), {measured.memory / 1e6:,.0f} MB, {calls:,} calls"
@@ -89,15 +98,17 @@ class Bout:
 
     def _bench(self, contender: Contender) -> Bench:
         scratch = Path(tempfile.mkdtemp(prefix=f"{contender.name}-", dir=self.folder))
-        evidence = self._evidence() if contender.name == FLOOR else Path()
-        bench = Bench(self.served.migration, self.folder / "sealed", evidence, scratch)
-        if not contender.reads_org and not bench.sealed.exists():
-            say(f"{self.size} rows: sealing what the checks alone stand on")
-            subprocess.run(seal(bench), cwd=ROOT, env=self.served.environment, check=True, stdout=subprocess.DEVNULL)
+        evidence = self._evidence() if contender.name == BARE_DOWNLOAD else Path()
+        bench = Bench(self.served.migration, self.folder / "snapshot", evidence, scratch)
+        if not contender.reads_org and not bench.snapshot.exists():
+            say(f"{self.size} rows: building the snapshot for the contenders that only check")
+            subprocess.run(
+                build_snapshot(bench), cwd=ROOT, env=self.served.environment, check=True, stdout=subprocess.DEVNULL
+            )
         return bench
 
     def _evidence(self) -> Path:
-        """The evidence of a run of Rollcall: the last one's or, in a measurement that goes on, of one not measured."""
+        """The evidence of the last run of Rollcall; if this process has made none, of one that is not measured."""
         if self.evidence is None:
             rollcall = next(each for each in CONTENDERS if each.name == ROLLCALL)
             bench = self._bench(rollcall)
@@ -107,43 +118,43 @@ class Bout:
 
 
 @contextmanager
-def bout(size: Size, results: Results) -> Iterator[Bout]:
-    """The org of a size, served and removed again."""
+def comparison(size: Size, results: Results) -> Iterator[Comparison]:
+    """Serve the org of a size, and remove it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="rollcall-bench-"))
     try:
         say(f"{size} rows: filling the stand-in org")
-        with world(size, folder) as served:
-            yield Bout(size, served, folder, results)
+        with crowd(size, folder) as served:
+            yield Comparison(size, served, folder, results)
     finally:
         shutil.rmtree(folder)
 
 
 def say(line: str) -> None:
-    """Tell how far it is."""
+    """Report progress."""
     print(line, file=sys.stderr, flush=True)
 
 
 def main() -> None:
-    """Measure what the command line asks for, and write the page."""
+    """Measure the chosen sizes and contenders, and write the page."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--sizes", nargs="*", default=SIZES, help=f"rows, or rows/contacts; default: {' '.join(SIZES)}")
     parser.add_argument("--repeat", type=int, default=3, help="default: 3")
     names = [contender.name for contender in CONTENDERS]
     parser.add_argument("--only", nargs="*", default=names, choices=names, help="contenders; default: all")
-    parser.add_argument("--anew", action="store_true", help="forget what was measured")
+    parser.add_argument("--start-over", action="store_true", help="discard all earlier results")
     chosen = parser.parse_args()
-    results = Results(anew=chosen.anew)
+    results = Results(start_over=chosen.start_over)
     contenders = [each for each in CONTENDERS if each.name in chosen.only]
     if not results.collecting:
         say("collecting the example")
         results.add_collecting(collecting())
     for size in map(Size.read, chosen.sizes):
-        with bout(size, results) as at:
+        with comparison(size, results) as compared:
             for repeat in range(1, chosen.repeat + 1):
-                at.round(contenders, repeat)
+                compared.round(contenders, repeat)
     write(results)
     if any(run["differs"] for run in results.runs):
-        sys.exit("Not all contenders found the same: the page says which do not count.")
+        sys.exit("The findings of some contenders differ: the page names them, and does not count them.")
 
 
 if __name__ == "__main__":

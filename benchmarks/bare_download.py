@@ -1,8 +1,8 @@
 """
-The floor: python -m benchmarks.bare_download MIGRATION EVIDENCE
+The least that any reader of the org must do: python -m benchmarks.bare_download MIGRATION EVIDENCE
 
-The result pages of the jobs that a run of Rollcall asked for, fetched by a bare HTTP client, five at a time, written
-to disk as they come and read once by DuckDB. No judgment, no retry, no bookkeeping but that no row is missing.
+The result pages of the jobs of a run of Rollcall, fetched by a bare HTTP client, five at a time, written to disk as
+they come and read once by DuckDB. It checks nothing and retries nothing; it only counts the rows.
 """
 
 import json
@@ -20,9 +20,9 @@ from requests.adapters import HTTPAdapter
 
 from benchmarks.migration import API_VERSION
 
-SIDE_BY_SIDE = 5
+PARALLEL = 5
 POLL = 0.1
-"""Seconds between two looks at a job."""
+"""Seconds between two polls of a job."""
 SERVICES = f"/services/data/v{API_VERSION}"
 
 
@@ -34,7 +34,7 @@ def statements(evidence: Path) -> list[tuple[str, str]]:
 
 
 def covers(evidence: Path) -> bool:
-    """Whether nearly all rows of a run came by jobs, so that their pages alone are to be compared with it."""
+    """Whether nearly all rows of a run came by jobs: else downloading their pages compares with nothing."""
     asked = json.loads(evidence.read_text(encoding="utf-8"))["parts"][0]["questions"]
     otherwise: int = sum(each["rows"] for each in asked if not each["strategy"].startswith("bulk"))
     whole: int = sum(each["rows"] for each in asked)
@@ -42,13 +42,13 @@ def covers(evidence: Path) -> bool:
 
 
 class Bulk:
-    """Query jobs by nothing but HTTP."""
+    """Query jobs by plain HTTP."""
 
     def __init__(self) -> None:
         self._base = os.environ["SF_INSTANCE_URL"]
         self._session = requests.Session()
         self._session.headers["Authorization"] = f"Bearer {os.environ['SF_ACCESS_TOKEN']}"
-        self._session.mount("https://", HTTPAdapter(pool_maxsize=2 * SIDE_BY_SIDE))
+        self._session.mount("https://", HTTPAdapter(pool_maxsize=2 * PARALLEL))
 
     def _call(self, method: str, path: str, **more: Any) -> requests.Response:
         answer = self._session.request(method, self._base + path, timeout=600, **more)
@@ -77,7 +77,7 @@ class Bulk:
         return [page if page.startswith("/services") else f"/services/data/{page.lstrip('/')}" for page in found]
 
     def fetch(self, page: str, path: Path) -> int:
-        """Stream a page to a file; answers how many rows the org says it has."""
+        """Stream a page to a file; returns the number of rows that the org announces for it."""
         answer = self._call("GET", page, stream=True)
         with path.open("wb") as file:
             for chunk in answer.iter_content(1 << 20):
@@ -86,7 +86,7 @@ class Bulk:
 
 
 def read_once(paths: list[Path], soql: str) -> int:
-    """Have DuckDB count the values of each column; answers the number of rows."""
+    """Have DuckDB count the values of each column; returns the number of rows."""
     columns = soql.removeprefix("SELECT ").split(" FROM ")[0].split(", ")
     counted = ", ".join(f'count("{column}")' for column in columns)
     files = [str(path) for path in paths]
@@ -97,9 +97,9 @@ def read_once(paths: list[Path], soql: str) -> int:
 
 
 def main() -> None:
-    """Fetch and read what the evidence named on the command line tells of; prints rows and bytes."""
+    """Fetch and read the results of every job that the evidence lists; prints rows, bytes and jobs."""
     bulk, asked, rows, size = Bulk(), statements(Path(sys.argv[2])), 0, 0
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(PARALLEL) as threads:
         jobs = list(threads.map(lambda each: bulk.finished(*each), asked))
         pages = list(threads.map(bulk.pages, jobs))
         fetched = [

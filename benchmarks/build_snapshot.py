@@ -1,7 +1,7 @@
 """
-Makes the data of the checks alone ready, not timed: python -m benchmarks.build_snapshot MIGRATION INTO
+Builds the snapshot that checks_only_* read; not timed: python -m benchmarks.build_snapshot MIGRATION INTO
 
-INTO gets the sealed snapshot of the load's phase, as Parquet, and beside it the tables that the rules need as CSV.
+INTO/parquet is the snapshot of the load's phase as Rollcall seals it; INTO/csv the tables of it that the rules need.
 """
 
 import shutil
@@ -35,16 +35,16 @@ PHASE = "after_load"
 
 
 def main() -> None:
-    """Seal the one load of a migration in the org that the variables SF_* name."""
+    """Read the org that the variables SF_* name, for the one load of the migration."""
     migration, into = map(Path, sys.argv[1:])
     session = Session(Options(migration, org="env"), into / "scratch", (PHASE,))
     (load,) = session.migration.plan.loads
     pull_snapshots(session, [(load.name, PHASE)], into / "runs" / "run", print)
-    shutil.move(into / "scratch" / "snapshots" / load.name / PHASE, into / "snapshot")
+    shutil.move(into / "scratch" / "snapshots" / load.name / PHASE, into / "parquet")
     session.close()
     (into / "csv").mkdir()
     for table in TABLES:
-        rows, target = read_parts(into / "snapshot" / table), into / "csv" / f"{table}.csv"
+        rows, target = read_parts(into / "parquet" / table), into / "csv" / f"{table}.csv"
         duckdb.execute(f"copy ({rows}) to {literal(target)} (header)")
 
 

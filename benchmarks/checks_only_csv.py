@@ -1,17 +1,17 @@
-"""The same rules in plain csv, dicts and sets, over the same data."""
+"""The same rules in plain csv, dicts and sets: python -m benchmarks.checks_only_csv MIGRATION SNAPSHOT."""
 
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
 from benchmarks.migration import rows
-from benchmarks.same_findings import RULES, tell
+from benchmarks.same_findings import RULES, print_digest
 
 Row = dict[str, str]
 
 
 class Tables:
-    """The ready tables as dicts and sets; an empty cell is an empty text."""
+    """The tables of the snapshot as dicts and sets; an empty cell is an empty text."""
 
     def __init__(self, folder: Path) -> None:
         self.load = list(rows(folder / "load_file.csv"))
@@ -83,8 +83,8 @@ def _review_user(tables: Tables, row: Row, user: Row, last: Row | None, found: d
 
 
 def main() -> None:
-    """Review the CSV files beside the sealed snapshot, and print what was found."""
-    tell(review(Tables(Path(sys.argv[2]) / "csv")))
+    """Review the snapshot, and print what was found."""
+    print_digest(review(Tables(Path(sys.argv[2]) / "csv")))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The same rules in pandera on Polars, over the same ready data."""
+"""The same rules in pandera on Polars: python -m benchmarks.checks_only_polars MIGRATION SNAPSHOT."""
 
 import sys
 from pathlib import Path
@@ -8,11 +8,11 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from benchmarks.same_findings import RULES, tell
+from benchmarks.same_findings import RULES, print_digest
 
 
 def of_rows(rule: str, healthy: pl.Expr) -> Any:
-    """A rule as pandera holds it: what is true of each row."""
+    """A rule as a check of pandera: what is true of each row."""
     return pa.Check(lambda data: data.lazyframe.select(healthy), name=rule)
 
 
@@ -63,8 +63,8 @@ RESULTS = pa.DataFrameSchema(
 )
 
 
-class Sealed:
-    """The ready tables, each read once, of them only the columns that the rules touch."""
+class Tables:
+    """The tables of the snapshot, each read once, and only the columns that the rules touch."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -130,7 +130,7 @@ class Sealed:
 
 
 def offenders(schema: Any, frame: pl.DataFrame, found: dict[str, list[str]]) -> None:
-    """Hold a frame against its rules, and take down the row keys of those that break them."""
+    """Check a frame, and collect the row keys of the rows that break each rule."""
     try:
         schema.validate(frame, lazy=True)
     except SchemaErrors as broken:
@@ -139,14 +139,14 @@ def offenders(schema: Any, frame: pl.DataFrame, found: dict[str, list[str]]) -> 
 
 
 def main() -> None:
-    """Review the sealed tables named on the command line, and print what was found."""
-    sealed = Sealed(Path(sys.argv[2]) / "snapshot")
+    """Review the snapshot, and print what was found."""
+    tables = Tables(Path(sys.argv[2]) / "parquet")
     found: dict[str, list[str]] = {rule: [] for rule in RULES}
-    rows = sealed.rows()
+    rows = tables.rows()
     users = rows.filter(pl.col("Id").is_not_null() & pl.col("cohort").is_not_null())
-    for schema, frame in ((ROWS, rows), (USERS, users), (MEMBERS, sealed.members(users)), (RESULTS, sealed.results())):
+    for schema, frame in ((ROWS, rows), (USERS, users), (MEMBERS, tables.members(users)), (RESULTS, tables.results())):
         offenders(schema, frame, found)
-    tell(found)
+    print_digest(found)
 
 
 if __name__ == "__main__":

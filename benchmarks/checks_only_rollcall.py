@@ -1,4 +1,4 @@
-"""Rollcall's checks alone, over ready data: python -m benchmarks.checks_only_rollcall MIGRATION SEALED."""
+"""Rollcall's checks only: python -m benchmarks.checks_only_rollcall MIGRATION SNAPSHOT."""
 
 import json
 import sys
@@ -16,11 +16,11 @@ from reports.judging.offenders import merge
 
 
 def main() -> None:
-    """Judge every subject of the rules that all contenders hold, and print what was found."""
-    migration, sealed = map(Path, sys.argv[1:])
+    """Run the checks of the rules that all contenders share, and print what was found."""
+    migration, folder = map(Path, sys.argv[1:])
     plan = Migration.read(migration).plan
     (load,) = plan.loads
-    snapshot = Snapshot(sealed / "snapshot")
+    snapshot = Snapshot(folder / "parquet")
     with tempfile.TemporaryDirectory() as run:
         offenders = Path(run) / "offenders"
         for check in (check for check in checks.catalogue() if check.id in RULES):

@@ -1,18 +1,18 @@
-"""What `pytest --collect-only` takes on the example, beside what importing what it stands on takes alone."""
+"""How long `pytest --collect-only` takes on the example, beside the imports that it cannot do without."""
 
 import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.contenders import OURS
+from benchmarks.contenders import PROJECT_PYTHON
 from benchmarks.measure import measure
 
 IMPORTS, COLLECTING = "imports", "collecting"
 TIMES = 7
 _PROGRAMS = {
-    IMPORTS: [OURS, "-c", "import pytest, duckdb, simple_salesforce"],
-    COLLECTING: [OURS, "-m", "pytest", "--collect-only", "-q"],
+    IMPORTS: [PROJECT_PYTHON, "-c", "import pytest, duckdb, simple_salesforce"],
+    COLLECTING: [PROJECT_PYTHON, "-m", "pytest", "--collect-only", "-q"],
 }
 
 

@@ -10,19 +10,27 @@ from benchmarks.same_findings import Digest, of_evidence
 
 ROOT = Path(__file__).parents[1]
 ROLLCALL = "rollcall"
-FLOOR = "floor"
-OURS = str(ROOT / ".venv" / "bin" / "python")
-_PEERS = sys.executable
+MANUAL_PROCEDURE = "manual_procedure"
+PANDAS_SCRIPT = "pandas_script"
+BARE_DOWNLOAD = "bare_download"
+CHECKS_ONLY_ROLLCALL = "checks_only_rollcall"
+PROJECT_PYTHON = str(ROOT / ".venv" / "bin" / "python")
+BENCHMARKS_PYTHON = sys.executable
 
 
 @dataclass(frozen=True)
 class Bench:
-    """Where one run of a contender finds and puts things."""
+    """
+    The files of one run of a contender.
+
+    :param snapshot: what build_snapshot has made of this org.
+    :param evidence: the evidence.json of a run of Rollcall in this org.
+    :param scratch: an empty folder.
+    """
 
     migration: Path
-    sealed: Path
+    snapshot: Path
     evidence: Path
-    """The evidence.json of a run of Rollcall in this org."""
     scratch: Path
 
 
@@ -31,8 +39,9 @@ class Contender:
     """
     A program to be measured.
 
-    :param reads_org: whether it reads the org; the others stand on data that is ready on disk.
-    :param most_rows: up to which number of rows it is run; ``beyond`` says why no further.
+    :param name: its module in benchmarks/, but for Rollcall.
+    :param reads_org: whether it reads the org; the others read the snapshot on disk.
+    :param most_rows: the largest load that it is run with; ``beyond`` says why no larger one.
     """
 
     name: str
@@ -43,8 +52,8 @@ class Contender:
     beyond: str = ""
 
     def found(self, bench: Bench, out: str) -> Digest | None:
-        """What it found; None of the floor, which judges nothing."""
-        if self.name == FLOOR:
+        """The digest of its findings; None for the bare download, which checks nothing."""
+        if self.name == BARE_DOWNLOAD:
             return None
         if self.name == ROLLCALL:
             return of_evidence(evidence_of(bench.scratch).parent)
@@ -58,53 +67,67 @@ def evidence_of(scratch: Path) -> Path:
     return evidence
 
 
+def build_snapshot(bench: Bench) -> list[str]:
+    """The command that builds the snapshot of a bench."""
+    return _module(PROJECT_PYTHON, "build_snapshot", bench.migration, bench.snapshot)
+
+
+def _module(python: str, name: str, *arguments: Path) -> list[str]:
+    return [python, "-m", f"benchmarks.{name}", *map(str, arguments)]
+
+
 def _rollcall(bench: Bench) -> list[str]:
     options = ["-q", "-p", "no:cacheprovider", f"--evidence={bench.scratch / 'evidence'}"]
-    return [OURS, "-m", "pytest", "checks/after_load", f"--migration={bench.migration}", "--org=env", *options]
-
-
-def _of(python: str, name: str) -> Callable[[Bench], list[str]]:
-    return lambda bench: [python, "-m", f"benchmarks.{name}", str(bench.migration)]
-
-
-def _alone(python: str, name: str) -> Callable[[Bench], list[str]]:
-    return lambda bench: [python, "-m", f"benchmarks.{name}", str(bench.migration), str(bench.sealed)]
-
-
-def _floor(bench: Bench) -> list[str]:
-    return [_PEERS, "-m", "benchmarks.bare_download", str(bench.migration), str(bench.evidence)]
+    return [
+        PROJECT_PYTHON,
+        "-m",
+        "pytest",
+        "checks/after_load",
+        f"--migration={bench.migration}",
+        "--org=env",
+        *options,
+    ]
 
 
 CONTENDERS = (
     Contender(ROLLCALL, "Rollcall", _rollcall),
     Contender(
-        "literal",
-        "the procedure, literally",
-        _of(_PEERS, "literal"),
+        MANUAL_PROCEDURE,
+        "manual procedure",
+        lambda bench: _module(BENCHMARKS_PYTHON, MANUAL_PROCEDURE, bench.migration),
         most_rows=100_000,
         beyond="not run: minutes become hours",
     ),
     Contender(
-        "pandas",
-        "bulk2 and pandas",
-        _of(_PEERS, "pandas_script"),
+        PANDAS_SCRIPT,
+        "pandas script",
+        lambda bench: _module(BENCHMARKS_PYTHON, PANDAS_SCRIPT, bench.migration),
         most_rows=1_000_000,
         beyond="not run: it holds every object in memory",
     ),
-    Contender(FLOOR, "the floor", _floor),
-    Contender("alone_rollcall", "Rollcall's checks", _alone(OURS, "alone_rollcall"), reads_org=False),
-    Contender("alone_polars", "pandera on Polars", _alone(_PEERS, "alone_polars"), reads_org=False),
     Contender(
-        "alone_csv",
+        BARE_DOWNLOAD,
+        "bare download",
+        lambda bench: _module(BENCHMARKS_PYTHON, BARE_DOWNLOAD, bench.migration, bench.evidence),
+    ),
+    Contender(
+        CHECKS_ONLY_ROLLCALL,
+        "Rollcall's checks",
+        lambda bench: _module(PROJECT_PYTHON, CHECKS_ONLY_ROLLCALL, bench.migration, bench.snapshot),
+        reads_org=False,
+    ),
+    Contender(
+        "checks_only_polars",
+        "pandera on Polars",
+        lambda bench: _module(BENCHMARKS_PYTHON, "checks_only_polars", bench.migration, bench.snapshot),
+        reads_org=False,
+    ),
+    Contender(
+        "checks_only_csv",
         "csv, dicts and sets",
-        _alone(_PEERS, "alone_csv"),
+        lambda bench: _module(BENCHMARKS_PYTHON, "checks_only_csv", bench.migration, bench.snapshot),
         reads_org=False,
         most_rows=1_000_000,
         beyond="not run: it holds every row in memory",
     ),
 )
-
-
-def seal(bench: Bench) -> list[str]:
-    """The command that makes the ready data."""
-    return [OURS, "-m", "benchmarks.build_snapshot", str(bench.migration), str(bench.sealed)]

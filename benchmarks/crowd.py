@@ -1,4 +1,4 @@
-"""The org and the migration that all contenders are run against: the stand-in org, filled to a size."""
+"""The crowd: the stand-in org filled with so many users, and the migration that loaded them."""
 
 import os
 import shlex
@@ -10,15 +10,15 @@ from pathlib import Path
 
 import requests
 
-from benchmarks.contenders import ROOT
+from benchmarks.contenders import PROJECT_PYTHON, ROOT
 from benchmarks.migration import API_VERSION
 
 LATENCY = 100
-"""Milliseconds that every request to the stand-in org takes at least."""
+"""The least that a request to the stand-in org takes, in milliseconds."""
 OTHERS = 10
-"""Without a number of its own, an org has one contact that is in no load for so many that are."""
+"""Loaded contacts for each contact in no load, unless the size names the number of contacts."""
 FAULTLESS = 1_000
-"""One row in so many is at fault."""
+"""One row in so many has a fault."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Size:
 
     @classmethod
     def read(cls, text: str) -> "Size":
-        """As the command line says it: ``100000``, or ``50000/1000000``."""
+        """From the command line: ``100000`` rows, or ``50000/1000000`` rows and contacts."""
         rows, _, contacts = text.partition("/")
         return cls(int(rows), int(contacts) if contacts else int(rows) + int(rows) // OTHERS)
 
@@ -44,14 +44,14 @@ class Size:
 
 
 @dataclass(frozen=True)
-class World:
-    """A served org: the environment that leads to it, and the migration's folder."""
+class Crowd:
+    """A served org: the environment variables that a client needs, and the migration's folder."""
 
     environment: dict[str, str]
     migration: Path
 
     def calls(self) -> int:
-        """The API calls of the day as the org counts them; asking is one of them."""
+        """The API calls of the day as the org counts them, with the one that asks."""
         answer = requests.get(
             f"{self.environment['SF_INSTANCE_URL']}/services/data/v{API_VERSION}/query",
             params={"q": "SELECT Id FROM Organization"},
@@ -64,29 +64,29 @@ class World:
 
 
 @contextmanager
-def world(size: Size, folder: Path) -> Iterator[World]:
-    """Serve an org of this size until the block ends; its migration lands in ``folder``."""
+def crowd(size: Size, folder: Path) -> Iterator[Crowd]:
+    """Serve an org of this size until the block ends; its migration is written into ``folder``."""
     migration = folder / "migration"
     command = [
-        *(str(ROOT / ".venv" / "bin" / "python"), "-m", "tests.standin"),
+        *(PROJECT_PYTHON, "-m", "tests.standin"),
         *("--crowd", str(size.rows), "--others", str(size.contacts - size.rows)),
         *("--mistakes", str(max(size.rows // FAULTLESS, 4)), "--phase", "after_load"),
         *("--migration-into", str(migration), "--latency", str(LATENCY)),
     ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as standin:
         try:
-            yield World({**os.environ, **_exports(standin)}, migration)
+            yield Crowd({**os.environ, **_exports(standin)}, migration)
         finally:
             standin.terminate()
 
 
 def _exports(standin: "subprocess.Popen[str]") -> dict[str, str]:
     """What the stand-in org prints to be exported, once it listens."""
-    told: dict[str, str] = {}
+    exported: dict[str, str] = {}
     for line in standin.stdout or ():
         if line.startswith("export "):
             name, _, value = line.removeprefix("export ").strip().partition("=")
-            told[name] = shlex.split(value)[0]
-        if {"SF_INSTANCE_URL", "SF_ACCESS_TOKEN", "REQUESTS_CA_BUNDLE"} <= told.keys():
-            return told
+            exported[name] = shlex.split(value)[0]
+        if {"SF_INSTANCE_URL", "SF_ACCESS_TOKEN", "REQUESTS_CA_BUNDLE"} <= exported.keys():
+            return exported
     raise RuntimeError("the stand-in org did not start")

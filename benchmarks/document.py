@@ -1,18 +1,18 @@
-"""Writes what was measured into docs/performance.md, between its markers, and the plot beside it."""
+"""Writes the figures into performance.md, between its markers, and draws performance.svg beside it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from benchmarks.contenders import CONTENDERS, FLOOR, ROLLCALL, ROOT, Contender
+from benchmarks.contenders import BARE_DOWNLOAD, CONTENDERS, MANUAL_PROCEDURE, PANDAS_SCRIPT, ROLLCALL, Contender
 from benchmarks.crowd import Size
 from benchmarks.goals import goals
 from benchmarks.limits import limits
 from benchmarks.plot import plot
 from benchmarks.results import Results
 
-PAGE = ROOT / "docs" / "performance.md"
-PLOT = ROOT / "docs" / "performance.svg"
-PLOTTED = (ROLLCALL, "literal", "pandas", FLOOR)
+PAGE = Path(__file__).with_name("performance.md")
+PLOTTED = (ROLLCALL, MANUAL_PROCEDURE, PANDAS_SCRIPT, BARE_DOWNLOAD)
 
 
 def write(results: Results) -> None:
@@ -21,9 +21,9 @@ def write(results: Results) -> None:
     page = _filled(page, "measured", _measured(results))
     page = _filled(page, "limits", limits(results))
     PAGE.write_text(page, encoding="utf-8")
-    points = {_titled(name).title: _points(results, name) for name in PLOTTED}
-    if lines := {name: at for name, at in points.items() if at}:
-        PLOT.write_text(plot("Seconds to verify a load", lines), encoding="utf-8")
+    points = {each.title: _points(results, each.name) for each in CONTENDERS if each.name in PLOTTED}
+    if lines := {title: at for title, at in points.items() if at}:
+        plot(lines, PAGE.with_suffix(".svg"))
 
 
 def _filled(page: str, part: str, lines: Iterator[str]) -> str:
@@ -34,10 +34,10 @@ def _filled(page: str, part: str, lines: Iterator[str]) -> str:
 
 
 def _measured(results: Results) -> Iterator[str]:
-    yield from ("", _machine(results.about), "", "![Seconds over rows, both logarithmic](performance.svg)", "")
-    yield from ("### Reading an org and judging it", "")
+    yield from ("", _machine(results.about), "", "![Time over rows, both logarithmic](performance.svg)", "")
+    yield from ("### Reading an org and checking it", "")
     yield from _table(results, [each for each in CONTENDERS if each.reads_org])
-    yield from ("", "### The checks alone, over data that is ready on disk", "")
+    yield from ("", "### The checks only, over a snapshot on disk", "")
     yield from _table(results, [each for each in CONTENDERS if not each.reads_org])
     yield from ("", "### The goals", "", "| goal | measured | |", "|---|---|---|")
     yield from (f"| {goal} | {figure} | **{verdict}** |" for goal, figure, verdict in goals(results))
@@ -79,7 +79,7 @@ def _line(results: Results, size: Size, contender: Contender, ours: Contender) -
 def _why_not(size: Size, contender: Contender) -> str:
     if size.rows > contender.most_rows:
         return contender.beyond
-    return "not run: Rollcall asked too little by Bulk here" if contender.name == FLOOR else "not run"
+    return "not run: Rollcall read too little by Bulk API here" if contender.name == BARE_DOWNLOAD else "not run"
 
 
 def _times(results: Results, size: Size, contender: Contender, ours: Contender, what: str) -> str:
@@ -90,7 +90,3 @@ def _times(results: Results, size: Size, contender: Contender, ours: Contender, 
 def _points(results: Results, name: str) -> list[tuple[float, float]]:
     at = ((size.rows, results.median(size, name, "seconds")) for size in results.sizes() if size.usual)
     return [(rows, seconds) for rows, seconds in at if seconds]
-
-
-def _titled(name: str) -> Contender:
-    return next(each for each in CONTENDERS if each.name == name)

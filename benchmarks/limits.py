@@ -1,8 +1,8 @@
-"""Where one machine ends, and where the org does: arithmetic on the largest run, with the numbers that go into it."""
+"""The limits of one machine and of the org: arithmetic on the largest run, with the numbers that go into it."""
 
 from collections.abc import Iterator
 
-from benchmarks.contenders import FLOOR, ROLLCALL
+from benchmarks.contenders import BARE_DOWNLOAD, ROLLCALL
 from benchmarks.results import Results
 
 DAY = 86_400
@@ -12,14 +12,14 @@ DISK = 100 * 10**9
 
 
 def limits(results: Results) -> Iterator[str]:
-    """What bounds a day, one line each; nothing where nothing fits was measured."""
+    """A table of what limits a day, as lines of Markdown."""
     sizes = [size for size in results.sizes() if size.usual and results.median(size, ROLLCALL, "seconds")]
-    size = next((size for size in reversed(sizes) if results.of(size, FLOOR)), None)
+    size = next((size for size in reversed(sizes) if results.of(size, BARE_DOWNLOAD)), None)
     if size is None:
         yield from ("", "Not measured yet.", "")
         return
     seconds, disk, calls = (results.median(size, ROLLCALL, what) or 1 for what in ("seconds", "disk", "calls"))
-    rows, pages = size.rows, results.of(size, FLOOR)[0]["pages"]
+    rows, pages = size.rows, results.of(size, BARE_DOWNLOAD)[0]["pages"]
     a_day = BYTES / (pages["bytes"] / rows)
     hours = f"rows in 24 h, {_rounded(a_day * seconds / rows / 3600)} hours of this machine"
     yield from ("", f"From the run of {size} rows, by proportion:", "", "| | measured | limit | so at most |")
@@ -41,5 +41,5 @@ def _mega(size: float) -> str:
 
 
 def _rounded(number: float) -> str:
-    """Two significant digits: it is arithmetic, not a measurement."""
+    """Two significant digits: this is arithmetic, not a measurement."""
     return f"{float(f'{number:.2g}'):,.0f}"

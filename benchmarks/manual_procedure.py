@@ -1,5 +1,5 @@
 """
-The published procedure done literally: python -m benchmarks.manual_procedure MIGRATION
+The published procedure, as it is written: python -m benchmarks.manual_procedure MIGRATION
 
 simple-salesforce, 200 ids to an ``IN``, ``query_all`` for each, and Python's sets and dicts.
 """
@@ -13,7 +13,7 @@ from typing import Any
 from simple_salesforce import Salesforce, format_soql
 
 from benchmarks.migration import API_VERSION, Migration, access, rows
-from benchmarks.same_findings import RULES, VALUES, tell
+from benchmarks.same_findings import RULES, VALUES, print_digest
 
 IDS_A_QUERY = 200
 Record = dict[str, Any]
@@ -21,7 +21,7 @@ USER = f"SELECT Id, {', '.join(VALUES)}, ContactId, AccountId, ProfileId, UserTy
 
 
 class Org:
-    """The org as the procedure asks it, 200 keys at a time."""
+    """The org, queried as the procedure says: 200 keys at a time."""
 
     def __init__(self) -> None:
         self._salesforce = Salesforce(**access(), version=API_VERSION)
@@ -128,7 +128,7 @@ def main() -> None:
     review = Review(Migration.read(Path(sys.argv[1])), Org())
     review.reconcile()
     review.review()
-    tell(review.found)
+    print_digest(review.found)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,12 @@ from pathlib import Path
 import psutil
 
 EVERY = 0.1
-"""Seconds between two looks at memory and disk; the program's own peak is the kernel's, whatever falls between."""
+"""Seconds between two samples of memory and disk; the peak of the program itself comes from the kernel."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of wall time and of CPU, bytes of memory and of scratch files at their peaks, and what it printed."""
+    """Seconds of wall time and of CPU, bytes of memory and of scratch files at their peaks, and its output."""
 
     seconds: float
     cpu: float

@@ -1,4 +1,4 @@
-"""The migration folder as a script of today would read it: the plan's few facts, and its CSV files."""
+"""The migration folder as a script would read it: a few values of the plan, and the CSV files."""
 
 import csv
 import os
@@ -27,7 +27,7 @@ class Migration:
 
     @classmethod
     def read(cls, folder: Path) -> "Migration":
-        """:raises ValueError: for a plan with more than the scripts can do."""
+        """:raises ValueError: for a plan that the scripts cannot follow."""
         plan: dict[str, Any] = yaml.safe_load((folder / "plan.yaml").read_text(encoding="utf-8"))
         (load,) = plan["loads"]
         (attempt,) = load["attempts"]

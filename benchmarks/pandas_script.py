@@ -2,7 +2,7 @@
 What a data engineer writes: python -m benchmarks.pandas_script MIGRATION
 
 simple-salesforce's bulk2 reads whole objects into pandas, and merges do the rest. Its client waits five seconds
-before it first looks at a job; that is its default, and left so.
+before it first polls a job; that is its default, and stays as it is.
 """
 
 import io
@@ -14,7 +14,7 @@ import pandas as pd
 from simple_salesforce import Salesforce
 
 from benchmarks.migration import API_VERSION, Migration, access
-from benchmarks.same_findings import RULES, VALUES, tell
+from benchmarks.same_findings import RULES, VALUES, print_digest
 
 
 def whole(salesforce: Any, sobject: str, *fields: str) -> pd.DataFrame:
@@ -105,7 +105,7 @@ def main() -> None:
         members, left_on=["own_Id", "NetworkId"], right_on=["MemberId", "NetworkId"], how="left", indicator=True
     )
     found["MEM-01"] = wanted.loc[wanted["_merge"].eq("left_only"), key]
-    tell(found)
+    print_digest(found)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The results as they come, in a JSON file: each run once, with what it was measured on."""
+"""The results, in a JSON file that grows with each run, with the machine and versions that they were measured on."""
 
 import hashlib
 import json
@@ -26,25 +26,27 @@ class Results:
     """
     What was measured so far.
 
-    :raises RuntimeError: where the file's figures are of another machine, version or code: they must not be mixed.
+    :raises RuntimeError: if the file has figures of another machine, version or code: these must not be mixed.
     """
 
-    def __init__(self, *, anew: bool) -> None:
+    def __init__(self, *, start_over: bool) -> None:
         self.about, self.runs = about(), list[Run]()
         self.collecting: dict[str, list[float]] = {}
-        if FILE.exists() and not anew:
-            kept = json.loads(FILE.read_text(encoding="utf-8"))
-            if other := [name for name in self.about if name != "date" and kept["about"].get(name) != self.about[name]]:
-                raise RuntimeError(f"{FILE} was measured with another {', '.join(other)}: --anew measures all again")
-            self.about, self.runs, self.collecting = kept["about"], kept["runs"], kept.get("collecting", {})
+        if FILE.exists() and not start_over:
+            saved = json.loads(FILE.read_text(encoding="utf-8"))
+            if other := [
+                name for name in self.about if name != "date" and saved["about"].get(name) != self.about[name]
+            ]:
+                raise RuntimeError(f"{FILE} was measured with another {', '.join(other)}: use --start-over")
+            self.about, self.runs, self.collecting = saved["about"], saved["runs"], saved.get("collecting", {})
 
     def add(self, run: Run) -> None:
-        """Keep one more run, on disk at once."""
+        """Add a run, and save it at once."""
         self.runs.append(run)
         self._save()
 
     def add_collecting(self, taken: dict[str, list[float]]) -> None:
-        """Keep what collecting took, on disk at once."""
+        """Add the times of collecting, and save them at once."""
         self.collecting = taken
         self._save()
 
@@ -56,29 +58,29 @@ class Results:
         beside.replace(FILE)
 
     def of(self, size: Size, contender: str) -> list[Run]:
-        """The runs of a contender at a size, in the order in which they were made."""
+        """The runs of a contender at a size, in order."""
         at = (size.rows, size.contacts, contender)
         return [run for run in self.runs if (run["rows"], run["contacts"], run["contender"]) == at]
 
     def found(self, size: Size) -> Digest | None:
-        """What whoever was run first at a size found; the others are held against it."""
+        """The findings of the first run at a size; the other contenders must find the same."""
         here = (run for run in self.runs if (run["rows"], run["contacts"]) == (size.rows, size.contacts))
         return next((run["found"] for run in here if run["found"]), None)
 
     def median(self, size: Size, contender: str, what: str) -> float | None:
-        """The median of a measure, of all runs; None without any, and where one of them found something else."""
+        """The median of a measure over all runs; None without runs, and if the findings of one differ."""
         runs = self.of(size, contender)
         counts = runs and not any(run["differs"] for run in runs)
         return float(median(run[what] for run in runs)) if counts else None
 
     def sizes(self) -> list[Size]:
-        """All that were measured, the usual ones first, by rows."""
+        """All measured sizes, the usual ones first, by rows."""
         found = {Size(run["rows"], run["contacts"]) for run in self.runs}
         return sorted(found, key=lambda size: (not size.usual, size.rows))
 
 
 def about() -> dict[str, Any]:
-    """What the figures depend on besides the code of the contenders."""
+    """The date, machine, versions and code that the figures depend on."""
     cpu = Path("/proc/cpuinfo")
     names = (line.partition(":")[2].strip() for line in cpu.read_text().splitlines() if line.startswith("model name"))
     return {
@@ -95,6 +97,6 @@ def about() -> dict[str, Any]:
 
 
 def _code() -> str:
-    """A hash of the code that is measured, or measures."""
+    """A hash of the code of Rollcall, the stand-in org and the benchmarks."""
     files = sorted(file for path in PRODUCT for file in (ROOT / path).rglob("*.py") if ".venv" not in file.parts)
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""What a contender found, in a form that two of them can be held against each other by."""
+"""What a contender found, as a digest: two contenders with the same digest found the same rows."""
 
 import csv
 import hashlib
@@ -21,7 +21,7 @@ RULES = (
     "USE-06",
     "MEM-01",
 )
-"""The after-load rules that every contender holds; Rollcall, run whole, holds its others beside them."""
+"""The after-load rules that every contender checks; a full run of Rollcall checks others as well."""
 
 VALUES = (
     "Username",
@@ -44,21 +44,21 @@ Digest = dict[str, list[int | str]]
 
 
 def digest(found: Mapping[str, Iterable[str]]) -> Digest:
-    """By rule, how many distinct row keys and the SHA-256 of them, sorted and a line each."""
-    kept: Digest = {}
+    """By rule: the number of distinct row keys, and the SHA-256 of these, sorted, one a line."""
+    digested: Digest = {}
     for rule in RULES:
         keys = sorted(set(found[rule]))
-        kept[rule] = [len(keys), hashlib.sha256("\n".join(keys).encode()).hexdigest()]
-    return kept
+        digested[rule] = [len(keys), hashlib.sha256("\n".join(keys).encode()).hexdigest()]
+    return digested
 
 
-def tell(found: Mapping[str, Iterable[str]]) -> None:
+def print_digest(found: Mapping[str, Iterable[str]]) -> None:
     """Print the findings as the one line of JSON that the run reads."""
     print(json.dumps(digest(found)))
 
 
 def of_evidence(run: Path) -> Digest:
-    """What a run of Rollcall found, from its offenders' CSV files; what errors only say beside is no rule here."""
+    """What a run of Rollcall found, from its CSV files of offenders; warnings count for USE-06 alone."""
     found: dict[str, list[str]] = {rule: [] for rule in RULES}
     for rule, keys in found.items():
         path = run / "offenders" / f"{rule}.csv"

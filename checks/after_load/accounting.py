@@ -1,4 +1,4 @@
-"""ACT: every row is accounted for by what the loader wrote, and by the org."""
+"""ACT: every row is accounted for, in the result files and in the org."""
 
 from checks import ERROR, check
 from fixtures.cohorts import Load, Rows
@@ -10,11 +10,11 @@ def rows_in_no_result_file(load: Load) -> Rows:
     Every row of each attempt is in one of its result files, and every row of the load is in an attempt.
 
     Why:
-        A loader that was interrupted, or over its daily batches, leaves rows in neither file. Nobody knows what became
-        of these people.
+        A loader that was interrupted, or ran out of its daily batches, leaves rows in no result file. What happened to
+        them is unknown.
 
     Remedy:
-        Add the missing result file to the attempt in plan.yaml. If there is none, load these rows again as a further
+        Add the missing result file to the attempt in plan.yaml. If there is none, load these rows again as another
         attempt.
 
     SOQL:
@@ -38,22 +38,23 @@ def rows_in_no_result_file(load: Load) -> Rows:
 @check("ACT-05", item=8, severity=ERROR, groups="cause")
 def rejected_rows_still_unresolved(load: Load) -> Rows:
     """
-    Every row that its last attempt rejected or left unprocessed is right in the org by now.
+    Every row that was rejected or left unprocessed in its last attempt is right in the org by now.
 
     Why:
-        Such a row is a person without the user, or without the license, that the migration promised.
+        Such a row is a person without the promised user or license.
 
     Remedy:
-        The cause and what to do about it are in each row. Load those that are retryable again as they are; mend the
-        others first. Enter the run as a further attempt in plan.yaml.
+        Each row shows its cause and a hint. Load the retryable rows again as they are; correct the others first. Enter
+        the run as another attempt in plan.yaml.
 
     SOQL:
         SELECT Id, Username, ProfileId, IsActive FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        In its SOAP mode Data Loader writes the message without its code, in the language of the user who loaded; texts
-        that are not known are unclassified, and shown. Right in the org means: profile and contact are as the row
-        says; of a move the profile, of a disabled user that it is inactive. Other values are held by USE-06.
+        In its SOAP mode Data Loader writes the message without its code, in the language of the loading user. Unknown
+        texts are unclassified, and shown. A row is right in the org if the user has its profile and contact; for a
+        move, if the user has its profile; for a disabled user, if the user is inactive. Other values are checked by
+        USE-06.
     """
     return load.rows(
         """
@@ -74,11 +75,11 @@ def rows_in_two_result_files(load: Load) -> Rows:
     No row of an attempt is in two of its result files.
 
     Why:
-        A row that is both a success and an error was counted twice, or the files are of two runs. Neither can be
+        A row that is both a success and an error was counted twice, or the files are of two runs. Neither result can be
         trusted.
 
     Remedy:
-        Look the row up in the org. Give the attempt the files of its own run only.
+        Look up the row in the org. Name only the files of the attempt's own run in plan.yaml.
 
     SOQL:
         SELECT Id, Username, CreatedDate FROM User WHERE Username IN {offenders.Username}
@@ -110,13 +111,13 @@ def rows_in_two_result_files(load: Load) -> Rows:
 @check("ACT-03", item=8, severity=ERROR)
 def results_of_rows_never_loaded(load: Load) -> Rows:
     """
-    Every result is of a row of its attempt, and every row of an attempt is one of the load file.
+    Every result belongs to a row of its attempt, and every row of an attempt is in the load file.
 
     Why:
         Result files of another run, or of another file, make a failed load look like a success.
 
     Remedy:
-        Name the right files in the attempt. If the attempt's file has other rows than the load file, check that file
+        Name the right files in plan.yaml. If the attempt's file has other rows than the load file, check that file
         before the load.
 
     SOQL:
@@ -140,15 +141,15 @@ def results_of_rows_never_loaded(load: Load) -> Rows:
 @check("ACT-04", offenders="success Ids of other users", item=8, severity=ERROR)
 def success_ids_of_other_users(load: Load) -> Rows:
     """
-    Every Id in a success file is of the row's own user.
+    Every Id in a success file is that of the row's own user.
 
     Why:
-        Loaders have written the Id of another row beside a row. Whoever uses the file to assign, move or deactivate
-        users touches strangers.
+        Loaders have written the Id of another row into a row. Using the file to assign, move or deactivate users then
+        changes strangers.
 
     Remedy:
-        Do not use the Ids of this file. Read them from the org by username or contact: the offenders' CSV has the Id
-        of the row's own user beside the claimed one.
+        Do not use the Ids of this file. Read them from the org by username or contact: the offenders' CSV has the Id of
+        the row's own user beside the one in the file.
 
     SOQL:
         SELECT Id, Username, ContactId FROM User WHERE Id IN {offenders.claimed_Id}
@@ -172,21 +173,21 @@ def success_ids_of_other_users(load: Load) -> Rows:
 @check("ACT-06", item=8, severity=ERROR)
 def users_whose_row_is_in_no_cohort(load: Load) -> Rows:
     """
-    Every user of the load is in one cohort, so that the checks of its cohort have judged it.
+    Every user of the load is in one cohort, so that the cohort's checks have judged it.
 
     Why:
-        The plan promises sites, license and permission sets by cohort. Of a row that no cohort takes, or two take,
-        nobody can say what its user was to be: the checks of users and memberships have passed it over.
+        The plan promises sites, license and permission sets by cohort. Users whose row is in no cohort, or in two, are
+        left out by the checks of users and memberships.
 
     Remedy:
-        Compare the profile of these rows with the cohorts of plan.yaml: it was renamed in the org since the
-        before-load check, is not visible to the running user, or is another one. Mend the plan and check again.
+        Compare the profile of these rows with the cohorts of plan.yaml: it was renamed in the org since the before-load
+        check, is not visible to the running user, or is another profile. Correct the plan and check again.
 
     SOQL:
         SELECT Id, Username, Profile.Name FROM User WHERE Id IN {offenders}
 
     Limits:
-        Rows without a user in the org are named by USE-01, ACT-01 and ACT-05.
+        Rows without a user in the org are reported by USE-01, ACT-01 and ACT-05.
     """
     return load.rows(
         """

@@ -1,4 +1,4 @@
-"""USE: every user is on the contact that the load meant."""
+"""USE: every user is on the right contact."""
 
 from checks import ERROR, check
 from fixtures.cohorts import Cohort, NotApplicable, Rows
@@ -10,19 +10,20 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
     Every user has the contact of its row, and the account of that contact.
 
     Why:
-        The contact decides whose data the user sees. A stranger on it sees this person's data from the first login.
+        The contact decides whose data the user sees. A stranger on this contact sees the person's data from the first
+        login.
 
     Remedy:
-        Deactivate these users at once. Then find out where the ContactId came from, and load them again on the right
+        Deactivate these users at once. Find out where the ContactId came from, and load them again on the right
         contact.
 
     SOQL:
         SELECT Id, Username, ContactId, AccountId, Contact.AccountId FROM User WHERE Id IN {offenders}
 
     Limits:
-        Whether the contact that the row names is the right person's is asked before the load (CON-06, CON-08). Of a
-        move, a contact that the row does not write is held against the before-load snapshot. Whether disabling sets
-        the contact free at once is inferred: a contact that is still there is only said.
+        Whether the row has the right person's contact is checked before the load (CON-06, CON-08). For a move that does
+        not write the contact, the contact is compared with the before-load snapshot. That disabling frees the contact
+        at once is inferred: a contact that is still there is reported as a warning.
     """
     population = "select count(*) from load join own_user using (line)"
     if cohort.load.purpose == "create":
@@ -51,7 +52,7 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
             population=population,
         )
     if not cohort.load.knows_before:
-        raise NotApplicable("There is no snapshot of before the load to tell which contact each user had.")
+        raise NotApplicable("There is no before-load snapshot that shows which contact each user had.")
     return cohort.rows(
         """
         with meant as (

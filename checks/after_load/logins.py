@@ -1,4 +1,4 @@
-"""LOG: somebody has logged in, and could."""
+"""LOG: users can log in, and one of each cohort has."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, Load, NotVisible, Rows, Site
@@ -10,26 +10,26 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
     A migrated user has logged in to each site since the load.
 
     Why:
-        All that the other checks read can be right, and the login fail: a login policy, a wrong single sign-on
-        setting, a site under maintenance. One login through the site itself is the proof. A cohort without a login
-        of its own is only said.
+        Everything that the other checks read can be right, and the login still fail: by a login policy, a wrong single
+        sign-on setting, or maintenance of the site. One login through the site itself is the proof. If users of another
+        cohort have logged in, a cohort without a login is reported as a warning.
 
     Remedy:
-        Log in to the site as one user of each cohort before ``smoke_test.due`` of plan.yaml, and check again. Failed
-        logins are listed in Setup > Login History with their reason.
+        Log in to the site as one user of each cohort before ``smoke_test.due`` of plan.yaml, and check again. Setup >
+        Login History lists failed logins with their reason.
 
     SOQL:
         SELECT Id, UserId, LoginTime, Status FROM LoginHistory WHERE NetworkId = {site.id} ORDER BY LoginTime DESC
 
     Limits:
-        Until the plan's ``smoke_test.due`` a missing login is pending. The texts of Status are prose, and localized:
-        if no text says Success and one is not known as a failure, nobody can tell. A cohort whose rows are all loaded
+        Until the plan's ``smoke_test.due`` a missing login is pending. The texts of Status are prose, and localized: if
+        no text is Success and one is not a known failure, the check is not visible. A cohort whose rows are all loaded
         inactive is left out.
     """
     if site.id is None:
-        raise NotVisible(f"No site is called {site.name}: nobody can say who logged in to it.")
+        raise NotVisible(f"no site is called {site.name}, so its logins cannot be read")
     if load.operation in ("update", "upsert") and load.started_at is None:
-        raise NotVisible("The plan does not say when the load began (started_at): an older login proves nothing.")
+        raise NotVisible("the plan does not say when the load began (started_at), and an older login proves nothing")
     return load.rows(
         """
         with migrated as (
@@ -93,18 +93,18 @@ def users_failing_to_log_in(cohort: Cohort) -> Rows:
     No migrated user fails to log in.
 
     Why:
-        These people stand before a closed door now, and most do not call.
+        These people cannot get in, and most of them do not call.
 
     Remedy:
-        Read the reason. "Invalid Profile Association" means that the profile is not on that site; many invalid
-        passwords mean that nobody told them to set one.
+        Read the reason. "Invalid Profile Association" means that the profile is not on that site. Many invalid
+        passwords mean that people were not asked to set one.
 
     SOQL:
         SELECT Id, UserId, LoginTime, Status FROM LoginHistory WHERE UserId IN {offenders} ORDER BY LoginTime DESC
 
     Limits:
-        Only logins to the sites of the plan are read. The texts of Status are prose, and localized: where none says
-        Success, one that is not known as a failure may be either.
+        Only logins to the sites of the plan are read. The texts of Status are prose, and localized: if none is Success,
+        a text that is not a known failure may be either.
     """
     cohort.load.sees("LoginHistory")
     return cohort.rows(

@@ -1,4 +1,4 @@
-"""RUN: the load was checked before, with this file, against this org."""
+"""RUN: the load was checked before it began, with this file and in this org."""
 
 from checks import ERROR, WARNING, check
 from fixtures.cohorts import Load, NotApplicable, Rows
@@ -10,17 +10,17 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
     The load file is byte for byte the one that was checked before the load.
 
     Why:
-        What the before-load report says is about another file. Nobody has checked these rows.
+        The before-load report is about another file. These rows were not checked.
 
     Remedy:
-        Find out which file was loaded. If it is this one, check it before the load again, against a snapshot of then
-        or a sandbox.
+        Find out which file was loaded. If it is this one, run the before-load check on it again, against a snapshot of
+        that time or a sandbox.
 
     SOQL:
         SELECT Id, Name FROM Organization
     """
     if load.before is None:
-        raise NotApplicable("There is no before-load snapshot: RUN-02 says so.")
+        raise NotApplicable("There is no before-load snapshot (see RUN-02).")
     return load.rows(
         """
         select $file as file, $checked as checked_sha256, $loaded as loaded_sha256
@@ -36,21 +36,21 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
 @check("RUN-02", offenders="loads without a before-load check", item=None, severity=WARNING)
 def loads_without_a_before_check(load: Load) -> Rows:
     """
-    The load was checked before it began, not long before, and not in vain.
+    The load was checked shortly before it began, and its verdict allowed the load.
 
     Why:
-        An after-load check finds what went wrong when it is too late to prevent it; and a NO-GO that was loaded all the
-        same needs somebody's signature.
+        An after-load check finds mistakes when it is too late to prevent them, and loading in spite of a NO-GO needs a
+        signature.
 
     Remedy:
-        Check before the next load, and keep the run's folder: ``--before DIR`` names it where it lies elsewhere.
+        Check before the next load, and keep the run's folder. If it lies elsewhere, name it with ``--before DIR``.
 
     SOQL:
         SELECT Id, Name FROM Organization
 
     Limits:
-        How old the check was is told by ``started_at`` of the first attempt in plan.yaml. A replay, and a session of
-        both phases, has no verdict of the before-load check yet: there only its time is looked at.
+        The age of the check is counted to ``started_at`` of the first attempt in plan.yaml. A replay, and a session of
+        both phases, has no verdict of the before-load check yet: there only its time is checked.
     """
     before = load.before
     return load.rows(

@@ -7,26 +7,26 @@ from fixtures.cohorts import Load, NotApplicable, Rows, UserLicense
 @check("SEA-11", item=7, severity=WARNING)
 def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) -> Rows:
     """
-    The seats used before, with those of the load, are the seats used now.
+    The seats used before, with those that the load took and freed, are the seats used now.
 
     Why:
-        A difference means that others changed users meanwhile, or that the load did something that its result files
-        do not tell. Where the count is older than the load it is pending: the platform has not counted again.
+        A difference means that others changed users meanwhile, or that the load did something that is not in its result
+        files. If the count is older than the load, it is pending: the platform has not counted again.
 
     Remedy:
-        Look at the count's age first: in large orgs it may be of the day before, and no ``--wait`` is that long. Then
-        look who else created or activated users since.
+        Look at the age of the count first: in large orgs it may be of the day before, and no ``--wait`` is that long.
+        Then find out who else created or activated users since.
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
         WHERE LicenseDefinitionKey = {user_license.key}
 
     Limits:
-        Only users of this load are reckoned with, and those whom the before-load snapshot knows. When the load ended
-        is what plan.yaml says of its attempts; without that no count is too old.
+        Only users of this load are counted, against the before-load snapshot. When the load ended is read from its
+        attempts in plan.yaml; if it is not there, no count is too old.
     """
     if not load.knows_before:
-        raise NotApplicable("There is no snapshot of before the load to count from.")
+        raise NotApplicable("There is no before-load snapshot to count from.")
     return load.rows(
         """
         select
@@ -52,24 +52,24 @@ def source_users_still_active(load: Load) -> Rows:
     Every source user is inactive once the migration is over.
 
     Why:
-        An old user keeps its seat and its way in. Until the end of the plan's ``deactivate_by`` that may be meant; it
-        is only said where the plan names no day.
+        An old user keeps the seat and can still log in. Until the end of the plan's ``deactivate_by`` it is pending; if
+        the plan names no day, it is reported as a warning.
 
     Remedy:
-        Deactivate them, by update of IsActive; or disable them, where the contact must be free. Whoever stays belongs
+        Deactivate them, by update of IsActive, or disable them if the contact must be free. Enter users who stay active
         in the plan's exclusions, with the reason.
 
     SOQL:
         SELECT Id, Username, IsActive FROM User WHERE IsActive = true AND Id IN {offenders}
 
     Limits:
-        Only source users of this org can be looked up: the export must hold their Ids.
+        Only source users of this org can be looked up, and only if the export has their Ids.
     """
     if not load.has_source:
         raise NotApplicable("The plan names no source export.")
     load.sees("OrgUser")
     if not load.knows_source_users:
-        raise NotApplicable("The source export holds no Id of a user of this org: they are in another one.")
+        raise NotApplicable("The source export has no Id of a user of this org: its users are in another org.")
     return load.rows(
         """
         select
@@ -80,14 +80,16 @@ def source_users_still_active(load: Load) -> Rows:
             end as status
         from source_user
         join OrgUser on OrgUser.Id = source_user.source_id
-        anti join (select Id from own_user union select Id from all_load) as kept on kept.Id = OrgUser.Id
+        anti join own_user on own_user.Id = OrgUser.Id
+        anti join all_load on all_load.Id = OrgUser.Id
         where OrgUser.IsActive and source_user.reason is null
         """,
         population="""
             select count(*)
             from source_user
             join OrgUser on OrgUser.Id = source_user.source_id
-            anti join (select Id from own_user union select Id from all_load) as kept on kept.Id = OrgUser.Id
+            anti join own_user on own_user.Id = OrgUser.Id
+            anti join all_load on all_load.Id = OrgUser.Id
             where source_user.reason is null
         """,
         deactivate_by=load.plan.deactivate_by,

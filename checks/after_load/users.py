@@ -1,4 +1,4 @@
-"""USE: every user is in the org as the load file said."""
+"""USE: every user is in the org as the load file says."""
 
 from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Load, Rows
@@ -7,13 +7,14 @@ from fixtures.cohorts import Cohort, Load, Rows
 @check("USE-01", item=1, severity=ERROR)
 def users_missing_from_the_org(load: Load) -> Rows:
     """
-    Every row that the loader calls a success is a user in the org.
+    Every row that is a success in the result files has its user in the org.
 
     Why:
-        Success files have been seen with the Ids of other rows, and with rows that failed. The org alone knows.
+        Success files have been seen with the Ids of other rows, and with rows that failed. Only the org itself is
+        proof.
 
     Remedy:
-        Look the username up in the org. If it is not there, load the row again as a further attempt.
+        Look up the username in the org. If it is missing, load the row again as another attempt.
 
     SOQL:
         SELECT Id, Username, IsActive FROM User WHERE Username IN {offenders.Username}
@@ -37,7 +38,7 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
 
     Why:
         The profile decides license, UserType and sites. A user who was not moved still logs in to the old site and
-        holds a seat there.
+        takes a seat there.
 
     Remedy:
         Load ProfileId of these rows again, by update. Look for triggers and flows that set the profile.
@@ -46,7 +47,7 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         SELECT Id, Username, Profile.Name, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
 
     Limits:
-        Rows that their last attempt rejected or left unprocessed are named by ACT-05.
+        Rows that were rejected or left unprocessed in their last attempt are reported by ACT-05.
     """
     return cohort.rows(
         """
@@ -67,10 +68,10 @@ def users_of_another_user_type(cohort: Cohort) -> Rows:
     Every user has the UserType of its profile.
 
     Why:
-        UserType follows the profile. Where it does not, the license change has not gone through.
+        UserType follows the profile. If it differs, the license change is not complete.
 
     Remedy:
-        Load ProfileId of these rows again, by update; if the UserType stays, ask Salesforce Support.
+        Load ProfileId of these rows again, by update. If the UserType stays, ask Salesforce Support.
 
     SOQL:
         SELECT Id, Username, UserType, Profile.UserType FROM User WHERE Id IN {offenders}
@@ -95,45 +96,30 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
     Every user is as active as its row says, and not frozen.
 
     Why:
-        An inactive user cannot log in; an active one that was loaded as inactive takes a seat and can.
+        An inactive user cannot log in. A user who was loaded as inactive and is active takes a seat and can log in.
 
     Remedy:
-        Load IsActive of these rows again, by update. A frozen user is active and cannot log in: unfreeze it in Setup.
+        Load IsActive of these rows again, by update. A frozen user is active but cannot log in: unfreeze the user in
+        Setup.
 
     SOQL:
         SELECT Id, Username, IsActive, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        A move whose file does not write IsActive is held against the before-load snapshot; where that does not know
-        the user, an inactive one is only said.
+        For a move that does not write IsActive, it is compared with the before-load snapshot. If the user is not in
+        that, an inactive user is reported as a warning.
     """
-    was_active, before = "null", ""
-    if cohort.load.knows_before:
-        was_active, before = "before_user.IsActive", "left join before_user on before_user.Id = own_user.Id"
     return cohort.rows(
-        f"""
-        with meant as (
-            select
-                load.line, load.row_key, own_user.Username, own_user.Id, own_user.IsActive,
-                case
-                    when $purpose = 'disable' then false
-                    when $purpose = 'create' or load.IsActive is not null then load.will_be_active
-                    else {was_active}
-                end as active
-            from load
-            join own_user using (line)
-            {before}
-        )
+        """
         select
-            meant.* exclude (active), meant.active as loaded_as_active,
-            coalesce(UserLogin.IsFrozen, false) as frozen,
-            case
-                when meant.active is null or meant.IsActive is not distinct from meant.active then 'warned'
-            end as status
-        from meant
-        left join UserLogin on UserLogin.UserId = meant.Id
-        where meant.IsActive is distinct from coalesce(meant.active, true)
-        or (coalesce(UserLogin.IsFrozen, false) and coalesce(meant.active, true))
+            load.line, load.row_key, own_user.Username, own_user.Id, own_user.IsActive,
+            expectation.active as loaded_as_active, coalesce(UserLogin.IsFrozen, false) as frozen,
+            case when active is null or own_user.IsActive is not distinct from active then 'warned' end as status
+        from load
+        join own_user using (line)
+        join expectation using (line)
+        left join UserLogin on UserLogin.UserId = own_user.Id
+        where own_user.IsActive is distinct from coalesce(active, true) or (frozen and coalesce(active, true))
         """,
         population="select count(*) from load join own_user using (line)",
     )

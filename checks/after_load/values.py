@@ -1,11 +1,11 @@
-"""USE: every user carries what was loaded, and what the cohort was promised."""
+"""USE: every user has the loaded values, and what the cohort was promised."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, NotApplicable, NotVisible, Rows
 
 
 def _comparable(value: str) -> str:
-    """What two texts of a field have in common if they mean the same to Salesforce, by the field's type."""
+    """The SQL of what a text of a field is compared by: equal for texts that are the same value to Salesforce."""
     return f"""
         case
             when type = 'boolean' then coalesce(as_boolean({value}), false)::varchar
@@ -20,26 +20,26 @@ def _comparable(value: str) -> str:
 @check("USE-06", item=None, severity=WARNING, groups="field", gates_where=lambda cohort: cohort.sso)
 def values_not_as_loaded(cohort: Cohort) -> Rows:
     """
-    Every value that was loaded is what the org holds.
+    The org holds every value as it was loaded.
 
     Why:
-        Triggers and flows change values, a loader truncates them, and a second run overwrites them. Under single
-        sign-on a wrong FederationIdentifier locks the person out, or lets another in: that is an error.
+        Triggers and flows change values, a loader truncates them, and a second run overwrites them. With single sign-on
+        a wrong FederationIdentifier locks the person out, or lets another person in: that is an error.
 
     Remedy:
-        Load the field again by update; find out what changed it.
+        Load the field again, by update, and find out what changed it.
 
     SOQL:
         SELECT Id, Username, LastModifiedDate, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        An empty cell was not sent, and is not compared; nor are dates with a time, upper and lower case, and fields
-        that the org does not show or does not let anyone write. Values mended in a later attempt's file alone are
-        named, a username apart. Rows that ACT-05 names are left to it. Profile, contact and activity are held by
+        An empty cell was not sent, and is not compared. Nor are dates with a time, upper and lower case, and fields
+        that are hidden or read-only in the org. A value that was corrected only in the file of a later attempt is
+        reported, except a username. Rows that ACT-05 reports are left out. Profile, contact and IsActive are checked by
         USE-02, USE-04 and USE-05.
     """
     if cohort.plan.sso and not cohort.load.knows("User", "FederationIdentifier"):
-        raise NotVisible("User shows no FederationIdentifier to the running user: nobody can say who is locked out")
+        raise NotVisible("the running user does not see User.FederationIdentifier, so lockouts cannot be found")
     return cohort.rows(
         f"""
         with written as (
@@ -82,42 +82,34 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
 @check("USE-07", item=5, severity=ERROR, purposes=(CREATE, MOVE))
 def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
     """
-    Every user holds each permission set of its cohort.
+    Every user has each permission set of its cohort.
 
     Why:
-        A permission set may be what opens the site, or the records in it.
+        A permission set may give access to the site, or to the records in it.
 
     Remedy:
-        Assign it. A revoked assignment is still a row: take the revocation back. An expired one needs a new date.
+        Assign it. A revoked assignment still exists: undo the revocation. An expired one needs a new date.
 
     SOQL:
         SELECT Id, AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE AssigneeId IN {offenders}
 
     Limits:
-        Only active users are looked at, and only what is assigned to them directly, not through a group.
+        Only active users are checked, and only permission sets assigned to them directly, not through a permission set
+        group.
     """
     if not cohort.permission_sets:
         raise NotApplicable(f"The plan promises {cohort.name} no permission set.")
     return cohort.rows(
         """
-        with promised as (select unnest($permission_sets::varchar[]) as Name),
-        held as (
-            select AssigneeId, PermissionSet.Name
-            from PermissionSetAssignment
-            join PermissionSet on PermissionSet.Id = PermissionSetAssignment.PermissionSetId
-            where PermissionSetAssignment.IsActive is not false and PermissionSetAssignment.IsRevoked is not true
-            and coalesce(PermissionSetAssignment.ExpirationDate > $now::timestamp, true)
-        )
-        select load.line, load.row_key, own_user.Username, own_user.Id, promised.Name as permission_set
+        select load.line, load.row_key, own_user.Username, own_user.Id, promised.permission_set
         from load
         join own_user using (line)
-        cross join promised
-        anti join held on held.AssigneeId = own_user.Id and held.Name = promised.Name
+        join promised_permission_set as promised using (cohort)
+        anti join permission_set_in_force as held
+            on held.AssigneeId = own_user.Id and held.permission_set = promised.permission_set
         where own_user.IsActive
         """,
-        population="""
-            select count(*) from load join own_user using (line) where own_user.IsActive
-        """,
+        population="select count(*) from load join own_user using (line) where own_user.IsActive",
     )
 
 
@@ -127,16 +119,16 @@ def role_based_users_without_a_role(cohort: Cohort) -> Rows:
     Every Plus and Partner user has a role.
 
     Why:
-        Their licenses share records by the role of their account. Without one they see less than they should.
+        Their licenses share records by the role of their account. Users without a role see less than they should.
 
     Remedy:
-        Look at the account, at its owner and at the owner's role. If they are right, ask Salesforce Support.
+        Check the account, its owner and the owner's role. If they are right, ask Salesforce Support.
 
     SOQL:
         SELECT Id, Username, UserRoleId FROM User WHERE Id IN {offenders}
 
     Limits:
-        Which role it is depends on the account and on Account Role Optimization, and is not checked.
+        Which role a user has depends on the account and on Account Role Optimization, and is not checked.
     """
     return cohort.rows(
         """

@@ -1,4 +1,4 @@
-"""USR: every address is one that mail may go to, and comes from the right kind of org."""
+"""USR: every address is well formed, and of the right kind of org."""
 
 from checks import CREATE, ERROR, WARNING, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
@@ -7,14 +7,14 @@ from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 @check("USR-06", item=3, severity=ERROR, purposes=(CREATE,))
 def sandbox_traces_in_production(cohort: Cohort) -> Rows:
     """
-    No row for production carries what a sandbox left on it.
+    No row for production has a username or address of a sandbox.
 
     Why:
         A sandbox refresh appends the sandbox's name to usernames and ``.invalid`` to e-mail addresses. A file exported
-        there gives people usernames that nobody told them, and addresses that no mail reaches.
+        there gives people usernames that they do not know, and addresses that no mail reaches.
 
     Remedy:
-        Export from production, or take the endings off.
+        Export from production, or remove the endings.
 
     SOQL:
         SELECT Id, Username, Email FROM User WHERE Username IN {offenders.Username}
@@ -37,7 +37,7 @@ def sandbox_traces_in_production(cohort: Cohort) -> Rows:
 @check("USR-07", item=None, severity=WARNING, purposes=(CREATE,))
 def live_addresses_in_a_sandbox(cohort: Cohort) -> Rows:
     """
-    No row for a sandbox carries an address that mail would reach.
+    No row for a sandbox has an address that mail would reach.
 
     Why:
         Welcome mails, password mails and flows of a rehearsal go to real people.
@@ -63,10 +63,10 @@ def live_addresses_in_a_sandbox(cohort: Cohort) -> Rows:
 @check("USR-08", item=None, severity=ERROR)
 def malformed_emails(load: Load) -> Rows:
     """
-    Every e-mail address has the form of one, and at most 128 characters.
+    Every e-mail address is well formed and has at most 128 characters.
 
     Why:
-        Another form is rejected with INVALID_EMAIL_ADDRESS.
+        A malformed address is rejected with INVALID_EMAIL_ADDRESS.
 
     Remedy:
         Correct the address. Two addresses in one cell, blanks and trailing dots are the usual causes.
@@ -75,7 +75,8 @@ def malformed_emails(load: Load) -> Rows:
         SELECT Id, Username, Email FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        Which characters Salesforce takes is not documented: blanks, commas, quotes, brackets and the like are named.
+        Which characters Salesforce accepts is not documented. Blanks, commas, quotes, brackets and the like are
+        reported.
     """
     if not load.maps("Email"):
         raise NotApplicable("The load file writes no Email.")

@@ -1,4 +1,4 @@
-"""CON: every user gets a contact that is there, and free."""
+"""CON: every user gets a contact that exists and has no other user."""
 
 from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Load, Rows
@@ -10,11 +10,11 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
     Every row names a contact that exists in this org.
 
     Why:
-        Ids differ between orgs. A ContactId of another org, or an external id that no contact carries, is rejected, and
-        the person has no user. A person account is reached by its PersonContactId.
+        Ids differ between orgs. A row with a ContactId of another org, or an external id that no contact has, is
+        rejected, and the person has no user. A person account is referred to by its PersonContactId.
 
     Remedy:
-        Load the Contacts first, then look their Ids up in this org by the external id. Or map the relationship column
+        Load the contacts first, then look up their Ids in this org by the external id. Or map the relationship column
         Contact.<external id> instead of ContactId. Leave the cell of a contactless user empty.
 
     SOQL:
@@ -53,16 +53,16 @@ def contacts_in_the_recycle_bin(cohort: Cohort) -> Rows:
     No contact is deleted.
 
     Why:
-        A deleted or merged contact still has an Id, and a user cannot be created on it.
+        A deleted or merged contact still has an Id, but a user cannot be created on it.
 
     Remedy:
-        Restore the contact; where MasterRecordId is set it was merged: load that Id instead.
+        Restore the contact. If MasterRecordId is set, it was merged: load that Id instead.
 
     SOQL:
         SELECT Id, IsDeleted, MasterRecordId FROM Contact WHERE IsDeleted = true AND Id IN {offenders.ContactId}
 
     Limits:
-        Contacts purged from the recycle bin are not there at all: CON-01 names them.
+        Contacts purged from the recycle bin no longer exist: CON-01 reports them.
     """
     return cohort.rows(
         """
@@ -84,7 +84,7 @@ def contacts_without_an_account(cohort: Cohort) -> Rows:
         A contact without an account is private: no external user can be created on it, and the row is rejected.
 
     Remedy:
-        Give the contact an AccountId, then check again: the account's owner needs a role too (ACC-01).
+        Give the contact an AccountId and check again: the account's owner needs a role too (ACC-01).
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE AccountId = null AND Id IN {offenders.ContactId}
@@ -103,24 +103,24 @@ def contacts_without_an_account(cohort: Cohort) -> Rows:
 @check("CON-04", item=1, severity=ERROR, purposes=(CREATE,))
 def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
     """
-    No contact has another user, active or not, and no row's key is that of a user on another contact.
+    No contact has another user, active or not, and no row has the key of a user on another contact.
 
     Why:
-        A contact has one user. A deactivated user still occupies the contact; only disabling it
-        (IsPortalEnabled = false) sets the contact free. The row would be rejected. An upsert updates whoever has the
-        row's key: a user on another contact would become this person's, and its owner would lose it.
+        A contact has one user. A deactivated user still occupies the contact; only disabling the user (IsPortalEnabled
+        = false) frees it. Otherwise the row is rejected. An upsert updates the user who has the row's key: a user on
+        another contact would become this person's, and its owner would lose it.
 
     Remedy:
-        If the user is the same person's, move it instead of creating another, or disable it in an earlier load of
-        the plan. If not, the row has someone else's contact, or the user has someone else's key.
+        If the user is the same person's, move it instead of creating another, or disable it in an earlier load of the
+        plan. If not, the row has another person's contact, or the user has another person's key.
 
     SOQL:
         SELECT Id, Username, IsActive, ContactId FROM User WHERE ContactId IN {offenders.ContactId}
 
     Limits:
-        A user whom an earlier load of the plan will disable, by IsPortalEnabled = false, is not in the way. Once that
-        load has run, whoever still has the contact is named. A user without a contact who has the row's key is only
-        said if it is an external one: it may be this person's.
+        A user whom an earlier load of the plan will disable, by IsPortalEnabled = false, is not reported. Once that
+        load has run, a user who still has the contact is. An external user without a contact who has the row's key is
+        reported as a warning: it may be this person's.
     """
     cohort.load.sees("OrgUser")
     return cohort.rows(
@@ -157,7 +157,7 @@ def contacts_shared_by_several_rows(load: Load) -> Rows:
     No two rows share a contact.
 
     Why:
-        The first of them gets the contact, the others are rejected. If the wrong one is first, a stranger sees this
+        The first row gets the contact, the others are rejected. If the wrong row is first, a stranger sees this
         person's data.
 
     Remedy:
@@ -167,7 +167,7 @@ def contacts_shared_by_several_rows(load: Load) -> Rows:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
 
     Limits:
-        Rows that repeat their row key too are named by LOAD-06.
+        Rows that repeat their row key too are reported by LOAD-06.
     """
     return load.rows(
         """

@@ -1,4 +1,4 @@
-"""USR: every nickname and federation id is one person's."""
+"""USR: every nickname and FederationIdentifier belongs to one person."""
 
 from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows
@@ -7,14 +7,14 @@ from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows
 @check("USR-04", item=None, severity=ERROR)
 def nicknames_repeated_or_taken(load: Load) -> Rows:
     """
-    Every nickname is one row's, and no other user's.
+    Every nickname is in one row, and no other user has it.
 
     Why:
         CommunityNickname names the user in the site and is unique in the org: the row is rejected with
         DUPLICATE_COMM_NICKNAME.
 
     Remedy:
-        Make the nickname from something unique, such as the external key.
+        Derive the nickname from something unique, such as the external key.
 
     SOQL:
         SELECT Id, Username, CommunityNickname FROM User WHERE CommunityNickname IN {offenders.CommunityNickname}
@@ -25,21 +25,21 @@ def nicknames_repeated_or_taken(load: Load) -> Rows:
 @check("USR-05", offenders="FederationIdentifiers repeated or taken", item=None, severity=ERROR)
 def federation_ids_repeated_or_taken(load: Load) -> Rows:
     """
-    Every federation id is one row's, and no other user's.
+    Every FederationIdentifier is in one row, and no other user has it.
 
     Why:
-        Single sign-on finds the user by FederationIdentifier. Taken ones are rejected; a wrong one opens a stranger's
-        account.
+        Single sign-on finds the user by FederationIdentifier. One that is taken is rejected; a wrong one lets a person
+        into a stranger's account.
 
     Remedy:
-        Correct the id in the file, or clear it on the user who should not have it.
+        Correct the value in the file, or clear it on the user who should not have it.
 
     SOQL:
         SELECT Id, Username, FederationIdentifier FROM User
         WHERE FederationIdentifier IN {offenders.FederationIdentifier}
 
     Limits:
-        Compared without case, as the platform does unless the org has made them case-sensitive.
+        Values are compared without case, as the platform does unless the org has made them case-sensitive.
     """
     return _repeated_or_taken(load, "FederationIdentifier")
 
@@ -49,7 +49,7 @@ def _repeated_or_taken(load: Load, field: str) -> Rows:
         raise NotApplicable(f"The load file writes no {field}.")
     load.sees("OrgUser")
     if not load.knows("User", field):
-        raise NotVisible(f"User shows no {field} to the running user: nobody can say whose are taken")
+        raise NotVisible(f"the running user does not see User.{field}, so taken values cannot be found")
     return load.rows(
         f"""
         with given as (
@@ -80,13 +80,13 @@ def _repeated_or_taken(load: Load, field: str) -> Rows:
 @check("USR-09", offenders="SSO users without a FederationIdentifier", item=9, severity=ERROR, purposes=(CREATE, MOVE))
 def sso_users_without_federation_id(cohort: Cohort) -> Rows:
     """
-    Every user of a cohort with single sign-on has a federation id.
+    Every user of a cohort with single sign-on has a FederationIdentifier.
 
     Why:
-        Single sign-on by FederationIdentifier finds no user without one, and these people were given no password.
+        Single sign-on by FederationIdentifier finds no user without one, and these people have no password.
 
     Remedy:
-        Fill FederationIdentifier in the load file; or strike ``sso`` in plan.yaml if they log in by password.
+        Fill FederationIdentifier in the load file, or remove ``sso`` from plan.yaml if they log in by password.
 
     SOQL:
         SELECT Id, Username, FederationIdentifier FROM User WHERE Id IN {offenders}
@@ -94,7 +94,7 @@ def sso_users_without_federation_id(cohort: Cohort) -> Rows:
     if not cohort.plan.sso:
         raise NotApplicable(f"The plan promises {cohort.name} no single sign-on.")
     if not cohort.load.knows("User", "FederationIdentifier"):
-        raise NotVisible("User shows no FederationIdentifier to the running user: nobody can say who has one")
+        raise NotVisible("the running user does not see User.FederationIdentifier, so its absence cannot be found")
     return cohort.rows(
         """
         select load.line, load.row_key, load.Username, own_user.Id

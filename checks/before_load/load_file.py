@@ -1,4 +1,4 @@
-"""LOAD: the load file is what the plan says, and every row of it can be loaded."""
+"""LOAD: the load file fits the plan, and every row of it can be loaded."""
 
 from checks import ERROR, check
 from fixtures.cohorts import Cohort, Load, Rows
@@ -10,20 +10,20 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
     Every row has each value that Salesforce requires.
 
     Why:
-        A row without a required value is rejected, and the person has no user. Which fields are required is read
-        from the org's describe of User: those that can be created, must not be null and have no default. A user
-        with a contact needs the ContactId too. Without a CommunityNickname the row loads, and the site shows a
-        nickname that nobody chose: that is only said.
+        A row without a required value is rejected, and the person has no user. Which fields are required is read from
+        the org's describe of User: those that can be created, must not be null and have no default. A user with a
+        contact needs the ContactId too. Without a CommunityNickname the row loads, and the site shows a generated
+        nickname: that is reported as a warning.
 
     Remedy:
-        Fill the field named in each row, and check that the mapping does not leave the column out. In a file of
-        updates, replace #N/A: it blanks a field that must not be blank.
+        Fill the field named beside each row, and check that the mapping includes the column. In a file of updates,
+        replace #N/A: it blanks a field that must not be blank.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        Triggers and validation rules may require more than describe tells.
+        Triggers and validation rules may require more than the describe shows.
     """
     if cohort.load.purpose != "create":
         return cohort.rows(
@@ -37,48 +37,42 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
         )
     return cohort.rows(
         """
-        with required as (
-            select field, case when field = 'CommunityNickname' then 'warned' end as status
-            from describe_field
-            where sobject = 'User' and createable
-            and ((not nillable and not defaulted and type is distinct from 'boolean') or field = 'CurrencyIsoCode')
-            union all
-            select 'ContactId', null where $mode is distinct from 'contactless'
-        ),
-        lacking as (
+        with lacking as (
             select line, field from load_value where coalesce(trim(value), '') = '' or value = '#N/A'
             union all
-            select load.line, required.field
-            from load cross join required
-            anti join load_field on load_field.field = required.field and load_field.mapped
+            select load.line, required_field.field
+            from load
+            join required_field using (cohort)
+            anti join load_field on load_field.field = required_field.field and load_field.mapped
         ),
         referring as (
             select line, 'ContactId' as field from load_value
             where field ilike 'Contact.%' and trim(value) is distinct from '' and value is distinct from '#N/A'
             and value is not null
         )
-        select load.line, load.row_key, load.Username, required.field, required.status
+        select
+            load.line, load.row_key, load.Username, required_field.field,
+            case when not rejected then 'warned' end as status
         from load
         join lacking using (line)
-        join required on required.field = lacking.field
+        join required_field on required_field.cohort = load.cohort and required_field.field = lacking.field
         anti join referring on referring.line = lacking.line and referring.field = lacking.field
-        """,
-        mode=cohort.mode,
+        """
     )
 
 
 @check("LOAD-05", offenders="malformed Ids", item=1, severity=ERROR)
 def malformed_ids(load: Load) -> Rows:
     """
-    Every Id is of the object that its field refers to, with its case intact.
+    Every Id belongs to the object that its field refers to, and its case is intact.
 
     Why:
-        A spreadsheet that folds the case of an Id makes another Id of it, or none. An Id of another object, such
-        as an Account's in ContactId or a role's (00E) in ProfileId (00e), is rejected.
+        A spreadsheet that changes the case of an Id turns it into another Id, or into none. An Id of another object,
+        such as an Account's in ContactId or a role's (00E) in ProfileId (00e), is rejected.
 
     Remedy:
         Export the Ids again, with 18 characters, and keep the column as text. For person accounts load
-        Account.PersonContactId as ContactId, never the Account's Id.
+        Account.PersonContactId as ContactId, not the Account's Id.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
@@ -109,16 +103,16 @@ def malformed_ids(load: Load) -> Rows:
 @check("LOAD-06", item=3, severity=ERROR)
 def rows_repeated_in_the_file(load: Load) -> Rows:
     """
-    Every row has a key of its own and, in a file of updates, an Id of its own.
+    Every row has a unique key and, in a file of updates, a unique Id.
 
     Why:
-        The row key names a row in the load file, in each attempt and in the result files. Two rows of one key
-        cannot be told apart afterwards, and one of them is usually rejected; a row without a key is lost to
-        every reckoning. Where two rows update the same Id, one of the two people is not updated at all.
+        The row key names a row in the load file, in each attempt and in the result files. Two rows with one key cannot
+        be distinguished afterwards, and one of them is usually rejected; a row without a key cannot be traced. Where
+        two rows update the same Id, one of the two people is not updated at all.
 
     Remedy:
-        Remove the repeated rows, or name another column as ``key`` in plan.yaml. Give every row a key. Look up the
-        Ids of rows that share one again.
+        Remove the repeated rows, or name another column as ``key`` in plan.yaml. Give every row a key. Where rows share
+        an Id, look up their Ids again.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
@@ -144,8 +138,8 @@ def rows_in_no_cohort(load: Load) -> Rows:
     Every row belongs to exactly one cohort.
 
     Why:
-        What a user is promised - license, sites, permission sets - is said by cohort. A row in none is checked
-        against nothing, and a row in two against promises that contradict each other.
+        The plan promises license, sites and permission sets by cohort. A row in no cohort is checked against nothing,
+        and a row in two against promises that contradict each other.
 
     Remedy:
         Correct the row's ProfileId, or the cohorts of plan.yaml: their profile, column and value. If PRO-06 fails
@@ -170,12 +164,12 @@ def cohorts_without_rows(load: Load) -> Rows:
     Every cohort of the load has rows.
 
     Why:
-        An empty cohort passes every other check. Usually the profile or the column value in plan.yaml differs from
-        what the load file says.
+        An empty cohort passes every other check. Usually the profile or the column value in plan.yaml differs from the
+        one in the load file.
 
     Remedy:
-        Correct the cohort's profile, column or value; or name the cohorts of this load under ``cohorts`` in the
-        plan, if this one comes with another load.
+        Correct the cohort's profile, column or value. If the cohort comes with another load, name the cohorts of this
+        load under ``cohorts`` in the plan.
 
     SOQL:
         SELECT Id, Name FROM Profile WHERE Name IN {offenders.profile}

@@ -1,4 +1,4 @@
-"""MOV: every move is one that the platform makes."""
+"""MOV: every move is one that the platform supports."""
 
 from checks import DISABLE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, Load, Rows
@@ -21,7 +21,7 @@ of the UserType CSPLitePortal; Customer Community Plus back to Customer Communit
 Community. A family is a license and its login variant.
 """
 CLASSIC_PORTALS = r"POWER_PRM|POWER_SSP|PID_STRATEGIC_PRM|PID_(Limited_|Overage_)?Customer_Portal_\w+"
-"""Licenses of the classic Customer and Partner Portal: Help says that a community license takes a new user."""
+"""Licenses of the classic Customer and Partner Portal: Help says that a community license needs a new user."""
 COMMUNITIES = ("PID_Customer_Community", "PID_Customer_Community_Plus", "PID_Partner_Community")
 
 
@@ -31,11 +31,11 @@ def moved_users_not_in_the_org(load: Load) -> Rows:
     Every row's Id is a user of this org.
 
     Why:
-        User Ids differ between orgs. An unknown Id is rejected, and the person stays where they were; so is a row
-        without an Id.
+        User Ids differ between orgs. A row with an unknown Id, or without one, is rejected, and the person stays where
+        they were.
 
     Remedy:
-        Export the users' Ids from this org, by the external key of their contact or by username.
+        Export the users' Ids from this org, by the external key of their contacts or by username.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Id IN {offenders.Id}
@@ -55,22 +55,22 @@ def moved_users_not_in_the_org(load: Load) -> Rows:
 )
 def license_moves_nobody_documents(cohort: Cohort) -> Rows:
     """
-    Every move goes from one license to another by a way that is documented.
+    Every move from one license to another is documented.
 
     Why:
-        Some moves need a new user: from the classic portals to a community license. A user without a contact needs one
-        first. Others - from Partner to any customer license, from Plus to Partner - no document allows: the row is
-        rejected, or leaves a user between two licenses. Those are only said.
+        Some moves need a new user: those from the classic portals to a community license. A user without a contact
+        needs one first. Other moves - from Partner to any customer license, from Plus to Partner - are not documented:
+        the row is rejected, or leaves a user between two licenses. Those are reported as warnings.
 
     Remedy:
         For a portal import, disable the user in one load and create another on the same contact in the next. For
-        moves that nobody documents, try one user in a sandbox first.
+        undocumented moves, try one user in a sandbox first.
 
     SOQL:
         SELECT Id, Username, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
 
     Limits:
-        Only a live org can tell whether an undocumented move works there.
+        Only a try in the org shows whether an undocumented move works there.
     """
     return cohort.rows(
         f"""
@@ -110,14 +110,14 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
 @check("MOV-03", item=None, severity=WARNING, purposes=(MOVE, DISABLE))
 def users_already_moved(cohort: Cohort) -> Rows:
     """
-    No row is done already, unless a recorded attempt has done it.
+    No row is done already, unless an attempt in plan.yaml did it.
 
     Why:
-        A user who is on the target profile before the load was moved by someone else, or by a run that the plan does
-        not know; so was one who is disabled. Loading the row again changes nothing, and the counts will not add up.
+        A user who is on the target profile, or disabled, before the load was changed by another person, or by a run
+        that is not in the plan. Loading the row again changes nothing, and the counts will not add up.
 
     Remedy:
-        Enter the earlier attempt in plan.yaml, or take the rows out.
+        Enter the earlier attempt in plan.yaml, or remove the rows.
 
     SOQL:
         SELECT Id, Username, ProfileId, IsActive FROM User WHERE Id IN {offenders}
@@ -138,21 +138,21 @@ def users_already_moved(cohort: Cohort) -> Rows:
 @check("MOV-04", item=None, severity=WARNING, purposes=(MOVE,), groups="permission_set")
 def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
     """
-    No moved user holds a permission set of the license that it leaves.
+    No moved user has a permission set of the license that the user leaves.
 
     Why:
         A permission set that belongs to a license is for users of that license. Salesforce's own steps for such moves
-        export the assignments before, to be restored after.
+        export the assignments before the move and restore them after it.
 
     Remedy:
-        Take the assignment away before the load, and assign a permission set of the new license after it.
+        Remove the assignment before the load, and assign a permission set of the new license after it.
 
     SOQL:
         SELECT Id, AssigneeId, PermissionSet.Name, PermissionSet.LicenseId FROM PermissionSetAssignment
         WHERE AssigneeId IN {offenders}
 
     Limits:
-        What becomes of such an assignment in the move is not documented.
+        What happens to such an assignment in the move is not documented.
     """
     return cohort.rows(
         """

@@ -1,4 +1,4 @@
-"""ACC: whoever owns the accounts of external users has a role, is active, and does not own too many."""
+"""ACC: the owner of external users' accounts has a role, is active, and does not own too many."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, Load, Rows
@@ -21,21 +21,22 @@ def accounts_whose_owner_has_no_role(cohort: Cohort) -> Rows:
     Every account's owner has a role.
 
     Why:
-        An external user hangs below its account's owner in the role hierarchy. Without a role the row is rejected with
-        UNKNOWN_EXCEPTION, "portal account owner must have a role", once for each user of that owner.
+        An external user is placed below the account's owner in the role hierarchy. If the owner has no role, the row is
+        rejected with UNKNOWN_EXCEPTION, "portal account owner must have a role", and so is every other row of that
+        owner.
 
     Remedy:
-        Give the owners a role (Setup > Users), or give the accounts to an owner who has one. The few owners are counted
-        beside the rows.
+        Give the owners a role (Setup > Users), or give the accounts to an owner who has one. The report counts the rows
+        of each owner.
 
     SOQL:
         SELECT Id, Username, UserRoleId, IsActive FROM User WHERE Id IN {offenders.OwnerId}
 
     Limits:
-        The account of a moved user is that of the user's present contact: where the contact is not seen, the owner is
-        not either. A moved user who is not here, or has no contact, is left to MOV-01 and MOV-02. For the Customer
-        Community license practitioners report the error too, and no document says so: it is an error here for every
-        license.
+        The account of a moved user is that of the user's present contact: where the contact is not visible, neither is
+        the owner. Moved users who are not in the org, or have no contact, are reported by MOV-01 and MOV-02. For the
+        Customer Community license the rejection is not documented, but practitioners report it: it is an error here for
+        every license.
     """
     return cohort.rows(
         """
@@ -62,8 +63,8 @@ def accounts_with_an_inactive_owner(cohort: Cohort) -> Rows:
     Every account's owner is active.
 
     Why:
-        References to an inactive owner are refused with INACTIVE_OWNER_OR_USER in places, and nobody looks after these
-        accounts.
+        References to an inactive owner are in places rejected with INACTIVE_OWNER_OR_USER, and these accounts have no
+        one in charge.
 
     Remedy:
         Give the accounts to an active owner with a role.
@@ -72,7 +73,7 @@ def accounts_with_an_inactive_owner(cohort: Cohort) -> Rows:
         SELECT Id, Username, IsActive, UserRoleId FROM User WHERE Id IN {offenders.OwnerId}
 
     Limits:
-        Whether a user can be created below an inactive owner is not documented: a warning.
+        Whether a user can be created below an inactive owner is not documented, so this is a warning.
     """
     return cohort.rows(
         """
@@ -89,22 +90,22 @@ def accounts_with_an_inactive_owner(cohort: Cohort) -> Rows:
 @check("ACC-05", item=None, severity=WARNING, purposes=(CREATE, MOVE))
 def owners_near_the_account_limit(load: Load) -> Rows:
     """
-    No owner comes near 50,000 accounts with role-based users.
+    No owner is near 50,000 accounts with role-based users.
 
     Why:
         An owner can own at most 50,000 person accounts and accounts of one user, where the users are of Customer
-        Community Plus or Partner Community. What becomes of rows over that is not documented.
+        Community Plus or Partner Community. What happens to rows beyond that is not documented.
 
     Remedy:
-        Spread the accounts over several owners with roles, or have the limit lifted by Salesforce Support.
+        Spread the accounts over several owners with roles, or ask Salesforce Support to raise the limit.
 
     SOQL:
         SELECT Id, AccountId FROM User WHERE Account.OwnerId IN {offenders.OwnerId}
         AND UserType IN ('PowerCustomerSuccess', 'PowerPartner')
 
     Limits:
-        Users are counted, those of this load included, from 40,000 on: accounts with several of them count several
-        times. Account Role Optimization and exemptions cannot be read.
+        Users are counted, not accounts, and those of this load are included: an account with several users counts
+        several times. Owners are reported from 40,000 on. Account Role Optimization and exemptions cannot be read.
     """
     return load.rows(
         f"""

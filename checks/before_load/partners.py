@@ -14,8 +14,8 @@ def partner_users_on_ordinary_accounts(cohort: Cohort) -> Rows:
     Every partner user's account is enabled as a partner account.
 
     Why:
-        Partner users belong on partner accounts. What the platform does with one on an ordinary account - enable it, or
-        refuse the row - is not documented.
+        Partner users belong on partner accounts. What the platform does with an ordinary account - enable it, or reject
+        the row - is not documented.
 
     Remedy:
         Enable the account as a partner account before the load.
@@ -24,8 +24,8 @@ def partner_users_on_ordinary_accounts(cohort: Cohort) -> Rows:
         SELECT Id, Name, IsPartner FROM Account WHERE Id IN {offenders.AccountId}
 
     Limits:
-        Orgs without partner licenses have no Account.IsPartner. Where a profile of the load is of such a license and
-        the field is missing all the same, it is hidden from the running user.
+        Orgs without partner licenses have no Account.IsPartner. If the load has a profile of such a license and the
+        field is missing, it is hidden from the running user.
     """
     return cohort.rows(
         """
@@ -49,21 +49,21 @@ def partner_users_on_person_accounts(cohort: Cohort) -> Rows:
     No partner user is on a person account.
 
     Why:
-        Partner users cannot be associated with person accounts; the row is rejected.
+        Partner users cannot be on person accounts: the row is rejected.
 
     Remedy:
-        Give the person a contact below a business account, or a customer license.
+        Give the person a contact on a business account, or a customer license.
 
     SOQL:
         SELECT Id, Name, IsPersonAccount FROM Account WHERE Id IN {offenders.AccountId}
 
     Limits:
         Orgs without person accounts have neither IsPersonAccount nor PersonContactId. An org that hides both from the
-        running user looks the same, unless a cohort of the plan is of person accounts.
+        running user looks the same, unless the plan has a cohort of person accounts.
     """
     if not cohort.load.knows("Account", "IsPersonAccount"):
         if cohort.load.knows("Account", "PersonContactId") or "person account" in cohort.load.modes:
-            raise NotVisible("Account shows no IsPersonAccount to the running user, and there are person accounts")
+            raise NotVisible("the running user does not see Account.IsPersonAccount, and the org has person accounts")
         raise NotApplicable(
             "Account has neither IsPersonAccount nor PersonContactId here: there are no person accounts, or both "
             "fields are hidden."
@@ -87,11 +87,11 @@ def partner_users_on_person_accounts(cohort: Cohort) -> Rows:
 @check("ACC-06", item=None, severity=ERROR, purposes=(CREATE, MOVE), groups="OwnerId")
 def partner_accounts_owned_by_portal_users(cohort: Cohort) -> Rows:
     """
-    No portal user owns a partner user's account, or a contact of it.
+    No portal user owns a partner user's account, or a contact of that account.
 
     Why:
         Portal users cannot own partner accounts: the row is rejected with UNKNOWN_EXCEPTION, "portal users cannot own
-        partner accounts". It is enough that another contact of the account is a portal user's.
+        partner accounts". It is enough that a portal user owns another contact of the account.
 
     Remedy:
         Give the accounts, and all their contacts, to an internal owner with a role.

@@ -1,4 +1,4 @@
-"""CON: the contact is the person's own, and may be used."""
+"""CON: the contact is the person's own, and its data may be processed."""
 
 from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows
@@ -7,15 +7,15 @@ from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows
 @check("CON-06", offenders="users on another person's contact", item=1, severity=ERROR, purposes=(CREATE,))
 def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
     """
-    Every contact carries the external key of its row.
+    Every contact has the external key of its row.
 
     Why:
-        The contact decides whose data the user sees. A ContactId beside the wrong row - one sorted spreadsheet column
-        does it - loads without an error, and a stranger sees this person's data.
+        The contact decides whose data the user sees. A ContactId in the wrong row - sorting one spreadsheet column does
+        it - loads without an error, and a stranger sees this person's data.
 
     Remedy:
-        Look the ContactId up again by the external key, for all rows of the file, not only for those named. Fill the
-        key where it is empty: without it nobody can say whose contact it is.
+        Look up the ContactId again by the external key, for all rows of the file, not only for those reported. Fill the
+        key where it is empty: without it the contact cannot be checked.
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
@@ -38,31 +38,31 @@ def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
 @check("CON-07", item=5, severity=ERROR, purposes=(CREATE, MOVE))
 def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
     """
-    No contact's Individual forbids processing, or asks to be forgotten.
+    No contact's Individual opts out of processing, or asks to be forgotten.
 
     Why:
-        With Data Protection and Privacy on, an Individual that says Don't Process or Forget this Individual blocks the
+        With Data Protection and Privacy on, an Individual with Don't Process or Forget this Individual blocks the
         membership, although profile and site are right: the user has a seat and cannot log in.
 
     Remedy:
-        Ask whoever keeps the consent records. If the person may be processed, correct the Individual; if not, take the
-        row out.
+        Ask those who keep the consent records. If the person's data may be processed, correct the Individual; if not,
+        remove the row.
 
     SOQL:
         SELECT Id, HasOptedOutProcessing, ShouldForget FROM Individual WHERE Id IN {offenders.IndividualId}
 
     Limits:
-        Orgs without Data Protection and Privacy have no IndividualId, and nothing to bar. An org that hides the field
-        from the running user on Contact and User alike looks the same.
+        Orgs without Data Protection and Privacy have no IndividualId, and block nobody. An org that hides the field of
+        both Contact and User from the running user looks the same.
     """
     if not cohort.load.knows("Contact", "IndividualId"):
         if cohort.load.knows("User", "IndividualId"):
-            raise NotVisible("User has an IndividualId here, and Contact shows none to the running user")
+            raise NotVisible("User has an IndividualId, but the running user does not see that of Contact")
         raise NotApplicable(
             "Contact and User have no IndividualId here: Data Protection and Privacy is off, or both fields are hidden."
         )
     if not cohort.load.knows("Individual", "HasOptedOutProcessing", "ShouldForget"):
-        raise NotVisible("the org does not show what the Individuals ask for to the running user")
+        raise NotVisible("the running user does not see Individual.HasOptedOutProcessing and Individual.ShouldForget")
     return cohort.rows(
         """
         select
@@ -93,19 +93,19 @@ def contacts_of_another_person(cohort: Cohort) -> Rows:
     Every contact has the row's last name or its e-mail address.
 
     Why:
-        A ContactId beside the wrong row loads without an error, and a stranger sees this person's data. Where both
-        name and address differ, it may be so: one sorted spreadsheet column does this to most of a file, and then it is
-        an error. A few such rows are people who married and moved: those are only said.
+        A ContactId in the wrong row loads without an error, and a stranger sees this person's data. Rows where both
+        name and address differ may be such rows. Sorting one spreadsheet column does this to most of a file, and then
+        it is an error. A few such rows may be people who married and moved: those are reported as warnings.
 
     Remedy:
-        Compare the named rows with their contacts. If it is most of a cohort, look the ContactIds up again.
+        Compare the reported rows with their contacts. If they are most of a cohort, look up the ContactIds again.
 
     SOQL:
         SELECT Id, LastName, Email FROM Contact WHERE Id IN {offenders.ContactId}
 
     Limits:
-        Says nothing where a row and a stranger share a name, or the file lacks name or address. A contact without an
-        address is compared by its name alone.
+        Misses rows that share a last name or address with a stranger, and rows without name or address. A contact
+        without an address is compared by its name alone.
     """
     return cohort.rows(
         r"""
@@ -137,11 +137,11 @@ def contacts_of_another_person(cohort: Cohort) -> Rows:
 @check("CON-09", item=1, severity=ERROR, purposes=(CREATE,))
 def external_keys_on_several_contacts(load: Load) -> Rows:
     """
-    Every external key that the load uses stands on one contact only.
+    Every external key that the load uses is on one contact only.
 
     Why:
-        Nobody can say which contact such a key means: a relationship column names two, and a ContactId that was looked
-        up by it may be the other one's.
+        Such a key is ambiguous: a relationship column finds two contacts, and a ContactId that was looked up by the key
+        may be the other contact's.
 
     Remedy:
         Merge the contacts, or clear the key on the wrong one.

@@ -1,4 +1,4 @@
-"""PRO: every profile is there, of the license that was promised, and on its sites."""
+"""PRO: every profile exists, belongs to the promised license, and is a member group of its sites."""
 
 from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, NotVisible, Rows, Site
@@ -11,11 +11,11 @@ def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
 
     Why:
         Users become members of a site through their profile or a permission set. If neither is on the site, the load
-        succeeds, the seats are taken, and nobody can log in. A group that is still being added is pending.
+        succeeds and takes the seats, but no user can log in. While the group is still being added, this is pending.
 
     Remedy:
-        Add the profile under Administration > Members of the site, and wait until AssignmentStatus is Added. Think of
-        the welcome e-mail first: whoever has the profile already becomes a member too.
+        Add the profile under Administration > Members of the site, and wait until AssignmentStatus is Added. Check the
+        welcome e-mail first: users who have the profile already become members too.
 
     SOQL:
         SELECT Id, NetworkId, ParentId, AssignmentStatus FROM NetworkMemberGroup WHERE NetworkId = {site.id}
@@ -23,23 +23,17 @@ def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
     cohort.profile_here()
     return cohort.rows(
         """
-        with member_group as (
-            select AssignmentStatus, assignment
-            from NetworkMemberGroup
-            where NetworkId = $site_id and (
-                ParentId = $profile_id
-                or ParentId in (select Id from PermissionSet where list_contains($permission_sets::varchar[], Name))
-            )
-        )
         select
             $profile as profile, $site as site,
             coalesce(
                 string_agg(AssignmentStatus, ', ' order by AssignmentStatus),
                 case when $site_id is null then 'no such site' else 'not a member' end
             ) as AssignmentStatus,
-            case when bool_or(assignment in ('waitingforadd', 'addcalculated')) then 'pending' end as status
+            case when bool_or(access = 'coming') then 'pending' end as status
         from member_group
-        having not coalesce(bool_or(assignment = 'added'), false)
+        where NetworkId = $site_id
+        and (ParentId = $profile_id or list_contains($permission_sets::varchar[], permission_set))
+        having not coalesce(bool_or(access = 'joined'), false)
         """,
         population="select 1",
         site=site.name,
@@ -53,8 +47,8 @@ def profiles_of_another_license(cohort: Cohort) -> Rows:
     The cohort's profile belongs to the license that the plan promises.
 
     Why:
-        A profile belongs to one user license, and the license follows the profile. Users on this profile would take
-        seats of another license, with other rights.
+        A profile belongs to one user license, and a user's license follows the profile. Users on this profile would
+        take seats of another license, with other rights.
 
     Remedy:
         Clone a profile of the promised license, or correct ``profile`` or ``license`` of the cohort in plan.yaml.
@@ -80,7 +74,7 @@ def unknown_profiles(cohort: Cohort) -> Rows:
     The cohort's profile exists in this org.
 
     Why:
-        Profile Ids differ by org, and names get changed. Rows on an unknown profile are rejected.
+        Profile Ids differ by org, and names change. Rows with an unknown profile are rejected.
 
     Remedy:
         Correct ``profile`` of the cohort in plan.yaml, or deploy the profile to this org.
@@ -89,7 +83,7 @@ def unknown_profiles(cohort: Cohort) -> Rows:
         SELECT Id, Name, UserType FROM Profile WHERE Name = {cohort.profile}
 
     Limits:
-        Profile Filtering may hide profiles from the running user; then name the profile by its Id.
+        Profile Filtering may hide profiles from the running user. Then name the profile by its Id in plan.yaml.
     """
     return cohort.rows(
         "select $profile as profile from (select $profile_id::varchar as Id) where Id is null",
@@ -100,13 +94,14 @@ def unknown_profiles(cohort: Cohort) -> Rows:
 @check("PRO-07", item=6, severity=ERROR, purposes=(MOVE,))
 def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> Rows:
     """
-    Neither the target profile nor a permission set of the cohort is on a site that its users leave.
+    Neither the target profile nor a permission set of the cohort is a member group of a site that its users leave.
 
     Why:
-        Whoever holds a profile or permission set of a site stays a member of it. The move would take nobody out.
+        Users with a profile or permission set of a site stay members of it. The move would remove no one from the site.
 
     Remedy:
-        Take the profile or permission set off the site (Administration > Members), or strike the site from ``leaves``.
+        Remove the profile or permission set from the site (Administration > Members), or remove the site from
+        ``leaves``.
 
     SOQL:
         SELECT Id, ParentId, AssignmentStatus FROM NetworkMemberGroup WHERE NetworkId = {left_site.id}
@@ -114,20 +109,15 @@ def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> R
     cohort.profile_here()
     cohort.load.sees("NetworkMemberGroup")
     if left_site.id is None:
-        raise NotVisible(f"No site is called {left_site.name}: nobody can say who is on it.")
+        raise NotVisible(f"no site is called {left_site.name}, so its member groups cannot be read")
     return cohort.rows(
         """
         select
-            $left_site as site, NetworkMemberGroup.ParentId,
-            coalesce(PermissionSet.Name, $profile) as member, NetworkMemberGroup.AssignmentStatus,
-            case
-                when assignment in ('waitingforremove', 'removecalculated') then 'pending'
-            end as status
-        from NetworkMemberGroup
-        left join PermissionSet on PermissionSet.Id = NetworkMemberGroup.ParentId
-        where NetworkId = $site_id
-        and (ParentId = $profile_id or list_contains($permission_sets::varchar[], PermissionSet.Name))
-        and assignment is distinct from 'failedadd'
+            $left_site as site, ParentId, coalesce(permission_set, $profile) as member, AssignmentStatus,
+            case when access = 'leaving' then 'pending' end as status
+        from member_group
+        where NetworkId = $site_id and access is distinct from 'failed'
+        and (ParentId = $profile_id or list_contains($permission_sets::varchar[], permission_set))
         """,
         population="select 1",
         left_site=left_site.name,

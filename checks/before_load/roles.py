@@ -1,4 +1,4 @@
-"""ROL: whoever loads has a role, and nobody is given one of the wrong kind."""
+"""ROL: the loading user has a role, and no row asks for a role of the wrong type."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
@@ -7,24 +7,21 @@ from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 @check("ACC-07", item=None, severity=WARNING, purposes=(CREATE,))
 def loading_users_without_a_role(load: Load) -> Rows:
     """
-    Whoever loads has a role.
+    The loading user has a role.
 
     Why:
-        Flows and code that create external users fail where the running user has no role, and triggers of the load
-        run as the user who loads.
+        Flows and code that create external users fail if the running user has no role, and triggers run as the loading
+        user.
 
     Remedy:
-        Give the loading user a role, or load as another.
+        Give the loading user a role, or load as another user.
 
     SOQL:
         SELECT Id, Username, UserRoleId FROM User WHERE Username IN {offenders.Username}
     """
     return load.rows(
         """
-        select distinct OrgUser.Username, OrgUser.Id
-        from attempt
-        join OrgUser on OrgUser.username_key = lower(attempt.loaded_by)
-        where OrgUser.UserRoleId is null
+        select distinct Username, loader as Id from loading where UserRoleId is null
         """,
         population="select count(distinct loaded_by) from attempt where loaded_by is not null",
     )
@@ -40,13 +37,14 @@ def roles_of_another_type(cohort: Cohort) -> Rows:
         user type".
 
     Remedy:
-        Leave UserRoleId out: Salesforce gives Plus and Partner users the role of their account.
+        Remove UserRoleId: Salesforce gives Plus and Partner users the role of their account.
 
     SOQL:
         SELECT Id, Name, PortalType, PortalAccountId FROM UserRole WHERE Id IN {offenders.UserRoleId}
 
     Limits:
-        Whether a high-volume user, who needs no role, may be given its account's is not documented: that is only said.
+        Whether a high-volume user, who needs no role, can have the role of the account is not documented: that is
+        reported as a warning.
     """
     if not cohort.load.maps("UserRoleId"):
         raise NotApplicable("The load file has no UserRoleId column, as it should be.")

@@ -1,4 +1,4 @@
-"""SEA: there are seats for everyone."""
+"""SEA: there are enough seats."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Load, Rows, UserLicense
@@ -10,51 +10,30 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
     Each license has a free seat for every row that needs one.
 
     Why:
-        When the seats run out in mid-load, the rest is rejected with LICENSE_LIMIT_EXCEEDED. A row needs a seat if its
-        user will be active on the license and is not so now. Seats that this load gives back, or an earlier one of the
-        plan that has not run yet, are counted from their rows.
+        When the seats run out during the load, the rest of the rows is rejected with LICENSE_LIMIT_EXCEEDED. A row
+        needs a seat if its user will be active on the license and is not now. Seats that this load frees, or an earlier
+        load of the plan that has not run yet, are counted from the rows.
 
     Remedy:
-        Order seats, deactivate users who left, load some rows with IsActive false, or load the wave that frees seats
-        first.
+        Order seats, deactivate users who left, load some rows with IsActive false, or first load the wave that frees
+        seats.
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, TotalLicenses, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
         WHERE LicenseDefinitionKey = {user_license.key}
 
     Limits:
-        Seats that an earlier load of the plan will take and has not taken yet are not reckoned: check again after it.
-        In large orgs UsedLicenses may be a day old. Licenses metered by logins are left out: their seats are not what
-        runs out. Feature licenses are not counted.
-    """
-    taken = """
-        select load.line
-        from load
-        join Profile on Profile.Id = load.ProfileId and Profile.UserLicenseId = $license_id
-        left join own_user on own_user.line = load.line and own_user.IsActive
-        left join Profile as held on held.Id = own_user.ProfileId and held.UserLicenseId = $license_id
-        where load.will_be_active and held.Id is null
+        Seats that an earlier load of the plan has yet to take are not counted: check again after it. In large orgs
+        UsedLicenses may be a day old. Licenses metered by logins are left out, since their seats do not run out.
+        Feature licenses are not counted.
     """
     return load.rows(
-        f"""
-        with taken as ({taken}),
-        leaver as (
-            select Id, ProfileId, $purpose as purpose from load
-            union all
-            select Id, ProfileId, purpose from load_to_come
-        ),
-        freed as (
-            select distinct OrgUser.Id
-            from leaver
-            join OrgUser on OrgUser.Id = leaver.Id and OrgUser.IsActive
-            join Profile as held on held.Id = OrgUser.ProfileId and held.UserLicenseId = $license_id
-            left join Profile as target on target.Id = leaver.ProfileId
-            where leaver.purpose = 'disable' or coalesce(target.UserLicenseId, $license_id) is distinct from $license_id
-        ),
-        reckoning as (
+        """
+        with reckoning as (
             select
                 $license as LicenseDefinitionKey, seats.TotalLicenses, seats.UsedLicenses,
-                (select count(*) from freed) as freed, (select count(*) from taken) as needed,
+                (select count(*) from seat_freed where UserLicenseId = $license_id) as freed,
+                (select count(*) from seat_needed where UserLicenseId = $license_id) as needed,
                 seats.MonthlyLoginsEntitlement is not null as metered
             from (select $license_id::varchar as Id) as named
             left join UserLicense as seats on seats.Id = named.Id
@@ -65,7 +44,7 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
         from reckoning
         where not metered and (TotalLicenses is null or missing > 0)
         """,
-        population=f"select count(*) from ({taken})",
+        population="select count(*) from seat_needed where UserLicenseId = $license_id",
         license=user_license.key,
         license_id=user_license.id,
     )
@@ -77,10 +56,10 @@ def licenses_that_are_disabled(load: Load, user_license: UserLicense) -> Rows:
     Each license is active.
 
     Why:
-        A disabled license has seats that nobody can be given.
+        The seats of a disabled license cannot be used.
 
     Remedy:
-        Ask the account executive: usually the contract ended, or its order is not provisioned yet.
+        Ask the account executive: usually the contract has ended, or the order is not provisioned yet.
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, Status FROM UserLicense WHERE LicenseDefinitionKey = {user_license.key}
@@ -101,10 +80,10 @@ def seat_counts_from_another_day(load: Load, user_license: UserLicense) -> Rows:
     Each license's count of used seats is of today.
 
     Why:
-        In orgs over a threshold the count is that of the day before. Seats taken or freed since are not in it.
+        In orgs above a certain size the count is that of the day before. It lacks seats taken or freed since.
 
     Remedy:
-        Reckon with the active users counted beside it; check again after the count has moved.
+        Use the number of active users beside it, and check again after the count was updated.
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
@@ -129,18 +108,18 @@ def feature_licenses_without_enough_seats(load: Load) -> Rows:
     No row asks for a feature license.
 
     Why:
-        A UserPermissions column set true takes a feature license, of which there are few: rows are rejected with
-        LICENSE_LIMIT_EXCEEDED although user seats are free.
+        A UserPermissions column that is true takes a feature license, of which there are few: rows are rejected with
+        LICENSE_LIMIT_EXCEEDED although user licenses are free.
 
     Remedy:
-        Leave the columns out unless these users need the feature, and count its licenses in Setup > Company
+        Remove the columns unless these users need the feature, and compare with its licenses in Setup > Company
         Information.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        No query tells how many feature licenses are free: the rows are only counted.
+        No query returns how many feature licenses are free, so the rows are counted and compared with nothing.
     """
     return load.rows(
         """

@@ -1,4 +1,4 @@
-"""PRO: every site is open, and sends the mail that was planned; every profile may log in."""
+"""PRO: every site is live, and sends welcome e-mails as planned; every profile may log in."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, Rows, Site
@@ -11,19 +11,19 @@ def standard_external_profiles(cohort: Cohort) -> Rows:
 
     Why:
         Since Spring '21 users of the standard external profiles cannot log in to sites, and creating them is refused,
-        unless the org allows it. Where the plan says that it does, or users of the profile logged in of late, it is
-        only said.
+        unless the org allows it. If the plan says that it does, or users of the profile logged in recently, it is
+        reported as a warning.
 
     Remedy:
-        Clone the profile and use the clone; or, if the org allows standard profiles on purpose, say so with
+        Clone the profile and use the clone. If the org allows standard profiles on purpose, set
         ``standard_profiles_allowed`` in plan.yaml.
 
     SOQL:
         SELECT Id, Name, ProfileId, IsCustom FROM PermissionSet WHERE ProfileId = {cohort.profile_id}
 
     Limits:
-        Whether a profile is a standard one is told by the permission set that comes with it. Where that does not show,
-        nobody can say; it matters to nobody where the plan allows standard profiles.
+        Whether a profile is a standard one is read from the permission set that comes with it. If that is hidden, the
+        check is not visible, unless the plan allows standard profiles.
     """
     return cohort.rows(
         """
@@ -52,7 +52,7 @@ def sites_that_are_not_live(cohort: Cohort, site: Site) -> Rows:
     Every site is live.
 
     Why:
-        Nobody can log in to a site that is under construction or down for maintenance.
+        Users cannot log in to a site that is under construction or down for maintenance.
 
     Remedy:
         Publish or activate the site before the smoke test.
@@ -79,19 +79,19 @@ def sites_whose_welcome_email_is_not_as_planned(cohort: Cohort, site: Site) -> R
     Every site's welcome e-mail is on or off as the plan says.
 
     Why:
-        New members of a site that sends welcome e-mails get one each, at once: 50,000 mails cannot be recalled. Where
-        the site sends none and the plan counts on it, nobody learns how to log in. A plan that says nothing is an error
-        for the same reason.
+        New members of a site that sends welcome e-mails get one each, at once: 50,000 mails cannot be recalled. If the
+        site sends none although the plan expects it, users do not learn how to log in. For the same reason it is an
+        error if the plan does not say which.
 
     Remedy:
-        Set *Send welcome email* under Administration > Emails of the site, and say ``welcome_email: true`` or ``false``
+        Set *Send welcome email* under Administration > Emails of the site, and set ``welcome_email: true`` or ``false``
         for the cohort.
 
     SOQL:
         SELECT Id, Name, OptionsSendWelcomeEmail FROM Network WHERE Id = {site.id}
 
     Limits:
-        Whether a mail leaves also depends on the org's deliverability setting, which no query reads.
+        Whether mail is sent also depends on the org's deliverability setting, which cannot be queried.
     """
     return cohort.rows(
         """

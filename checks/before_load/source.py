@@ -1,4 +1,4 @@
-"""LOAD: nobody is left behind, and nobody is loaded twice."""
+"""LOAD: every source user is loaded, once."""
 
 from checks import CREATE, ERROR, check
 from fixtures.cohorts import Load, NotApplicable, Rows
@@ -10,11 +10,11 @@ def source_users_not_in_the_load(load: Load) -> Rows:
     Every user of the source export is in a load, or excluded with a reason.
 
     Why:
-        Whoever is in neither has no user on the day after, and nobody has decided that. A load that only disables
-        users migrates none of them: it counts for itself alone.
+        A source user in neither has no user after the migration, and nobody has decided that. A load that only disables
+        users migrates no one: it is compared with the source export on its own.
 
     Remedy:
-        Add the row to a load file, or enter it in the plan's exclusions with a reason.
+        Add the row to a load file, or to the plan's exclusions with a reason.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Id IN {offenders}
@@ -41,18 +41,18 @@ def rows_already_in_the_org(load: Load) -> Rows:
 
     Why:
         An earlier run of the loader created these users. Loading them again is rejected row by row, and the real
-        failures drown among those errors. Where a recorded attempt tells of its success, it is only said: nobody loads
-        those rows again, if the next attempt has a file of its own.
+        failures are lost among those errors. If the result files of an attempt have the row as a success, it is
+        reported as a warning: it is not loaded again if the next attempt has a file of its own.
 
     Remedy:
-        Take these rows out, and load only the rest. Enter the earlier attempt with its result files under ``attempts``
-        in plan.yaml, if it is not there.
+        Remove these rows, and load only the rest. If the earlier attempt is not under ``attempts`` in plan.yaml, enter
+        it with its result files.
 
     SOQL:
         SELECT Id, Username, ContactId, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}
     """
     if load.operation == "upsert":
-        raise NotApplicable("An upsert updates the users that are there.")
+        raise NotApplicable("An upsert updates users who exist already.")
     load.sees("OrgUser")
     return load.rows(
         """

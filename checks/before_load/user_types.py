@@ -11,7 +11,7 @@ USER_TYPE_BY_LICENSE = {
     "PID_Partner_Community": "PowerPartner",
     "PID_Partner_Community_Login": "PowerPartner",
 }
-"""Help, "Eligible licenses for upgrade", tells which licenses are CSPLitePortal and which two it upgrades to."""
+"""Help, "Eligible licenses for upgrade", lists the licenses that are CSPLitePortal and the two that they upgrade to."""
 
 
 @check("TYP-01", offenders="profiles of another UserType", item=4, severity=ERROR, purposes=(CREATE, MOVE))
@@ -21,11 +21,12 @@ def profiles_of_another_user_type(cohort: Cohort) -> Rows:
 
     Why:
         User.UserType cannot be written: it follows the profile. Customer Community is CspLitePortal, Customer Community
-        Plus is PowerCustomerSuccess, Partner Community is PowerPartner. If the license is right, the difference is only
-        said: the org knows better than this table. So is a license that the table does not hold.
+        Plus is PowerCustomerSuccess, Partner Community is PowerPartner. If the license is right, the difference is
+        reported as a warning: the org is right, and this table is not. A license that the table lacks is reported as a
+        warning too.
 
     Remedy:
-        Use a profile of the promised license. There is no PowerCustomerSuccessPortal.
+        Use a profile of the promised license. A UserType PowerCustomerSuccessPortal does not exist.
 
     SOQL:
         SELECT Id, Name, UserType, UserLicense.LicenseDefinitionKey FROM Profile WHERE Id = {cohort.profile_id}
@@ -50,14 +51,14 @@ def profiles_of_another_user_type(cohort: Cohort) -> Rows:
 @check("TYP-02", offenders="rows that claim another UserType", item=4, severity=WARNING, purposes=(CREATE, MOVE))
 def rows_claiming_another_user_type(cohort: Cohort) -> Rows:
     """
-    No row claims a UserType that its profile does not give.
+    No row has another UserType than that of its profile.
 
     Why:
-        UserType is read-only. A column of it is ignored or refused, and where it contradicts the profile, someone
-        expects a user that they will not get.
+        UserType is read-only. The column is ignored or rejected. Where it contradicts the profile, the user will not be
+        of the expected type.
 
     Remedy:
-        Take the column out of the file and the mapping; to change the UserType, change the profile.
+        Remove the column from the file and the mapping. To change the UserType, change the profile.
 
     SOQL:
         SELECT Id, Name, UserType FROM Profile WHERE Id = {cohort.profile_id}

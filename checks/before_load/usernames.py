@@ -1,4 +1,4 @@
-"""USR: every username can be given."""
+"""USR: every username is well formed and free."""
 
 from checks import CREATE, ERROR, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
@@ -7,19 +7,19 @@ from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 @check("USR-01", item=3, severity=ERROR, purposes=(CREATE,))
 def usernames_repeated_in_the_file(load: Load) -> Rows:
     """
-    Every username of the file is there once, whatever its case.
+    Every username is in the file once, regardless of case.
 
     Why:
-        Usernames are compared without their case. The first row gets the name, the others are rejected.
+        Usernames are compared without case. The first row gets the username, the others are rejected.
 
     Remedy:
-        Give each row a username of its own; usernames need not be the e-mail address.
+        Give each row a unique username. It need not be the e-mail address.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        Rows that repeat their row key too are named by LOAD-06.
+        Rows that repeat their row key too are reported by LOAD-06.
     """
     return load.rows(
         """
@@ -39,10 +39,10 @@ def usernames_repeated_in_the_file(load: Load) -> Rows:
 @check("USR-02", item=3, severity=ERROR)
 def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
     """
-    No username is another user's, active or not.
+    No other user, active or not, has the username.
 
     Why:
-        A taken username is rejected with DUPLICATE_USERNAME. Deactivated users keep theirs.
+        A username that is taken is rejected with DUPLICATE_USERNAME. Deactivated users keep theirs.
 
     Remedy:
         Choose another username, or rename the user who has it.
@@ -51,10 +51,10 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
         SELECT Id, Username, IsActive, ContactId FROM User WHERE Id IN {offenders}
 
     Limits:
-        Only this org can be asked. Partner Community usernames are unique across all orgs, unless the org has turned
-        that off; those of Customer Community, Customer Community Plus and External Identity within the org. A name
-        that passes here can still be taken elsewhere. The name of a user whom an earlier load of the plan will disable,
-        by IsPortalEnabled = false, counts as free: disabling renames the user.
+        Only this org can be queried. Partner Community usernames are unique across all orgs, unless the org has turned
+        that off; those of Customer Community, Customer Community Plus and External Identity within the org. A username
+        that is free here can still be taken in another org. The username of a user whom an earlier load of the plan
+        will disable, by IsPortalEnabled = false, counts as free: disabling renames the user.
     """
     if not cohort.load.maps("Username"):
         raise NotApplicable("The load file writes no Username.")
@@ -84,7 +84,7 @@ def malformed_usernames(cohort: Cohort) -> Rows:
     Every username has the form of an e-mail address and at most 80 characters.
 
     Why:
-        Another form is rejected with FIELD_INTEGRITY_EXCEPTION, a longer one with STRING_TOO_LONG.
+        A username of another form is rejected with FIELD_INTEGRITY_EXCEPTION, a longer one with STRING_TOO_LONG.
 
     Remedy:
         Give the username the form name@domain.tld; no mail is ever sent to it.
@@ -93,7 +93,8 @@ def malformed_usernames(cohort: Cohort) -> Rows:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        Which characters Salesforce takes is not documented: blanks, commas, quotes, brackets and the like are named.
+        Which characters Salesforce accepts is not documented. Blanks, commas, quotes, brackets and the like are
+        reported.
     """
     return cohort.rows(
         r"""

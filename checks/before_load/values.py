@@ -1,4 +1,4 @@
-"""LOAD: every value fits the field that it goes into."""
+"""LOAD: every value fits its field."""
 
 from checks import ERROR, WARNING, check
 from fixtures.cohorts import Load, Rows
@@ -10,8 +10,8 @@ def values_longer_than_their_field(load: Load) -> Rows:
     Every value fits the length of its field.
 
     Why:
-        A longer value is rejected with STRING_TOO_LONG. With ``sfdc.truncateFields`` Data Loader cuts it off instead,
-        and nobody is told. The lengths are read from the org's describe of User.
+        A longer value is rejected with STRING_TOO_LONG. With ``sfdc.truncateFields`` Data Loader truncates it instead,
+        without an error. The lengths are read from the org's describe of User.
 
     Remedy:
         Shorten the value. Alias takes 8 characters, CommunityNickname 40, Username 80.
@@ -44,14 +44,14 @@ def values_outside_their_picklist(load: Load) -> Rows:
         currencies, and time zones are often exported by their label.
 
     Remedy:
-        Use the API value: America/Los_Angeles, en_US, UTF-8. Activate the language or currency in the org if it is
-        meant.
+        Use the API value: America/Los_Angeles, en_US, UTF-8. If the language or currency is right, activate it in the
+        org.
 
     SOQL:
         SELECT Id, TimeZoneSidKey, LocaleSidKey, LanguageLocaleKey, EmailEncodingKey FROM User LIMIT 10
 
     Limits:
-        Whether the platform takes a value in another case is not documented: such a row is only said.
+        Whether the platform accepts a value in another case is not documented: such a row is reported as a warning.
     """
     return load.rows(
         """
@@ -79,18 +79,18 @@ def columns_salesforce_will_not_write(load: Load) -> Rows:
     Every column of the load file is one that Salesforce writes.
 
     Why:
-        A column such as UserType or AccountId is read-only: it is ignored or refused, and what it says is not what the
-        user becomes. A column that no field has is lost, and so perhaps is what someone counts on.
+        A column such as UserType or AccountId is read-only: it is ignored or rejected, and the user does not get its
+        value. The values of a column without a field are not loaded.
 
     Remedy:
-        Take the column out, or map it to the field that is meant. To change the UserType, change the profile.
+        Remove the column, or map it to the right field. To change the UserType, change the profile.
 
     SOQL:
         SELECT Id, UserType, AccountId FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        Columns that the mapping leaves out on purpose are named too; the plan's own columns are not, nor are columns
-        that name a parent by its external id.
+        Columns that the mapping leaves out on purpose are reported too. The plan's own columns are not, nor are columns
+        that refer to a parent by its external id.
     """
     return load.rows(
         """
@@ -122,14 +122,14 @@ def columns_salesforce_will_not_write(load: Load) -> Rows:
 @check("LOAD-09", item=3, severity=WARNING)
 def values_with_stray_characters(load: Load) -> Rows:
     """
-    No key or name carries characters that nobody sees.
+    No key or name has invisible characters.
 
     Why:
-        A blank at the end, a no-break space, a zero-width or control character or a curly quote makes another value of
-        it: joins miss, people cannot type their username, and duplicates look different.
+        A trailing blank, a no-break space, a zero-width or control character or a curly quote makes it another value:
+        it no longer matches, people cannot type their username, and duplicates stay undetected.
 
     Remedy:
-        Clean the column (TRIM and CLEAN in Excel leave no-break and zero-width characters), then export again.
+        Clean the column and export it again. TRIM and CLEAN in Excel leave no-break and zero-width characters in place.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}

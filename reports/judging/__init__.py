@@ -7,7 +7,7 @@ from reports.judging.named_rows import NamedRow, named_rows
 from reports.judging.needs import needs
 from reports.judging.offenders import ESCAPED_MACRO, complete_or_absent
 from reports.judging.visibility import gap_in_words, look_at_visibility
-from reports.judging.waivers_used import Found, waivers_used
+from reports.judging.waivers_used import Found, UsedWaiver, waivers_used
 
 __all__ = [
     "ESCAPED_MACRO",
@@ -15,6 +15,7 @@ __all__ = [
     "Found",
     "NamedRow",
     "Status",
+    "UsedWaiver",
     "complete_or_absent",
     "gap_in_words",
     "in_words",

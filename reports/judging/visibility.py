@@ -1,9 +1,9 @@
-"""What the org hides from the running user, reported before the checks run, with the checks that cannot judge then."""
+"""What the running user may see, shown before the checks run: what is hidden, and which checks cannot judge for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence, Set
+from typing import TYPE_CHECKING
 
 from checks import Check, catalogue
 from fixtures.org.questions import PERMISSION_LABELS, sobject_of
@@ -14,19 +14,20 @@ from reports.judging.needs import needs
 if TYPE_CHECKING:
     from fixtures.plan import Target
     from fixtures.session import Session
-    from fixtures.snapshot import Snapshot
+    from fixtures.snapshot import Gap, Part, Snapshot, Visibility
 
 _ANSWERS = {True: "yes", False: "no", None: "unknown"}
 
 
 def look_at_visibility(session: Session, pulled: Set[tuple[str, str]], say: Callable[[str], None]) -> None:
-    """Record in the parts of the phases that were just read what the running user may see there, and say it."""
-    for part in session.parts:
-        key = (part["load"], part["phase"])
+    """Show what the running user may see in the phases that were just read, and keep it in their parts."""
+    for place, part in enumerate(session.parts):
+        key = (part.load, part.phase)
         if key in pulled:
             target = next(target for target in session.targets if target.key == key)
-            part["sight"] = visibility_of(session.snapshot(*key), _applying(session, target))
-            for line in in_lines(part):
+            seen = visibility(session.snapshot(*key), _applying(session, target))
+            session.parts[place] = part.model_copy(update={"sight": seen})
+            for line in part_in_words(session.parts[place]):
                 say(fits_terminal(line))
 
 
@@ -41,12 +42,14 @@ def _applying(session: Session, target: Target) -> list[Check]:
     ]
 
 
-def visibility_of(snapshot: Snapshot, checks: Sequence[Check]) -> dict[str, Any]:
+def visibility(snapshot: Snapshot, checks: Sequence[Check]) -> Visibility:
     """
-    The permissions that the org was asked for, and the gaps, as `evidence.schema.json` describes them.
+    The permissions that the org was asked for, and the gaps.
 
     :param checks: those that are about to run; a gap names those that need what is hidden.
     """
+    from fixtures.snapshot import Gap, Visibility  # collecting the checks holds no database
+
     gaps: dict[str, dict[str, set[str]]] = {}
     for check in checks:
         needed = needs(check)
@@ -56,31 +59,27 @@ def visibility_of(snapshot: Snapshot, checks: Sequence[Check]) -> dict[str, Any]
         for what, kind in (each for each in found if each[0]):
             gaps.setdefault(what, {"not_visible": set(), "perhaps": set()})[kind].add(check.id)
     permissions = {PERMISSION_LABELS[name]: _ANSWERS[held] for name, held in snapshot.permissions.items()}
-    listed = [{"what": what, **{kind: sorted(ids) for kind, ids in gap.items()}} for what, gap in gaps.items()]
-    return {"permissions": permissions, "gaps": listed}
+    listed = [Gap(what=what, **{kind: tuple(sorted(ids)) for kind, ids in gap.items()}) for what, gap in gaps.items()]
+    return Visibility(permissions=permissions, gaps=tuple(listed))
 
 
-def in_lines(part: Mapping[str, Any]) -> Iterator[str]:
-    """What the running user may see, in words: one line where all is seen, else one more for each gap."""
-    reader = f"reads as {part['user']}" if part["user"] else "the running user"
-    where = f"{part['load']}, {part['phase'].replace('_', ' ')}: {reader}"
-    gaps = part["sight"]["gaps"]
-    if not gaps:
-        yield f"{where}: sees all that the checks need" if part["user"] else f"{where} sees all that the checks need"
+def part_in_words(part: Part) -> Iterator[str]:
+    """What the running user may see: one line where that is all, else one more for each gap."""
+    reader = f"reads as {part.user}" if part.user else "the running user"
+    where = f"{part.load}, {part.phase.replace('_', ' ')}: {reader}"
+    if not part.sight.gaps:
+        yield f"{where}{':' if part.user else ''} sees all that the checks need"
         return
-    yield f"{where}:" if part["user"] else f"{where} does not see all:"
-    for gap in gaps:
+    yield f"{where}:" if part.user else f"{where} does not see all:"
+    for gap in part.sight.gaps:
         yield f"  {gap_in_words(gap)}"
 
 
-def gap_in_words(gap: Mapping[str, Any]) -> str:
+def gap_in_words(gap: Gap) -> str:
     """`lacks Monitor Login History: LOG-01, LOG-02 will be not visible`."""
-    said = [
-        f"{', '.join(gap[kind])} {verb} be not visible"
-        for kind, verb in (("not_visible", "will"), ("perhaps", "may"))
-        if gap[kind]
-    ]
-    return f"{gap['what']}: {'; '.join(said)}"
+    kinds = ((gap.not_visible, "will"), (gap.perhaps, "may"))
+    lists = [f"{', '.join(checks)} {verb} be not visible" for checks, verb in kinds if checks]
+    return f"{gap.what}: {'; '.join(lists)}"
 
 
 def _lack(snapshot: Snapshot, table: str) -> str:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
 from fixtures.plan import Plan, Waiver, Waivers
 from reports.judging.findings import Finding
@@ -11,6 +14,24 @@ from reports.judging.offenders import escaped, read_part
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Snapshot
+
+
+class UsedWaiver(BaseModel):
+    """A waiver, and what became of it in a run."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    line: PositiveInt
+    check: str
+    load: str | None = Field(description="null: every load of the plan")
+    rows: NonNegativeInt | None = Field(description="How many it names; null: all offenders of the check.")
+    justification: str
+    ticket: str
+    approved_by: str
+    expiration_date: date
+    judged: bool = Field(description="Whether its check was part of the run.")
+    covered: NonNegativeInt
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -44,12 +65,12 @@ def _is_of(label: str, check: str, load: str) -> bool:
     return label == f"{check} ({load})" or label.startswith(f"{check} ({load}, ")
 
 
-def waivers_used(waivers: Waivers, found: Found) -> list[dict[str, Any]]:
+def waivers_used(waivers: Waivers, found: Found) -> list[UsedWaiver]:
     """Each waiver as the evidence holds it, in the order of the file, with `remarks` to be said beside the verdict."""
     return [_used(waivers.file, line, waiver, found) for line, waiver in waivers.each]
 
 
-def _used(file: str, line: int, waiver: Waiver, found: Found) -> dict[str, Any]:
+def _used(file: str, line: int, waiver: Waiver, found: Found) -> UsedWaiver:
     findings = found.about(waiver)
     named: set[str] = set()
     covered = 0
@@ -59,19 +80,19 @@ def _used(file: str, line: int, waiver: Waiver, found: Found) -> dict[str, Any]:
             covered += status == "waived"
     about = f"{file}:{line}: the waiver of {waiver.check}"
     remarks = [f"{about} {remark}." for remark in _remarks(waiver, findings, found, named)] if findings else []
-    return {
-        "line": line,
-        "check": waiver.check,
-        "load": waiver.load,
-        "rows": None if waiver.is_whole else len(waiver.rows),
-        "justification": waiver.justification,
-        "ticket": waiver.ticket,
-        "approved_by": waiver.approved_by,
-        "expiration_date": waiver.expiration_date.isoformat(),
-        "judged": bool(findings),
-        "covered": covered,
-        "remarks": remarks,
-    }
+    return UsedWaiver(
+        line=line,
+        check=waiver.check,
+        load=waiver.load,
+        rows=None if waiver.is_whole else len(waiver.rows),
+        justification=waiver.justification,
+        ticket=waiver.ticket,
+        approved_by=waiver.approved_by,
+        expiration_date=waiver.expiration_date,
+        judged=bool(findings),
+        covered=covered,
+        remarks=tuple(remarks),
+    )
 
 
 def _named(waiver: Waiver, finding: Finding, found: Found) -> Iterator[tuple[str, str]]:
@@ -99,7 +120,7 @@ def _remarks(waiver: Waiver, findings: Sequence[Finding], found: Found, named: S
     attempts = [attempt for load in found.plan.loads if load.name in loads for attempt in load.attempts]
     if waiver.approved_by.casefold() in {(attempt.loaded_by or "").casefold() for attempt in attempts}:
         yield "was approved by the user who loaded"
-    if waiver.approved_by.casefold() in {(snapshot.facts.part["user"] or "").casefold() for snapshot in snapshots}:
+    if waiver.approved_by.casefold() in {(snapshot.facts.part.user or "").casefold() for snapshot in snapshots}:
         yield "was approved by the user who runs these checks"
     if not waiver.is_whole and not all(snapshot.knows_keys for snapshot in snapshots):
         yield "was not applied: a masked recording tells its rows only by the load file that was recorded"

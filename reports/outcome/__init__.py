@@ -5,7 +5,7 @@ from reports.outcome.checklist import BEYOND, VERDICT_SHAPES, WORDS, WORST_FIRST
 from reports.outcome.ledger import Kept
 from reports.outcome.ledgers import keep_ledgers
 from reports.outcome.run import Run
-from reports.outcome.verdict import FailOn, gates
+from reports.outcome.verdict import FailOn, Word, gates
 
 __all__ = [
     "BEYOND",
@@ -18,6 +18,7 @@ __all__ = [
     "Kept",
     "Reached",
     "Run",
+    "Word",
     "account",
     "by_item",
     "checks_of",

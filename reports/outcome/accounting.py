@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from reports.judging import Finding
+from reports.judging import Finding, UsedWaiver
 from reports.outcome.ledger import Kept
 from reports.outcome.run import Run
 from reports.outcome.verdict import FailOn, Verdict, verdict
+
+if TYPE_CHECKING:
+    from fixtures.snapshot import Part
 
 
 class CheckRun(Protocol):
@@ -36,8 +39,8 @@ class CheckRun(Protocol):
         """Whether warnings count as errors."""
 
     @property
-    def parts(self) -> Sequence[Mapping[str, Any]]:
-        """One per load and phase, as `evidence.schema.json` describes them."""
+    def parts(self) -> "Sequence[Part]":
+        """One per load and phase."""
 
     @property
     def inputs(self) -> Mapping[str, str]:
@@ -51,8 +54,8 @@ class CheckRun(Protocol):
     def selected(self) -> Mapping[str, Finding]:
         """By node id, in order: what was collected and not deselected, as it is if it is never reported."""
 
-    def waivers_used(self, findings: Sequence[Finding]) -> Sequence[Mapping[str, Any]]:
-        """What each waiver covered, as `evidence.schema.json` describes it; asked before the offenders are merged."""
+    def waivers_used(self, findings: Sequence[Finding]) -> Sequence[UsedWaiver]:
+        """What each waiver covered; asked before the offenders are merged."""
 
     def keep_ledger(self, findings: Sequence[Finding]) -> Kept:
         """Account for each row of the loads that were judged whole; asked once, before the offenders are merged."""
@@ -94,7 +97,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         findings,
         unreached=bool(missing),
         user_selected=not unreached,
-        stale=any(part["stale"] for part in run.parts),
+        stale=any(part.stale for part in run.parts),
         fail_on=run.fail_on,
         ledger_fault=kept.fault,
         unknown=kept.unknown,
@@ -118,6 +121,6 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
     return over, decided
 
 
-def _with_notes(part: Mapping[str, Any], kept: Kept) -> Mapping[str, Any]:
-    note = kept.notes.get(part["load"]) if part["phase"] == "after_load" else None
-    return {**part, "notes": [*part["notes"], note]} if note else part
+def _with_notes(part: "Part", kept: Kept) -> "Part":
+    note = kept.notes.get(part.load) if part.phase == "after_load" else None
+    return part.model_copy(update={"notes": (*part.notes, note)}) if note else part

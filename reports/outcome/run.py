@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
-from reports.judging import Finding, Status
+from reports.judging import Finding, Status, UsedWaiver
 from reports.outcome.verdict import FailOn, Word
+
+if TYPE_CHECKING:
+    from fixtures.snapshot import Part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,8 +17,8 @@ class Run:
     """
     Everything that is said about a run.
 
-    `parts`: one mapping per load and phase, as `evidence.schema.json` describes them. `unreached` and
-    `deselected`: what was not judged, by `str(FindingId)`, because the run ended before or the user chose so.
+    `parts`: one per load and phase. `unreached` and `deselected`: what was not judged, by `str(FindingId)`,
+    because the run ended before or the user chose so.
     `ledger`: load -> totals by state. `waivers`: what each of them covered.
     `inputs`: SHA-256 of the files that no part owns, by name: `plan.yaml`.
     """
@@ -24,12 +27,12 @@ class Run:
     reason: str
     migration: str
     ticket: str | None = None
-    parts: Sequence[Mapping[str, Any]] = ()
+    parts: "Sequence[Part]" = ()
     findings: Sequence[Finding] = ()
     unreached: Sequence[str] = ()
     deselected: Sequence[str] = ()
     ledger: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    waivers: Sequence[Mapping[str, Any]] = ()
+    waivers: Sequence[UsedWaiver] = ()
     started: datetime
     finished: datetime
     fail_on: FailOn = "error"
@@ -38,18 +41,18 @@ class Run:
     @property
     def replayed(self) -> bool:
         """Whether a part was not asked of the org now, so that this is no evidence of the org as it is."""
-        return any(part["source"] != "live" for part in self.parts)
+        return any(part.source != "live" for part in self.parts)
 
     @property
     def kept_at(self) -> str | None:
         """When the oldest of the kept snapshots was taken that this run checked again; None where it checked none."""
-        return min((part["taken_at"] for part in self.parts if part["source"] == "snapshot"), default=None)
+        return min((part.taken_at for part in self.parts if part.taken_at), default=None)
 
     @property
     def notes(self) -> list[str]:
         """What is to be read with the verdict."""
-        said = [note for part in self.parts for note in part["notes"]]
-        return list(dict.fromkeys([*said, *(remark for waiver in self.waivers for remark in waiver["remarks"])]))
+        said = [note for part in self.parts for note in part.notes]
+        return list(dict.fromkeys([*said, *(remark for waiver in self.waivers for remark in waiver.remarks)]))
 
     @property
     def whole(self) -> bool:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from reports.judging import offenders
 from reports.outcome import Run
-from reports.output.evidence import write_evidence
 
 PAGE = "report.html"
 
@@ -35,6 +34,8 @@ def run_folder(runs: Path, migration: str, started: datetime) -> Path:
 
 def write_run(run: Run, folder: Path) -> None:
     """Writes `evidence.json` and merges `offenders/`: what needs no report."""
+    from reports.output.evidence import write_evidence  # collecting the checks holds no database
+
     offenders.merge(folder / "offenders")
     write_evidence(run, folder)
 

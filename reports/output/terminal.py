@@ -37,7 +37,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     elif run.replayed:
         lines.append("REPLAY, NOT LIVE EVIDENCE: answers come from a recording.")
     wanting = worst_first(run.having("failed", "error", "not_visible", "pending", "warned", "waived"))
-    stale = dict.fromkeys(path for part in run.parts for path in part["stale"])
+    stale = dict.fromkeys(path for part in run.parts for path in part.stale)
     kept, again = ("snapshot", "Keep it") if run.kept_at else ("recording", "Record the phase")
     for path in stale:
         lines += _wrapped(f"Changed since the {kept}: {path}. {again} again, or restore the file.", width)

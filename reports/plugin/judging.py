@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,7 +16,17 @@ from fixtures.plan import Target
 from fixtures.problems import BadInput
 from fixtures.session import Session
 from fixtures.subjects import SESSION, subjects
-from reports.judging import Finding, Found, in_words, judge, not_judged, unjudged, waivers_used, without_asking
+from reports.judging import (
+    Finding,
+    Found,
+    UsedWaiver,
+    in_words,
+    judge,
+    not_judged,
+    unjudged,
+    waivers_used,
+    without_asking,
+)
 from reports.outcome import FailOn
 from reports.plugin.collection import Collection, check_of, subject_of
 from reports.plugin.interrupt import interruptible
@@ -25,6 +35,7 @@ from reports.plugin.progress import Console
 from reports.plugin.reporting import FINDING, start
 
 if TYPE_CHECKING:
+    from fixtures.snapshot import Part
     from reports.outcome import Kept
 
 
@@ -128,7 +139,7 @@ class Judging:
         return self.config.getoption("fail_on")  # type: ignore[no-any-return]
 
     @property
-    def parts(self) -> Sequence[Mapping[str, Any]]:
+    def parts(self) -> Sequence[Part]:
         return self.session.parts
 
     @property
@@ -143,7 +154,7 @@ class Judging:
         phases = {phase for _, phase in self.collection.pulled}
         return {label for target in self.session.targets if target.phase in phases for label in self._labels(target)}
 
-    def waivers_used(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    def waivers_used(self, findings: Sequence[Finding]) -> list[UsedWaiver]:
         plan, offenders = self.session.migration.plan, self.run_dir / "offenders"
         return waivers_used(
             self.session.waivers, Found(plan, findings, self.expected, offenders, self.session.snapshot)

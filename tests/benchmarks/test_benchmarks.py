@@ -1,4 +1,4 @@
-"""The contenders of the benchmarks answer the same question: at a tiny size they find the same rows as Rollcall."""
+"""The contenders of the benchmarks find the same rows as Rollcall, at a tiny size."""
 
 import json
 import os
@@ -22,15 +22,15 @@ SHAPE = Shape(operation="insert", kinds=("customer", "plus"), rows=12)
 OTHER_QUESTIONS = {
     "a_row_is_in_no_attempt",  # the scripts know one attempt, of the whole file
     "a_success_file_is_not_in_the_plan",
-    "members_are_still_coming",  # pending, which they know nothing of
-    "a_user_is_frozen",  # only said
+    "members_are_still_coming",  # pending, which the scripts do not know
+    "a_user_is_frozen",  # a warning
     "a_federation_id_is_not_as_loaded",  # a column of its own
 }
 
 
 @pytest.fixture(scope="module")
 def botched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
-    """A migration in which every rule of the benchmarks has an offender, and the environment that leads to its org."""
+    """A migration in which every rule of the benchmarks has an offender, and the variables that lead to its org."""
     folder = tmp_path_factory.mktemp("botched")
     world = build(SHAPE)
     run(world)
@@ -57,9 +57,9 @@ def test_the_scripts_find_the_rows_that_rollcall_finds(botched: tuple[Path, dict
     rollcall = of_evidence(ended.runs[-1])
     assert all(rollcall[rule][0] for rule in RULES), ended.said
 
-    program("seal", environment, migration, tmp_path / "sealed")
-    found: dict[str, Digest] = {"literal": json.loads(program("literal", environment, migration))}
-    for name in ("alone_rollcall", "alone_csv"):
-        found[name] = json.loads(program(name, environment, migration, tmp_path / "sealed"))
+    program("build_snapshot", environment, migration, tmp_path / "snapshot")
+    found: dict[str, Digest] = {"manual_procedure": json.loads(program("manual_procedure", environment, migration))}
+    for name in ("checks_only_rollcall", "checks_only_csv"):
+        found[name] = json.loads(program(name, environment, migration, tmp_path / "snapshot"))
 
     assert found == dict.fromkeys(found, rollcall)

@@ -1,67 +1,69 @@
-"""The rooms know each other downwards only, and one of them alone speaks to the outside."""
+"""The rooms know each other downwards only, by what each hands out, and one of them alone speaks to the outside."""
 
-import ast
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
+from tests.conventions.rooms import ROOMS, ROOT, Import, files_of, imports, picture, room_of
 
-ROOT = Path(__file__).parents[2]
-ROOMS = ("conftest", "reports", "checks", "fixtures", "fixtures.org")
 SPEAKS_HTTP = {"requests", "urllib3", "vcr", "simple_salesforce"}
-PRODUCT = sorted(
-    [
-        ROOT / "conftest.py",
-        *(file for room in ("checks", "fixtures", "reports") for file in (ROOT / room).rglob("*.py")),
+MANY_FILES = 12
+
+
+def listed(wrong: list[Import]) -> str:
+    """Every breach on a line of its own, and the rooms as a picture."""
+    return "\n".join(["", *map(str, wrong), "", picture()])
+
+
+def test_every_folder_of_the_product_is_a_room_of_the_picture() -> None:
+    assert {room_of(module) for module in files_of()} == set(ROOMS)
+
+
+def test_a_room_imports_only_rooms_below_it() -> None:
+    upwards = [each for each in imports() if each.room and ROOMS.index(each.room) > ROOMS.index(each.own)]
+    assert not upwards, listed(upwards)
+
+
+def test_a_room_imports_only_what_another_room_hands_out() -> None:
+    reached_into = [each for each in imports() if each.room not in (None, each.own) and not each.is_handed_out]
+    assert not reached_into, listed(reached_into)
+
+
+def test_only_the_org_speaks_http() -> None:
+    spoken = [
+        each
+        for each in imports()
+        if each.module.split(".")[0] in SPEAKS_HTTP and not each.own.startswith("fixtures.org")
     ]
-)
+    assert not spoken, listed(spoken)
 
 
-def room_of(module: str) -> str | None:
-    if module.startswith("fixtures.org"):
-        return "fixtures.org"
-    first = module.split(".")[0]
-    return first if first in ROOMS else None
+def test_a_check_imports_nothing_but_the_vocabulary_and_its_nouns() -> None:
+    more = [
+        each
+        for each in imports()
+        if each.importer.startswith(("checks.before_load.", "checks.after_load."))
+        and each.module not in ("checks", "fixtures.cohorts", "pytest")
+    ]
+    assert not more, listed(more)
 
 
-def imports(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+def test_the_product_knows_nothing_of_the_tests() -> None:
+    known = [each for each in imports() if each.module.split(".")[0] in ("tests", "benchmarks")]
+    assert not known, listed(known)
 
 
-def module_of(file: Path) -> str:
-    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-
-
-@pytest.mark.parametrize("file", PRODUCT, ids=module_of)
-def test_a_room_imports_only_itself_and_the_rooms_below_it(file: Path) -> None:
-    own = room_of(module_of(file))
-    assert own is not None
-    upwards = {name for name in imports(file) if (room := room_of(name)) and ROOMS.index(room) < ROOMS.index(own)}
-
-    assert not upwards
-
-
-@pytest.mark.parametrize("file", PRODUCT, ids=module_of)
-def test_only_fixtures_org_speaks_http(file: Path) -> None:
-    spoken = {name for name in imports(file) if name.split(".")[0] in SPEAKS_HTTP}
-
-    assert not spoken or room_of(module_of(file)) == "fixtures.org"
-
-
-@pytest.mark.parametrize("file", sorted((ROOT / "checks").glob("*_load/*.py")), ids=module_of)
-def test_a_check_imports_nothing_but_the_vocabulary_and_its_nouns(file: Path) -> None:
-    assert set(imports(file)) <= {"checks", "fixtures.cohorts"}
-
-
-@pytest.mark.parametrize("file", PRODUCT, ids=module_of)
-def test_the_product_knows_nothing_of_the_tests(file: Path) -> None:
-    assert not {name for name in imports(file) if name.split(".")[0] == "tests"}
+def test_each_room_says_what_it_is_for_and_a_full_one_why_it_is_full() -> None:
+    silent, full = [], []
+    for room in ROOMS:
+        folder = ROOT / room.replace(".", "/")
+        if not (folder / "__init__.py").exists():
+            continue
+        first_line = (folder / "__init__.py").read_text(encoding="utf-8").lstrip()
+        silent += [] if first_line.startswith('"""') else [room]
+        modules = len(list(folder.glob("[a-z]*.py")))
+        full += [f"{room}: {modules} files"] if modules > MANY_FILES and "files, because" not in first_line else []
+    assert not silent
+    assert not full, "say in its __init__ '<so many> files, because ...'"
 
 
 def test_collecting_the_checks_imports_nothing_that_speaks_http_or_holds_a_database() -> None:

@@ -155,7 +155,7 @@ def test_of_many_broken_rows_the_first_20_are_named_and_the_rest_counted(folder:
     mistakes = folder.mistakes("Username,LastName\n" + "a\n" * 1234)
 
     assert len(mistakes) == 21
-    assert mistakes[-1] == "load.csv:22: and 1,214 more from here on. Mend those above first."
+    assert mistakes[-1] == "load.csv:22: and 1,214 more from here on. Correct those above first."
 
 
 def test_a_quote_that_never_closes_does_not_swallow_a_big_file(folder: Folder) -> None:
@@ -179,7 +179,7 @@ def test_a_quote_that_never_closes_does_not_swallow_a_big_file(folder: Folder) -
         ),
         (
             b"Contact.K__c,Contact:K__c\n",
-            "load.csv:1: Contact:K__c is one of two columns for Contact.K__c. Leave one of them unmapped.",
+            "load.csv:1: Contact:K__c is the second column for Contact.K__c. Leave one of them unmapped.",
         ),
         (
             b"a@example.com,Bee\n",
@@ -203,7 +203,7 @@ def test_a_mapping_for_an_export_or_another_file_is_told_so(folder: Folder) -> N
     (export,) = folder.mistakes("LOGIN,MAIL\n", sdl="Username=LOGIN\nEmail=MAIL\n")
     (other,) = folder.mistakes("LOGIN,MAIL\n", sdl="KEY=Username\n")
 
-    assert export.startswith("load.csv:1: the mapping users.sdl is for an export: its fields stand on the left.")
+    assert export.startswith("load.csv:1: the mapping users.sdl is for an export: its fields are on the left.")
     assert other.startswith("load.csv:1: the mapping users.sdl names none of the columns.")
 
 
@@ -251,5 +251,5 @@ def test_a_key_that_is_in_no_column_is_named(folder: Folder) -> None:
 def test_a_file_without_anything_that_tells_rows_apart_is_told_so(folder: Folder) -> None:
     plan = _plan()
 
-    with pytest.raises(BadInput, match=r"load.csv:1: no column tells its rows apart."):
+    with pytest.raises(BadInput, match=r"load.csv:1: no column is usable as row key."):
         row_key_column(plan, plan.loads[0], folder.read("LastName,Email\n"))

@@ -78,7 +78,7 @@ def test_every_mistake_of_a_mapping_is_named_with_its_line(tmp_path: Path) -> No
 
     assert [(problem.line, problem.what) for problem in mistakes.value.problems] == [
         (2, "B is mapped to several fields"),
-        (3, "a stands here again, after line 1"),
+        (3, "a is already given in line 1"),
     ]
 
 

@@ -185,7 +185,7 @@ def test_a_column_of_the_users_that_is_called_status_is_no_loaders_column(tmp_pa
     [
         (
             "Login,Sales\na,1\n",
-            "this is no result file: it has no column STATUS, ERROR, sf__Id or sf__Error.",
+            "this is not a result file: it has no column STATUS, ERROR, sf__Id or sf__Error.",
         ),
         ("Product,ERROR\nx,no\n", "no column is one of the load's (Product)."),
         ("Login,LOGIN,ERROR\na,a,no\n", "two columns are Username."),
@@ -204,7 +204,7 @@ def test_a_result_file_without_the_row_key_is_told_so(loaded: Loaded) -> None:
     with pytest.raises(BadInput) as mistakes:
         loaded.result(f"sf__Id,sf__Created,Username\n{USER_18},true,a\n", key="column:Tier")
 
-    assert "result.csv:1: it does not repeat Tier, which tells the rows of the load apart." in str(mistakes.value)
+    assert "result.csv:1: it does not repeat Tier, the row key of the load." in str(mistakes.value)
 
 
 @pytest.mark.parametrize(
@@ -212,10 +212,13 @@ def test_a_result_file_without_the_row_key_is_told_so(loaded: Loaded) -> None:
     [
         (
             f'"Id","Success","Created","Error"\n"{USER_18}","true","false",""\n',
-            "result.csv:1: these are batch results of the Bulk API v1: no column is the load's, and only their order",
+            "result.csv:1: these are batch results of Bulk API v1, which repeat no column of the load",
         ),
-        ("__Status,__Id,__Action,__Errors,Id,ProfileId\n", "this is what Salesforce Inspector writes, successes and"),
-        ("Id,ProfileId,Errors,Old Id\n", "this is a target file of SFDMU, successes and errors in one file."),
+        (
+            "__Status,__Id,__Action,__Errors,Id,ProfileId\n",
+            "this is a file of Salesforce Inspector, with successes and errors together.",
+        ),
+        ("Id,ProfileId,Errors,Old Id\n", "this is a target file of SFDMU, with successes and errors together."),
     ],
 )
 def test_a_file_that_holds_successes_and_errors_together_is_told_for_what_it_is(
@@ -238,7 +241,7 @@ def test_errors_under_the_header_of_a_success_file_are_told_with_their_lines(loa
             '"","b@example.com","2","","","portal user already exists for contact"\n'
         )
 
-    said = "result.csv:3: this row of a success file tells an error: portal user already exists for contact."
+    said = "result.csv:3: this row of a success file has an error: portal user already exists for contact."
     assert said in str(mistakes.value)
     assert len(mistakes.value.problems) == 1
 

@@ -96,7 +96,7 @@ def test_a_load_of_each_dialect_is_accounted_for_and_its_dialect_is_named(
     key = world.key_of(row)
     assert found == Told({"ACT-05": {key}}, {key: ("REJECTED", "REJECTED")})
     assert harness.trace
-    results = [file for file in harness.trace.parts[0]["files"] if file["kind"] in {"success", "error"}]
-    said = [(file["kind"], file["dialect"]) for file in results if file["rows"]]
+    results = [file for file in harness.trace.parts[0].files if file.kind in {"success", "error"}]
+    said = [(file.kind, file.dialect) for file in results if file.rows]
     success, error = DIALECTS_SAID[dialect]
     assert said == [("success", success), ("error", error), ("success", success)]

@@ -2,8 +2,8 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias
-from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from fixtures.org.errors import OrgError
 from tests.laws.thoroughness import examples
 from tests.standin.rest.faults import Fault
 from tests.worlds import Shape, World, build, shapes
-from tests.worlds.harness import Harness, Phase, jobs_for_everything, offenders
+from tests.worlds.harness import Findings, Harness, Phase, jobs_for_everything, offenders
 from tests.worlds.lifecycle import run
 from tests.worlds.random_faults import spoil
 
@@ -47,14 +47,18 @@ def whole(loaded: tuple[World, Named]) -> Named:
     return loaded[1]
 
 
+def by_jobs(harness: Harness, world: World) -> Findings:
+    return harness.check_world(world, "after_load", tuning=jobs_for_everything())
+
+
 def strategies(harness: Harness) -> set[str]:
     assert harness.trace
-    return {question["strategy"] for question in harness.trace.parts[0]["questions"]}
+    return {question.strategy for question in harness.trace.parts[0].questions}
 
 
 def notes(harness: Harness) -> set[str]:
     assert harness.trace
-    return {question["note"] for question in harness.trace.parts[0]["questions"] if question["note"]}
+    return {question.note for question in harness.trace.parts[0].questions if question.note}
 
 
 @given(shape=shapes(), seed=st.integers(0, 1000), page=st.sampled_from((1, 4, 1000)), listed=st.booleans())
@@ -67,11 +71,10 @@ def test_jobs_find_what_keys_find(harness: Harness, shape: Shape, seed: int, pag
     for phase, then in phases:
         by_keys = harness.check_world(world, phase)
         assert not any(strategy.startswith("bulk") for strategy in strategies(harness))
-        with jobs_for_everything(listed=listed):
-            by_jobs = harness.check_world(world, phase)
+        found = harness.check_world(world, phase, tuning=jobs_for_everything(listed=listed))
         assert any(strategy.startswith("bulk") for strategy in strategies(harness))
-        assert offenders(by_jobs) == offenders(by_keys)
-        assert {each: finding.status for each, finding in by_jobs.items()} == {
+        assert offenders(found) == offenders(by_keys)
+        assert {each: finding.status for each, finding in found.items()} == {
             each: finding.status for each, finding in by_keys.items()
         }
         then(world)
@@ -93,8 +96,7 @@ def test_jobs_find_what_keys_find(harness: Harness, shape: Shape, seed: int, pag
 )
 def test_a_page_that_fails_is_fetched_again(harness: Harness, world: World, whole: Named, faults: list[Fault]) -> None:
     world.org.faults.extend(faults)
-    with jobs_for_everything(), patch("fixtures.org.http.session.PAUSES", (0.0, 0.0, 0.0)):
-        assert offenders(harness.check_world(world, "after_load")) == whole
+    assert offenders(by_jobs(harness, world)) == whole
     assert not world.org.faults
 
 
@@ -102,38 +104,32 @@ def test_a_page_that_is_short_again_and_again_ends_the_run(harness: Harness, wor
     header = '"Id","Name","IsSandbox"\n'
     headers = {"Content-Type": "text/csv", "Sforce-NumberOfRecords": "1", "Sforce-Locator": "null"}
     world.org.faults.extend([Fault(200, header, headers, only="/results")] * 3)
-    with (
-        jobs_for_everything(),
-        pytest.raises(OrgError, match=r"announced 1 rows for the query on Organization and sent 0"),
-    ):
-        harness.check_world(world, "after_load")
+    with pytest.raises(OrgError, match=r"announced 1 rows for the query on Organization and sent 0"):
+        by_jobs(harness, world)
     assert not world.org.faults
 
 
 def test_a_page_with_other_columns_than_asked_for_ends_the_run(harness: Harness, world: World) -> None:
     headers = {"Content-Type": "text/csv", "Sforce-NumberOfRecords": "0", "Sforce-Locator": "null"}
     world.org.faults.append(Fault(200, '"Id","IsSandbox","Name"\n', headers, only="/results"))
-    with jobs_for_everything(), pytest.raises(OrgError, match="Organization is not what the API promises"):
-        harness.check_world(world, "after_load")
+    with pytest.raises(OrgError, match="Organization is not what the API promises"):
+        by_jobs(harness, world)
 
 
 def test_an_object_that_takes_no_jobs_is_asked_for_by_keys(harness: Harness, world: World, whole: Named) -> None:
     world.org.not_in_bulk.add("User")
-    with jobs_for_everything():
-        assert offenders(harness.check_world(world, "after_load")) == whole
+    assert offenders(by_jobs(harness, world)) == whole
     assert any("not supported by the Bulk API" in note for note in notes(harness))
 
 
 def test_a_job_that_fails_is_made_up_for_by_keys(harness: Harness, world: World, whole: Named) -> None:
     world.org.failing_jobs["NetworkMember"] = "Failed"
-    with jobs_for_everything():
-        assert offenders(harness.check_world(world, "after_load")) == whole
+    assert offenders(by_jobs(harness, world)) == whole
     assert any(note.startswith("Failed: ") for note in notes(harness))
 
 
 def test_jobs_are_deleted_after_use(harness: Harness, world: World) -> None:
-    with jobs_for_everything():
-        harness.check_world(world, "after_load")
+    by_jobs(harness, world)
     made = [request for request in world.org.requests if (request.method, request.path[-11:]) == ("POST", JOBS)]
     assert made
     assert not world.org.bulk_jobs
@@ -141,8 +137,7 @@ def test_jobs_are_deleted_after_use(harness: Harness, world: World) -> None:
 
 def test_jobs_of_a_run_that_dies_are_deleted(harness: Harness, world: World) -> None:
     refused = Fault(400, '[{"errorCode": "INVALIDJOB", "message": "No."}]', only="/results")
-    with jobs_for_everything(), patch("fixtures.org.reading.strategies.LONG_ANSWER", 1_000):
-        world.org.faults.append(refused)
-        with pytest.raises(OrgError, match="INVALIDJOB"):
-            harness.check_world(world, "after_load")
+    world.org.faults.append(refused)
+    with pytest.raises(OrgError, match="INVALIDJOB"):
+        harness.check_world(world, "after_load", tuning=replace(jobs_for_everything(), long_answer=1_000))
     assert not world.org.bulk_jobs

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtures.org.literals import with_literals
-from fixtures.org.soql import quoted
+from fixtures.org.soql import quoted, with_literals
 
 
 @pytest.mark.parametrize(

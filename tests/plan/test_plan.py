@@ -13,12 +13,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fixtures.plan.model import Plan, read_plan, schema
+from fixtures.plan.migration import read_plan
+from fixtures.plan.model import Plan, schema
 from fixtures.problems import BadInput, fits_terminal
 
 ROOT = Path(__file__).parents[2]
 BRACE = (
-    "plan.yaml:1: this is no YAML: expected <block end>, but found '<scalar>'. "
+    "plan.yaml:1: this is not YAML: expected <block end>, but found '<scalar>'. "
     'Put a value that begins with a brace in quotes: "{org}/users.csv".'
 )
 NINE = "2026-11-20T21:00:00"
@@ -74,30 +75,30 @@ deactivate_by: 2027-01-31T01:00:00Z
 max_age: 0
 """
 MISTAKES = """\
-plan.yaml:1: migration our spring holds other characters than a name of a folder can. Write letters, digits, dots, dashes and underscores, such as wave-1.
-plan.yaml:2: api_version 70.0: it is none of 53.0 to 68.0. Mend api_version.
-plan.yaml:3: contact_keys is no key here. Did you mean contact_key?
+plan.yaml:1: migration our spring has characters that a folder name cannot have. Use letters, digits, dots, dashes and underscores, such as wave-1.
+plan.yaml:2: api_version 70.0: it is not between 53.0 and 68.0. Correct api_version.
+plan.yaml:3: unknown key 'contact_keys'. Did you mean contact_key?
 plan.yaml:5: kind is sandbo. Write 'sandbox' or 'production'.
-plan.yaml:5: id 00Dxx0000001gERAAZ: it is no Id of an org: 15 or 18 characters that begin with 00D. Mend id.
-plan.yaml:6: UAT is already a name in orgs, in line 5. Give each its own name, upper and lower case aside.
+plan.yaml:5: id 00Dxx0000001gERAAZ: an org's Id has 15 or 18 characters and begins with 00D. Correct id.
+plan.yaml:6: UAT is already the name of one of the orgs, in line 5. Give each a name of its own, upper and lower case aside.
 plan.yaml:6: an item of orgs is incomplete: kind is missing. Add kind.
 plan.yaml:8: an item of cohorts is incomplete: license is missing. Add license.
-plan.yaml:10: column stands without value. Add value, or drop column.
-plan.yaml:11: licence is no key here. Did you mean license?
-plan.yaml:12: sites Help Center is no list. Write a list, one item a line, each after a dash.
+plan.yaml:10: column is given without value. Add value, or remove column.
+plan.yaml:11: unknown key 'licence'. Did you mean license?
+plan.yaml:12: sites Help Center is not a list. Write a list, one item a line, each after a dash.
 plan.yaml:13: sso maybe is neither true nor false. Write true or false.
-plan.yaml:17: profile stands here again, after line 16. Keep one of the two.
-plan.yaml:22: an insert cannot move users. Mend the purpose or the operation.
+plan.yaml:17: profile is already given in line 16. Keep one of the two.
+plan.yaml:22: an insert cannot move users. Correct the purpose or the operation.
 plan.yaml:23: there is no file gone.csv. Put it there, or name a file that exists.
 plan.yaml:25: wave-1.csv is named twice. Name each result file once.
-plan.yaml:25: ../x.csv lies outside of the migration. Put it into the migration's folder.
-plan.yaml:25: a\\b.csv is written with \\. Write paths with /.
-plan.yaml:25: /etc/passwd lies outside of the migration. Put it into the migration's folder.
+plan.yaml:25: ../x.csv is outside the migration's folder. Move it into that folder.
+plan.yaml:25: a\\b.csv has a backslash. Write paths with /.
+plan.yaml:25: /etc/passwd is outside the migration's folder. Move it into that folder.
 plan.yaml:26: started_at 2026-11-20T21:00:00 has no UTC offset. Add it, as in 2026-11-20T21:00:00+00:00.
-plan.yaml:27: finished_at 20261120: it does not begin with a date such as 2026-11-20. Mend finished_at.
+plan.yaml:27: finished_at 20261120: it does not begin with a date such as 2026-11-20. Correct finished_at.
 plan.yaml:29: operation is merge. Write 'insert', 'upsert' or 'update'.
 plan.yaml:30: file is not plain text. Write one value here.
-plan.yaml:31: c is no cohort of the plan. Known here: a, b.
+plan.yaml:31: the plan has no cohort c. Cohorts of the plan: a, b.
 plan.yaml:32: deactivate_by 2027-01-31T01:00:00Z is a time of day, not a date. Write a date such as 2027-01-31.
 plan.yaml:33: max_age 0 must be above zero. Write a whole number such as 24.
 """  # noqa: E501 - as they are printed
@@ -144,7 +145,7 @@ def test_the_examples_of_the_docs_are_plans_and_obey_the_shipped_schema(migratio
     migration.has("loads/wave-1.csv", "users.sdl", "source/users.csv", "source/excluded.csv")
     names = (
         "wave-1.csv",
-        "wave-1-mended.csv",
+        "wave-1-corrected.csv",
         "wave-2.csv",
         "success1.csv",
         "error1.csv",
@@ -232,7 +233,7 @@ def test_every_mistake_is_named_at_once_with_its_line_and_what_to_do(migration: 
     [
         (
             ("loads:", "  - {name: b, profile: help customer, license: L}\nloads:"),
-            "8: cohort customers takes rows of profile Help Customer that this one takes too",
+            "8: this cohort and cohort customers take the same rows of profile Help Customer",
         ),
         (
             ("    file:", f"    attempts: [{{started_at: {NINE}+02:00, finished_at: {NINE}+03:00}}]\n    file:"),
@@ -244,11 +245,11 @@ def test_every_mistake_is_named_at_once_with_its_line_and_what_to_do(migration: 
         ),
         (
             ("license:", "leaves: [Old Shop]\n    license:"),
-            "7: leaves names sites to leave, and no load of the plan moves users",
+            "7: leaves names sites to leave, but no load of the plan moves users",
         ),
         (
             ("license:", "sites: [Shop]\n    leaves: [shop]\n    license:"),
-            "8: shop stands under sites and under leaves",
+            "8: shop is under both sites and leaves",
         ),
         (
             ("file: wave-1.csv", "file: migrations/spring/wave-1.csv"),
@@ -268,14 +269,14 @@ def test_what_contradicts_itself_is_named(migration: Migration, change: tuple[st
         ("", "plan.yaml:1: there are no keys in it."),
         ("just words", "plan.yaml:1: there are no keys in it."),
         ("{}", "plan.yaml:1: migration is missing. Add migration."),
-        ("migration: a: b", "plan.yaml:1: this is no YAML: mapping values are not allowed here."),
-        ("orgs:\n\t- uat", "plan.yaml:2: this is no YAML: found character '\\t' that cannot start any token."),
-        ("a: b\nkey: 'Legacy", "plan.yaml:2: this is no YAML: found unexpected end of stream."),
+        ("migration: a: b", "plan.yaml:1: this is not YAML: mapping values are not allowed here."),
+        ("orgs:\n\t- uat", "plan.yaml:2: this is not YAML: found character '\\t' that cannot start any token."),
+        ("a: b\nkey: 'Legacy", "plan.yaml:2: this is not YAML: found unexpected end of stream."),
         ("file: {org}/a.csv", BRACE),
         ("a: b\nkey: \x07", "plan.yaml:2: a control character is in the text. Remove it."),
         ("[" * 5000, "plan.yaml: the YAML is nested too deeply. Flatten it."),
-        ("key: &k a\ncontact_key: *k", "plan.yaml:2: YAML aliases are not read here. Write the value out."),
-        ("? [a]\n: b", "plan.yaml:1: this key is no word. Write a plain word."),
+        ("key: &k a\ncontact_key: *k", "plan.yaml:2: YAML aliases are not supported. Write the value out."),
+        ("? [a]\n: b", "plan.yaml:1: this key is not a plain word. Write a plain word."),
     ],
 )  # fmt: skip
 def test_what_is_no_yaml_is_told_with_its_line(migration: Migration, text: str, mistake: str) -> None:

@@ -1,45 +1,75 @@
-"""CSV rewritten piece by piece: where the pieces end changes nothing, and what is quoted stays so."""
+"""CSV rewritten cell by cell: rows, lines, line ends and the habit of quoting stay."""
 
+import csv
 import io
 from collections.abc import Sequence
+from typing import Literal
 
-from hypothesis import example, given
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtures.org.masking.csv_cells import Replace, with_cells
 
 HEADERS = ("a", "b", "c")
-content = st.text(st.sampled_from('"",,\r\n\n xyz'), max_size=60)
-lengths = st.lists(st.integers(1, 7), min_size=1)
+rows = st.lists(
+    st.lists(st.text(st.sampled_from('"",,;\t\r\n xyz'), max_size=9), max_size=5).filter(lambda r: r != [""])
+)
 
-
-class Slow(io.StringIO):
-    """A source that gives its header, and then a few characters at a time."""
-
-    def __init__(self, text: str, lengths: Sequence[int]) -> None:
-        super().__init__("a,b,c\n" + text, newline="")
-        self.lengths = [6, *lengths]
-
-    def read(self, size: int | None = -1, /) -> str:
-        return super().read(self.lengths.pop(0) if self.lengths else size)
-
-
-def shown(source: io.StringIO) -> str:
-    return "".join(with_cells(source, HEADERS, [marking(name) for name in HEADERS], marking("-")))
+CELLS = ("x", "y z", '"x"', '"x,y"', '"two\nlines"', '"two\r\nlines"', '"say ""so"""', '""', "")
+PIECES = [cell + end for cell in CELLS for end in (",", "\n", "\r\n", "\r")]
 
 
 def marking(name: str) -> Replace:
     return lambda cell: cell and f"{name}({cell})"
 
 
-@given(content, lengths)
-@example('"x,\n""y"",","z\n', [3, 5])
-def test_a_file_reads_the_same_in_whatever_pieces_it_comes(text: str, lengths: list[int]) -> None:
-    assert "".join(with_cells(Slow(text, lengths), HEADERS, [str] * 3, str)) == "a,b,c\n" + text
-    assert shown(Slow(text, lengths)) == shown(Slow(text, []))
+def marked(text: str) -> str:
+    columns = [marking(name) for name in HEADERS]
+    return "".join(with_cells(io.StringIO(text, newline=""), HEADERS, columns, marking("-")))
 
 
-def test_a_quoted_cell_stays_one_however_it_is_cut() -> None:
-    text = '"Doe, ""J""\nand Co",2\r\n3,4,5,6\n'
-    for length in range(1, len(text)):
-        assert shown(Slow(text, [length])) == 'a,b,c\n"a(Doe, ""J""\nand Co)",b(2)\r\na(3),b(4),c(5),-(6)\n'
+def with_lines(text: str, delimiter: str = ",") -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [(reader.line_num, row) for row in reader]
+
+
+def written(rows: Sequence[Sequence[str]], delimiter: str, quoting: Literal[0, 1], end: str) -> str:
+    """The rows with these line ends; csv.writer quotes line breaks of every kind where its own end has them all."""
+    pieces = []
+    for row in (HEADERS, *rows):
+        piece = io.StringIO(newline="")
+        csv.writer(piece, delimiter=delimiter, quoting=quoting).writerow(row)
+        pieces.append(piece.getvalue().removesuffix("\r\n") + end)
+    return "".join(pieces)
+
+
+@pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@given(rows=rows, end=st.sampled_from(["\n", "\r\n"]))
+def test_a_file_that_is_not_changed_is_the_same_to_the_byte(
+    rows: list[list[str]], delimiter: str, quoting: Literal[0, 1], end: str
+) -> None:
+    text = written(rows, delimiter, quoting, end)
+    assert "".join(with_cells(io.StringIO(text, newline=""), HEADERS, [str] * 3, str)) == text
+
+
+@given(text=st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_a_file_in_whatever_form_keeps_its_rows_and_their_lines(text: str) -> None:
+    before, after = with_lines(f"a,b,c\n{text}"), with_lines(marked(f"a,b,c\n{text}"))
+    names = ("a", "b", "c", *"-" * 60)
+
+    assert [line for line, _ in after] == [line for line, _ in before]
+    assert [row for _, row in after[1:]] == [
+        [cell and f"{name}({cell})" for name, cell in zip(names, row, strict=False)] for _, row in before[1:]
+    ]
+
+
+def test_a_longer_row_is_replaced_beyond_its_columns_and_an_empty_cell_stays() -> None:
+    text = 'a,b,c\r\n"Doe, ""J""\nand Co",2\r\n\r\n3,,5,6\r\n'
+    assert marked(text) == 'a,b,c\r\n"a(Doe, ""J""\nand Co)",b(2)\r\n\r\na(3),,c(5),-(6)\r\n'
+
+
+def test_a_file_with_other_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match="other columns"):
+        marked("a,b\n1,2\n")

@@ -133,6 +133,6 @@ def test_a_plan_without_sites_says_beside_the_verdict_that_nobody_asks_about_the
     in_plan(live.migration, "sites: [Help Center]", "sites: []")
     ended = live(*AFTER)
     assert (ended.code, ended.verdict) == (0, "GO"), ended.said
-    said = "the plan promises no site to help-customers, so nobody asks whether they can enter one"
+    said = "the plan promises no site to help-customers, so no check asks whether they can enter one"
     assert said in ended.out
     assert said in (ended.runs[-1] / "report.html").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fixtures.database.ids import to_18
 from fixtures.org.errors import OrgError
-from fixtures.org.masking.alphabets import alphabet, folded
+from fixtures.org.masking.format_preserving import alphabet, folded
 from fixtures.org.masking.mask import KEY_FILE, Mask, mask_key
 from fixtures.org.masking.mask_cache import MaskedValues
 

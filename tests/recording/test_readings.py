@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.org.recording.readings import readings
+from fixtures.org.recording.leak_scan import windows
 
 SECRET = "L'Étoile Şahin 漢"
 ESCAPED = SECRET.encode("unicode_escape").decode().replace("'", "\\'")
@@ -21,10 +21,10 @@ def test_a_value_is_read_whole_in_a_piece_that_it_begins_in(
 ) -> None:
     path = tmp_path / "text"
     path.write_bytes((" " * before + written + " " * (3 * MEGABYTE - before)).encode(encoding))
-    assert any(text.find(SECRET) in begins_in for text, begins_in in readings(path, len(SECRET)))
+    assert any(text.find(SECRET) in begins_in for text, begins_in in windows(path, len(SECRET)))
 
 
 def test_an_old_code_page_is_read_though_nobody_names_it(tmp_path: Path) -> None:
     path = tmp_path / "text"
     path.write_bytes((" " * 2 * MEGABYTE + "Zoë").encode("cp1252"))
-    assert any("Zoë" in text for text, _ in readings(path, 3))
+    assert any("Zoë" in text for text, _ in windows(path, 3))

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from checks import Severity
+from fixtures.org.questions import QuestionLog
+from fixtures.snapshot import Part
 from reports.judging.findings import Finding, Phase, Status
 from reports.outcome.run import Run
 from reports.outcome.verdict import verdict
@@ -71,51 +73,42 @@ def healthy(check: str, item: str, name: str, title: str, **changes: Any) -> lis
     ]
 
 
-def part(phase: Phase = "before_load", load: str = "wave-1", **changes: Any) -> dict[str, Any]:
+def part(phase: Phase = "before_load", load: str = "wave-1", **changes: Any) -> Part:
     """One phase of one load, replayed."""
-    questions = [
-        (
-            "Contact",
-            "SELECT Id, AccountId, IsPersonAccount FROM Contact WHERE Id IN (…)",
-            "collections",
-            41_203,
-        ),
-        (
-            "Account",
-            "SELECT Id, OwnerId, Owner.UserRoleId FROM Account WHERE Id IN (…)",
-            "collections",
-            9_871,
-        ),
+    soqls = [
+        ("Contact", "SELECT Id, AccountId, IsPersonAccount FROM Contact WHERE Id IN (…)", "collections", 41_203),
+        ("Account", "SELECT Id, OwnerId, Owner.UserRoleId FROM Account WHERE Id IN (…)", "collections", 9_871),
         ("OrgUser", "SELECT Id, Username, ContactId FROM User WHERE Username IN (…)", "composite", 41_203),
-        ("Network", "SELECT Id, Name, Status FROM Network", "query", None),
+        ("Network", "SELECT Id, Name, Status FROM Network", "query", 0),
+    ]
+    questions = [
+        QuestionLog(
+            table, soql, strategy, keys, 1 + keys // 2000, 2.0, rows=keys or 4, calls=1 + keys // 2000, seconds=1.5
+        )
+        for table, soql, strategy, keys in soqls
     ]
     whole: dict[str, Any] = {
         "load": load,
         "phase": phase,
-        "org": {"name": "uat", "id": "00DWt0000012345MAA", "kind": "sandbox", "sandbox": True, "host": None},
+        "org": {
+            "name": "uat",
+            "id": "00DWt0000012345MAA",
+            "label": "Help",
+            "kind": "sandbox",
+            "sandbox": True,
+            "host": None,
+        },
+        "migration": "help-center-2026",
         "source": "replay",
         "recorded_at": "2026-11-20T20:41:07+00:00",
+        "masked": True,
         "started": "2026-11-20T20:41:07+00:00",
         "finished": "2026-11-20T20:44:52+00:00",
         "now": "2026-11-20T20:41:07+00:00",
+        "resumed_at": None,
         "api_version": "66.0",
         "user": "migration.check@example.com.uat",
-        "questions": [
-            {
-                "table": table,
-                "soql": soql,
-                "strategy": strategy,
-                "keys": keys,
-                "rows": keys or 4,
-                "calls": 1 + (keys or 0) // 2000,
-                "expected_calls": 1 + (keys or 0) // 2000,
-                "held": None,
-                "seconds": 1.5,
-                "expected_seconds": 2.0,
-                "note": "",
-            }
-            for table, soql, strategy, keys in questions
-        ],
+        "questions": questions,
         "calls": 49,
         "calls_left": {"left": 81_204, "of": 100_000},
         "files": [
@@ -124,18 +117,19 @@ def part(phase: Phase = "before_load", load: str = "wave-1", **changes: Any) -> 
                 "sha256": SHA256,
                 "rows": 41_203,
                 "kind": "load",
-                "dialect": None,
+                "dialect": "",
                 "encoding": "utf-8-sig",
             }
         ],
         "stale": [],
+        "waited": 0,
         "sight": {"permissions": {"View All Data": "yes"}, "gaps": []},
         "notes": [],
     }
-    return {**whole, **changes}
+    return Part(**whole | changes)
 
 
-def run(findings: Sequence[Finding], parts: Sequence[dict[str, Any]] | None = None, **changes: Any) -> Run:
+def run(findings: Sequence[Finding], parts: Sequence[Part] | None = None, **changes: Any) -> Run:
     """The run with these findings, judged by the verdict's own rules."""
     parts = [part()] if parts is None else parts
     missing = bool(changes.get("unreached") or changes.get("deselected"))
@@ -143,7 +137,7 @@ def run(findings: Sequence[Finding], parts: Sequence[dict[str, Any]] | None = No
         findings,
         unreached=missing,
         user_selected=not changes.get("unreached"),
-        stale=any(each["stale"] for each in parts),
+        stale=any(each.stale for each in parts),
         fail_on="error",
     )
     fields: dict[str, Any] = {

@@ -12,20 +12,27 @@ from jsonschema import Draft202012Validator
 from reports.judging.findings import Finding, FindingId
 from reports.judging.offenders import write_part
 from reports.outcome.run import Run
-from reports.output.evidence import SCHEMA, evidence
+from reports.output.evidence import evidence, schema
 from reports.output.folder import discard, publish, run_folder, write_run
 from tests.reports.sample_findings import SHA256, finding, part, run
 from tests.reports.sample_runs import go, no_go
 
-schema = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+ROOT = Path(__file__).parents[2]
+accepted = Draft202012Validator(json.loads(schema()))
 
 
 def complaints(data: object) -> list[str]:
-    return [error.message for error in schema.iter_errors(data)]
+    return [error.message for error in accepted.iter_errors(data)]
 
 
 def test_the_schema_is_one() -> None:
-    Draft202012Validator.check_schema(schema.schema)
+    Draft202012Validator.check_schema(accepted.schema)
+
+
+def test_the_shipped_schema_is_that_of_the_model() -> None:
+    again = "python -c 'from reports.output.evidence import schema; print(schema(), end=\"\")'"
+    shipped = ROOT / "reports" / "evidence.schema.json"
+    assert shipped.read_text(encoding="utf-8") == schema(), f"Write it: {again} > reports/evidence.schema.json"
 
 
 @pytest.mark.parametrize("whole", [go(), no_go()], ids=["go", "no-go"])

@@ -1,6 +1,7 @@
 """The page: what it tells, and that nothing it tells can run."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -114,9 +115,9 @@ def test_the_questions_are_told_with_their_soql_and_calls() -> None:
 
 
 def hostile(words_of: str) -> Run:
-    org = {"name": words_of, "id": words_of, "kind": "sandbox", "sandbox": True, "host": words_of}
-    questions = [{**part()["questions"][0], "soql": words_of, "table": words_of}]
-    files = [{**part()["files"][0], "path": words_of, "dialect": words_of}]
+    org = part().org.model_copy(update={"name": words_of, "id": words_of, "host": words_of})
+    questions = [replace(part().questions[0], soql=words_of, table=words_of)]
+    files = [part().files[0].model_copy(update={"path": words_of, "dialect": words_of})]
     return run(
         [
             finding(

@@ -13,7 +13,7 @@ import yaml
 from checks import catalogue
 from fixtures.dry_run import dry_run
 from fixtures.plan.waivers import schema
-from reports.output.evidence import SCHEMA
+from reports.output import evidence
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import ROOT, Ended, Runner, refused
 from tests.standin import StandIn
@@ -73,7 +73,7 @@ def test_a_check_all_of_whose_rows_are_waived_is_waived_and_the_verdict_says_so(
     waive(live.migration, {"rows": inactive, "justification": "They left the company"})
     ended = live("checks/after_load", "--org=env", "-rx")
     assert (ended.code, ended.verdict, use_05(ended)) == (0, "GO WITH WAIVERS", ("waived", 2, 2))
-    jsonschema.validate(ended.evidence, yaml.safe_load(SCHEMA.read_text()))
+    jsonschema.validate(ended.evidence, json.loads(evidence.schema()))
     assert "WAIVED" in ended.out or "xfailed" in ended.out
     assert "All 2 are waived: They left the company (CHG1, approved by boss@example.com" in ended.out
     assert {row["status"] for row in offenders(ended)} == {"waived"}
@@ -258,23 +258,24 @@ def test_every_mistake_in_the_waivers_is_said_at_once_before_the_org_is_asked(li
         "waivers.yaml:1: ticket is missing. Add ticket.",
         "waivers.yaml:2: rows []: it is neither a list of row keys nor all.",
         "waivers.yaml:4: approved_by is missing.",
-        "waivers.yaml:5: USE-05 names rows of the load file, and all of them cannot be waived.",
+        "waivers.yaml:5: the offenders of USE-05 are rows of the load file: they cannot all be waived.",
         "waivers.yaml:6: there is no load wave-9. Did you mean wave-1?",
         "waivers.yaml:7: justification",
-        "waivers.yaml:9: aproved_by is no key here. Did you mean approved_by?",
+        "waivers.yaml:9: unknown key 'aproved_by'. Did you mean approved_by?",
         "waivers.yaml:10: expiration_date 20261201: it does not begin with a date",
-        "waivers.yaml:12: a is waived for USE-05 in line 12 too. Keep one of the two.",
-        "waivers.yaml:16: expiration_date 2026-13-01 is no date.",
+        "waivers.yaml:12: a is already waived for USE-05 in line 12. Keep one of the two.",
+        "waivers.yaml:16: expiration_date 2026-13-01 is not a date.",
         "waivers.yaml:17: this just words is not a group of keys.",
         "waivers.yaml:19: rows ['all']: it is neither",
         "waivers.yaml:21: ticket is missing.",
-        "waivers.yaml:24: expiration_date stands here again, after line 23.",
+        "waivers.yaml:24: expiration_date is already given in line 23.",
     )
     assert small_org.requests == []
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("check: USE-05", "waivers.yaml:1: this is no list"), ("- [", "waivers.yaml:1: this is no YAML")]
+    ("text", "said"),
+    [("check: USE-05", "waivers.yaml:1: this is not a list"), ("- [", "waivers.yaml:1: this is not YAML")],
 )
 def test_a_file_that_is_no_list_of_waivers_is_refused(live: Runner, text: str, said: str) -> None:
     (live.migration / "waivers.yaml").write_text(text)

@@ -29,7 +29,7 @@ def judged(harness: Harness, world: World, check: str, phase: Phase = "after_loa
 def notes(harness: Harness) -> str:
     """What the last run says beside its verdict."""
     assert harness.trace is not None
-    return "\n".join(harness.trace.parts[-1]["notes"])
+    return "\n".join(harness.trace.parts[-1].notes)
 
 
 def test_a_cohort_whose_users_are_all_inactive_has_not_logged_in(harness: Harness) -> None:

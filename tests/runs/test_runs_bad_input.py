@@ -62,12 +62,16 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str], list[str]]] = {
         BEFORE,
         [
             "plan.yaml:1: migration is missing. Add migration.",
-            "plan.yaml:1: migratoin is no key here. Did you mean migration?",
+            "plan.yaml:1: unknown key 'migratoin'. Did you mean migration?",
             "plan.yaml:4: kind is sandpit. Write 'sandbox' or 'production'.",
             "plan.yaml:13: operation is inject. Write 'insert', 'upsert' or 'update'.",
         ],
     ),
-    "a plan that is no YAML": (in_plan(("cohorts:", "cohorts: [")), BEFORE, ["plan.yaml:6: this is no YAML", "Mend"]),
+    "a plan that is no YAML": (
+        in_plan(("cohorts:", "cohorts: [")),
+        BEFORE,
+        ["plan.yaml:6: this is not YAML", "Correct"],
+    ),
     "a plan that names files which are not there": (
         in_plan(("loads/wave-1.csv", "loads/wave-one.csv"), ("results/success.csv", "results/succes.csv")),
         AFTER,
@@ -87,12 +91,12 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str], list[str]]] = {
     "a mapping with mistakes": (
         with_mapping("Username=Username\nEmail=Email,Alias\nUsername=Alias\n"),
         BEFORE,
-        ["wave.sdl:2: Email is mapped to several fields.", "wave.sdl:3: Username stands here again, after line 1."],
+        ["wave.sdl:2: Email is mapped to several fields.", "wave.sdl:3: Username is already given in line 1."],
     ),
     "a result file that is none": (
         written("results/success.csv", "Fruit,Color\napple,red\n"),
         AFTER,
-        ["results/success.csv:1: this is no result file", "Name the files that the loader wrote"],
+        ["results/success.csv:1: this is not a result file", "Name the files that the loader wrote"],
     ),
     "several bad files at once": (
         of_all(

@@ -1,4 +1,4 @@
-"""Runs of the small migration that die while they read among kept snapshots, and what they leave."""
+"""Runs of the small migration that die while they read, and the partial snapshots that they leave."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ Run = Callable[..., Ended]
 
 
 def keeping(live: Runner) -> Run:
-    """What runs a phase against the org, and keeps its snapshot beside the migration."""
+    """What runs a phase against the org, and saves its snapshot beside the migration."""
 
     def run(*more: str, phase: str = "after_load") -> Ended:
         return live(f"checks/{phase}", "--org=env", f"--snapshot={snapshots(live)}", *more)
@@ -26,15 +26,21 @@ def snapshots(live: Runner) -> Path:
     return live.migration.parent / "snapshots"
 
 
-def unfinished(live: Runner, phase: str = "after_load") -> Path:
-    return snapshots(live) / "wave-1" / f".{phase}.unfinished"
+def partial(live: Runner) -> Path:
+    """The folder of the one partial snapshot that there is."""
+    (folder,) = partials(live)
+    return folder
+
+
+def partials(live: Runner) -> list[Path]:
+    return list((snapshots(live) / "wave-1").glob(".*.partial"))
 
 
 def die(org: StandIn, run: Run, after: int = 15, **phase: str) -> Ended:
     """A run of which the org answers so many calls, and no more."""
     org.faults.extend([*[Fault()] * after, NO_CALLS_LEFT])
     ended = run(**phase)
-    refused(ended, "REQUEST_LIMIT_EXCEEDED", "the same command with --resume goes on from there")
+    refused(ended, "REQUEST_LIMIT_EXCEEDED", "the same command with --resume continues from there")
     assert not org.faults
     org.requests.clear()
     return ended

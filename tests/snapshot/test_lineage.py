@@ -9,7 +9,8 @@ from checks import Check
 from fixtures.database import tables_of
 from fixtures.dry_run import dry_run
 from fixtures.org.questions import DESCRIBED, TABLES
-from fixtures.snapshot.tables import TableWriter, origins
+from fixtures.snapshot import origins
+from fixtures.snapshot.tables import TableWriter
 from reports.judging import needs
 from tests.worlds import Shape, build
 from tests.worlds.harness import Harness, catalogue

@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -93,9 +94,9 @@ def test_a_phase_waits_until_all_is_settled_and_asks_nothing_else_again(
     options = Options(unsettled.folder, org="env", record="masked", wait=60)
     with taken(options, tmp_path, sleep) as (session, said):
         assert statuses(session) == [("Added", 6)]
-        assert session.parts[0]["waited"] == len(slept) == 2
-        questions = session.parts[0]["questions"]
-    again = {each["table"]: each["calls"] for each in questions if each["calls"] > each["expected_calls"]}
+        assert session.parts[0].waited == len(slept) == 2
+        questions = session.parts[0].questions
+    again = {each.table: each.calls for each in questions if each.calls > each.expected_calls}
     assert again == {"NetworkMemberGroup": 3, "NetworkMember": 3}
     rounds = [line for line in said if "asking again" in line]
     assert rounds[0].startswith("1 member group not settled yet: asking again in 5 seconds, for 60 at most")
@@ -112,7 +113,7 @@ def test_a_replay_plays_the_rounds_that_were_recorded_and_does_not_sleep(
         seen = statuses(live)
     with taken(Options(unsettled.folder), tmp_path / "replay", never) as (replay, said):
         assert statuses(replay) == seen
-        assert replay.parts[0]["waited"] == 2
+        assert replay.parts[0].waited == 2
     assert not [line for line in said if "asking again" in line]
 
 
@@ -127,11 +128,31 @@ def test_a_member_of_a_settled_group_is_waited_for_too(unsettled: SmallMigration
     assert any(line.startswith("6 memberships not settled yet") for line in said)
 
 
+@pytest.mark.parametrize(("days", "waited"), [(-1, 0), (1, 1)], ids=["expired", "in force"])
+def test_only_members_by_an_assignment_that_has_not_expired_are_waited_for(
+    unsettled: SmallMigration, tmp_path: Path, days: int, waited: int
+) -> None:
+    org = unsettled.org
+    (group,) = org.rows("NetworkMemberGroup")
+    org.update("NetworkMemberGroup", group["Id"], AssignmentStatus="FailedAdd")
+    opens_the_site = org.add("PermissionSet", Name="Help_Center", Label="Help Center")
+    org.add("NetworkMemberGroup", NetworkId=unsettled.site, ParentId=opens_the_site, AssignmentStatus="Added")
+    user = next(user["Id"] for user in org.rows("User") if user["ProfileId"] == unsettled.profile)
+    org.assign(user, opens_the_site, ExpirationDate=timestamp(org.now + timedelta(days=days)))
+
+    def settle(_: float) -> None:
+        org.settle(0)
+        assert [member["MemberId"] for member in org.rows("NetworkMember")] == [user]
+
+    with taken(Options(unsettled.folder, org="env", wait=60), tmp_path, settle) as (session, _):
+        assert session.parts[0].waited == waited
+
+
 def test_before_a_load_only_the_groups_are_waited_for(unsettled: SmallMigration, tmp_path: Path) -> None:
     settle, options = unsettled.org.settle, Options(unsettled.folder, org="env", wait=60)
     with taken(options, tmp_path, lambda _: settle(steps=1), "before_load") as (session, _):
         assert statuses(session, "before_load") == [("Added", 0)]
-        assert session.parts[0]["waited"] == 2
+        assert session.parts[0].waited == 2
 
 
 def test_groups_of_sites_that_the_plan_does_not_name_are_not_waited_for(
@@ -142,7 +163,7 @@ def test_groups_of_sites_that_the_plan_does_not_name_are_not_waited_for(
     other = org.add("Network", Name="Another Site", Status="Live")
     org.add("NetworkMemberGroup", NetworkId=other, ParentId=unsettled.profile, AssignmentStatus="WaitingForAdd")
     with taken(Options(unsettled.folder, org="env", wait=60), tmp_path, never) as (session, _):
-        assert session.parts[0]["waited"] == 0
+        assert session.parts[0].waited == 0
 
 
 def test_waiting_ends_at_the_call_limit(unsettled: SmallMigration, tmp_path: Path) -> None:
@@ -177,15 +198,15 @@ def test_seats_are_counted_again_until_they_add_up_and_nothing_else_is_asked_aga
     (before,) = (tmp_path / "runs" / "evidence" / "runs").iterdir()
     live = Options(uncounted.folder, org="env", record="masked", wait=60, before=before)
     with taken(live, tmp_path / "live", sleep) as (session, said):
-        assert session.parts[0]["waited"] == len(slept) == 2
-        questions = session.parts[0]["questions"]
+        assert session.parts[0].waited == len(slept) == 2
+        questions = session.parts[0].questions
         assert seats(session) == 6
-    again = {each["table"]: each["calls"] for each in questions if each["calls"] > each["expected_calls"]}
+    again = {each.table: each.calls for each in questions if each.calls > each.expected_calls}
     assert again == {"UserLicense": 3}
     rounds = [line for line in said if "asking again" in line]
     assert rounds[0].startswith("1 seat count not settled yet: asking again in 5 seconds, for 60 at most")
     with taken(Options(uncounted.folder), tmp_path / "replay", never) as (replay, _):
-        assert (seats(replay), replay.parts[0]["waited"]) == (6, 2)
+        assert (seats(replay), replay.parts[0].waited) == (6, 2)
 
 
 def seats(session: Session) -> int:

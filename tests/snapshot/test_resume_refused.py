@@ -1,18 +1,19 @@
-"""What is not gone on with: what is of something else, what is under way, and what an option does not go with."""
+"""What is not resumed: a partial snapshot of something else, one that is being read, and with other options."""
 
 import json
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from filelock import FileLock
 
 from fixtures.plan.migration import Migration
-from fixtures.snapshot.lock import locked
 from fixtures.snapshot.store import SavedSnapshots
 from tests.runs.whole_runs import Runner, refused
-from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, snapshots, unfinished
+from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, partial, partials, snapshots
 from tests.standin import StandIn
 from tests.standin.rest.faults import Fault
 
@@ -20,14 +21,17 @@ Changes: TypeAlias = list[tuple[Callable[[Runner, StandIn], None], str]]
 
 
 def header(**changes: object) -> Callable[[Runner, StandIn], None]:
-    """Has the unfinished reading say something else of itself."""
+    """Has the partial snapshot say something else of itself."""
 
     def change(live: Runner, _: StandIn) -> None:
-        journal = unfinished(live) / "journal.jsonl"
-        first, *others = journal.read_text().splitlines(keepends=True)
-        journal.write_text(json.dumps({"header": {**json.loads(first)["header"], **changes}}) + "\n" + "".join(others))
+        file = partial(live) / "partial.json"
+        file.write_text(json.dumps(json.loads(file.read_text()) | changes))
 
     return change
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def append(name: str) -> Callable[[Runner, StandIn], None]:
@@ -61,7 +65,7 @@ BEFORE_ANYTHING_IS_READ: Changes = [
 
 
 @pytest.mark.parametrize("changes", [BEFORE_ANY_CALL, BEFORE_ANYTHING_IS_READ], ids=["no call", "nothing read"])
-def test_what_is_of_something_else_is_not_gone_on_with(
+def test_a_partial_snapshot_of_something_else_is_not_resumed(
     live: Runner, small_org: StandIn, run: Run, monkeypatch: pytest.MonkeyPatch, changes: Changes
 ) -> None:
     die(small_org, run)
@@ -77,77 +81,78 @@ def test_what_is_of_something_else_is_not_gone_on_with(
             changed.setattr(small_org, "now", small_org.now)
             changed.setattr(small_org, "permissions", set(small_org.permissions))
             change(live, small_org)
-            refused(run("--resume"), f"its unfinished wave-1/after_load {said}", "Run again without --resume")
+            refused(run("--resume"), f"its partial snapshot of wave-1/after_load {said}", "Run again without --resume")
         assert asked(small_org.requests) == []
         assert bool(small_org.requests) == (changes is BEFORE_ANYTHING_IS_READ)
-        assert (unfinished(live) / "journal.jsonl").exists()
+        assert (partial(live) / "partial.json").exists()
 
 
-def test_without_resume_all_is_read_anew_and_that_is_said(live: Runner, small_org: StandIn, run: Run) -> None:
+def test_without_resume_all_is_read_and_that_is_said(live: Runner, small_org: StandIn, run: Run) -> None:
     die(small_org, run)
     ended = run()
-    said = "An unfinished wave-1/after_load is there, and is read anew; --resume would have gone on with it"
-    assert said in ended.out
+    assert "wave-1/after_load starts over; its partial snapshot is discarded" in ended.out
     assert {each["answered_at"] for each in ended.evidence["parts"][0]["questions"]} == {None}
-    assert not unfinished(live).exists()
+    assert not partials(live)
 
 
-def test_an_unfinished_reading_stays_until_the_org_has_let_a_new_one_in(
+def test_a_partial_snapshot_stays_until_the_org_has_let_a_new_one_in(
     live: Runner, small_org: StandIn, run: Run
 ) -> None:
     die(small_org, run)
-    before = (unfinished(live) / "journal.jsonl").read_bytes()
+    before = contents(partial(live))
     for limit in ("--max-api-calls=3", "--max-api-calls=1"):
-        refused(run(limit), "The unfinished wave-1/after_load is left as it was; --resume goes on with it.")
-        assert (unfinished(live) / "journal.jsonl").read_bytes() == before
+        refused(run(limit), "The partial snapshot of wave-1/after_load is left as it was; --resume continues it.")
+        assert contents(partial(live)) == before
     offline = live("checks/after_load", "--org=snapshot", f"--snapshot={snapshots(live)}")
-    refused(offline, "unfinished are wave-1/after_load, which --resume and the live org go on with")
+    refused(offline, "partial are wave-1/after_load, which --resume continues with the live org")
     assert run("--resume").verdict == "GO"
 
 
-def test_an_unfinished_reading_that_a_killed_run_had_put_aside_is_gone_on_with(
+def test_what_a_run_that_was_killed_before_the_org_let_it_in_has_left_is_not_resumed(
     live: Runner, small_org: StandIn, run: Run
 ) -> None:
     die(small_org, run)
-    unfinished(live).rename(unfinished(live).with_name(f"{unfinished(live).name}.older"))
+    killed = partial(live).with_name(".after_load.killed.partial")
+    shutil.copytree(partial(live), killed)
+    (killed / "partial.json").write_text("{")
     recorded = live("checks/after_load", "--org=env", f"--snapshot={snapshots(live)}", "--record", "-k", "USE-01")
     assert recorded.statuses("USE-01") == {"passed"}
+    assert killed not in partials(live)
     resumed = run("--resume")
     assert any(each["answered_at"] for each in resumed.evidence["parts"][0]["questions"])
     assert resumed.verdict == "GO"
 
 
-def test_a_run_that_records_leaves_nothing_to_go_on_with_and_does_not_say_so(
+def test_a_run_that_records_leaves_no_partial_snapshot_and_does_not_mention_one(
     live: Runner, small_org: StandIn, run: Run
 ) -> None:
     small_org.faults.extend([*[Fault()] * 15, NO_CALLS_LEFT])
     ended = run("--record")
     refused(ended, "REQUEST_LIMIT_EXCEEDED")
     assert "--resume" not in ended.said
-    assert [path.name for path in unfinished(live).parent.iterdir()] == [".after_load.lock"]
+    assert partials(live) == []
 
 
-def test_a_replay_that_is_kept_leaves_an_unfinished_reading_alone(live: Runner, small_org: StandIn, run: Run) -> None:
+def test_a_replay_that_is_saved_leaves_a_partial_snapshot_alone(live: Runner, small_org: StandIn, run: Run) -> None:
     die(small_org, run)
+    before = contents(partial(live))
     recorded = live("checks/after_load", "--org=env", "--record", "-k", "USE-01")
     replayed = live("checks/after_load", f"--snapshot={snapshots(live)}", "-k", "USE-01")
     assert [ended.statuses("USE-01") for ended in (recorded, replayed)] == [{"passed"}] * 2
-    assert (unfinished(live) / "journal.jsonl").exists()
-    assert sorted(each.name for each in unfinished(live).parent.iterdir()) == [
-        ".after_load.lock",
-        unfinished(live).name,
-        "after_load",
-    ]
+    assert contents(partial(live)) == before
+    assert (snapshots(live) / "wave-1" / "after_load").exists()
 
 
-def test_where_nothing_is_unfinished_all_is_read_and_that_is_said(live: Runner, small_org: StandIn, run: Run) -> None:
+def test_where_there_is_no_partial_snapshot_all_is_read_and_that_is_said(
+    live: Runner, small_org: StandIn, run: Run
+) -> None:
     small_org.faults.extend([Fault(), NO_CALLS_LEFT])
     ended = run()
     refused(ended, "REQUEST_LIMIT_EXCEEDED")
     assert "--resume" not in ended.said
-    assert not unfinished(live).exists()
+    assert not partials(live)
     resumed = run("--resume", "-k", "USE-01")
-    assert "Nothing of wave-1/after_load is unfinished: all of it is read anew" in resumed.out
+    assert "There is no partial snapshot of wave-1/after_load to resume; all of it is read" in resumed.out
     assert {each["answered_at"] for each in resumed.evidence["parts"][0]["questions"]} == {None}
 
 
@@ -161,21 +166,21 @@ def test_nobody_else_reads_the_same_meanwhile(live: Runner, small_org: StandIn, 
     lock = snapshots(live) / "wave-1" / ".after_load.lock"
     SavedSnapshots(snapshots(live), Migration.read(live.migration)).prepare()
     lock.parent.mkdir()
-    with locked(lock):
-        refused(run("--resume"), "its unfinished wave-1/after_load is being read by another run")
+    with FileLock(lock):
+        refused(run("--resume"), "its partial snapshot of wave-1/after_load is being read by another run")
     assert small_org.requests == []
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--resume"], "--resume goes on with reading a live org, and replay is none"),
-        (["--org=snapshot", "--snapshot=kept", "--resume"], "and snapshot is none"),
+        (["--resume"], "--resume needs a live org; --org is replay"),
+        (["--org=snapshot", "--snapshot=kept", "--resume"], "--resume needs a live org; --org is snapshot"),
         (["--org=env", "--resume"], "Name the folder of that run: --snapshot=DIR --resume"),
         (["--org=env", "--snapshot=kept", "--resume", "--record"], "Leave --record or --resume out"),
     ],
 )
-def test_resume_goes_with_a_kept_snapshot_of_a_live_org_and_with_nothing_else(
+def test_resume_goes_with_a_saved_snapshot_of_a_live_org_and_with_nothing_else(
     live: Runner, small_org: StandIn, arguments: list[str], said: str
 ) -> None:
     refused(live("checks/after_load", *arguments), said)

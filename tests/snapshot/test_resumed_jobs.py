@@ -1,17 +1,20 @@
-"""Wherever a run dies, and whichever way it asked: gone on with, it finds the same, and fetches nothing twice."""
+"""Wherever a run dies, and by whichever strategy it asked: resumed, it finds the same, and fetches nothing twice."""
 
 import json
+import shutil
 from collections.abc import Iterable
-from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fixtures.database import about_of
 from fixtures.org.errors import OrgError
+from fixtures.tuning import Tuning
 from tests.laws.thoroughness import examples
 from tests.snapshot.dead_runs import NO_CALLS_LEFT
 from tests.standin.rest.faults import Fault
@@ -22,6 +25,7 @@ from tests.worlds.lifecycle import run
 
 Whole: TypeAlias = dict[bool, tuple[Findings, int]]
 IDENTITY = ("Organization", "UserPermissionAccess")
+TUNINGS = {False: Tuning(), True: jobs_for_everything()}
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +43,7 @@ def whole(harness: Harness, world: World) -> Whole:
     found: Whole = {}
     for by_jobs in (False, True):
         world.org.requests.clear()
-        with jobs_for_everything() if by_jobs else nullcontext():
-            findings = harness.check_world(world, "after_load")
+        findings = harness.check_world(world, "after_load", tuning=TUNINGS[by_jobs])
         found[by_jobs] = findings, len(world.org.requests)
     assert "MEM-01" in offenders(found[True][0])
     return found
@@ -52,32 +55,32 @@ def statements(requests: Iterable[LoggedRequest]) -> set[str]:
     return {json.loads(each.body)["query"] for each in made}
 
 
-def noted(folder: Path, phase: str, kind: str) -> list[dict[str, Any]]:
-    """What a dead run has left in its journal: answers to questions, or what query jobs had brought."""
-    lines = (folder / "wave-1" / f".{phase}.unfinished" / "journal.jsonl").read_text().splitlines()
-    return [line[kind] for line in map(json.loads, lines) if kind in line]
+def said_of_themselves(folder: Path, pattern: str) -> list[dict[str, Any]]:
+    """What the files that a dead run has left say of themselves."""
+    with duckdb.connect() as database:
+        files = (folder / "wave-1").glob(f".*.partial/{pattern}.parquet")
+        return [about for file in files if (about := about_of(database, file))]
 
 
 @given(by_jobs=st.booleans(), at=st.floats(0.3, 0.98), number=st.uuids())
 @examples(4)
-def test_a_run_that_died_anywhere_finds_the_same_once_it_is_gone_on_with(
+def test_a_run_that_died_anywhere_finds_the_same_once_it_is_resumed(
     harness: Harness, world: World, whole: Whole, by_jobs: bool, at: float, number: object
 ) -> None:
     findings, calls = whole[by_jobs]
     kept = harness.folder / f"kept-{number}"
-    with jobs_for_everything() if by_jobs else nullcontext():
-        world.org.faults.extend([*[Fault()] * int(at * calls), NO_CALLS_LEFT])
-        with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
-            harness.check_world(world, "after_load", snapshot=kept)
-        assert not world.org.faults
-        finished = {each["soql"] for each in noted(kept, "after_load", "Fetched")}
-        world.org.requests.clear()
-        resumed = harness.check_world(world, "after_load", snapshot=kept, resume=True)
+    world.org.faults.extend([*[Fault()] * int(at * calls), NO_CALLS_LEFT])
+    with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
+        harness.check_world(world, "after_load", tuning=TUNINGS[by_jobs], snapshot=kept)
+    assert not world.org.faults
+    downloaded = {each["soql"] for each in said_of_themselves(kept, "downloads/*/complete")}
+    world.org.requests.clear()
+    resumed = harness.check_world(world, "after_load", tuning=TUNINGS[by_jobs], snapshot=kept, resume=True)
     assert offenders(resumed) == offenders(findings)
     assert {each: finding.status for each, finding in resumed.items()} == {
         each: finding.status for each, finding in findings.items()
     }
-    assert not statements(world.org.requests) & finished
+    assert not statements(world.org.requests) & downloaded
     assert len(world.org.requests) < calls
     assert not world.org.bulk_jobs
 
@@ -86,19 +89,43 @@ def test_an_object_that_a_job_has_brought_is_not_fetched_again_for_the_questions
     harness: Harness,
 ) -> None:
     world, kept = build(Shape(kinds=("customer",), rows=5)), harness.folder / "kept"
-    with jobs_for_everything():
-        harness.check_world(world, "before_load", only=())
-        world.org.faults.extend([*[Fault()] * int(0.8 * len(world.org.requests)), NO_CALLS_LEFT])
-        with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
-            harness.check_world(world, "before_load", snapshot=kept)
-        answered = sum(each["table"] == "OrgUser" for each in noted(kept, "before_load", "Answered"))
-        world.org.now += timedelta(hours=1)
-        world.org.requests.clear()
-        harness.check_world(world, "before_load", only=(), snapshot=kept, resume=True)
+    by_jobs = jobs_for_everything()
+    harness.check_world(world, "before_load", only=(), tuning=by_jobs)
+    world.org.faults.extend([*[Fault()] * int(0.8 * len(world.org.requests)), NO_CALLS_LEFT])
+    with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
+        harness.check_world(world, "before_load", tuning=by_jobs, snapshot=kept)
+    answered = len(said_of_themselves(kept, "answers/OrgUser/*"))
+    world.org.now += timedelta(hours=1)
+    world.org.requests.clear()
+    harness.check_world(world, "before_load", only=(), tuning=by_jobs, snapshot=kept, resume=True)
     assert harness.trace
     part = harness.trace.parts[0]
-    of_users = [each for each in part["questions"] if each["table"] == "OrgUser" and each["strategy"] == "bulk query"]
+    of_users = [each for each in part.questions if each.table == "OrgUser" and each.strategy == "bulk query"]
     assert len(of_users) > answered
-    assert {each["answered_at"] for each in of_users} == {part["now"]}
-    assert not {each["soql"] for each in of_users} & statements(world.org.requests)
-    assert [each["answered_at"] for each in part["questions"] if each["table"] in IDENTITY] == [None, None]
+    assert {each.answered_at for each in of_users} == {part.now}
+    assert not {each.soql for each in of_users} & statements(world.org.requests)
+    assert [each.answered_at for each in part.questions if each.table in IDENTITY] == [None, None]
+
+
+def test_an_object_of_which_a_page_is_damaged_or_lost_is_fetched_again(
+    harness: Harness, world: World, whole: Whole
+) -> None:
+    findings, calls = whole[True]
+    kept, tuning = harness.folder / "damaged", jobs_for_everything()
+    world.org.faults.extend([*[Fault()] * int(0.9 * calls), NO_CALLS_LEFT])
+    with pytest.raises(OrgError, match="REQUEST_LIMIT_EXCEEDED"):
+        harness.check_world(world, "after_load", tuning=tuning, snapshot=kept)
+    cut, lost, *_ = (about["soql"] for about in said_of_themselves(kept, "downloads/*/complete") if about["rows"])
+    with duckdb.connect() as database:
+        for file in (kept / "wave-1").glob(".*.partial/downloads/*/complete.parquet"):
+            soql = (about_of(database, file) or {}).get("soql")
+            page = file.with_name("00000.parquet")
+            if soql == cut:
+                page.write_bytes(page.read_bytes()[:-9])
+            elif soql == lost:
+                page.unlink()
+    shutil.rmtree(next((kept / "wave-1").glob(".*.partial")) / "answers")
+    world.org.requests.clear()
+    resumed = harness.check_world(world, "after_load", tuning=tuning, snapshot=kept, resume=True)
+    assert offenders(resumed) == offenders(findings)
+    assert {cut, lost} <= statements(world.org.requests)

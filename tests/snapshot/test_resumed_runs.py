@@ -1,4 +1,4 @@
-"""A run that died is gone on with: only the rest is asked, what is old is called so, the findings are the same."""
+"""A run that died is resumed: only the rest is asked, older answers are marked so, the findings are the same."""
 
 import json
 import signal
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.runs.whole_runs import Ended, Runner, refused
-from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, snapshots, unfinished
+from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, partial, partials, snapshots
 from tests.standin import StandIn
 from tests.standin.rest.faults import Fault
 
@@ -51,7 +51,7 @@ def test_a_resumed_run_asks_the_rest_and_finds_the_same(
     assert len(older) >= len(answered)
     assert not {each["table"] for each in older} & IDENTITY
     assert {each["calls"] for each in older} == {0}
-    assert [each.name for each in (snapshots(live) / "wave-1").glob(".*")] == [f".{phase}.lock"]
+    assert partials(live) == []
 
 
 def test_what_is_older_than_the_run_is_called_so_wherever_it_is_told(
@@ -69,7 +69,7 @@ def test_what_is_older_than_the_run_is_called_so_wherever_it_is_told(
     part = resumed.evidence["parts"][0]
     assert (part["now"], part["resumed_at"]) == (moments["then"], moments["later"])
     assert {each["answered_at"] for each in part["questions"]} == {moments["then"], None}
-    assert f"  NetworkMember            taken over             0 calls, answered at {moments['then']}" in resumed.out
+    assert f"  NetworkMember            reused                 0 calls, answered at {moments['then']}" in resumed.out
     assert f"the oldest is of {moments['then']} by the org's clock" in " ".join(resumed.out.split())
     page = (resumed.runs[-1] / "report.html").read_text(encoding="utf-8")
     assert f"resumed at {later:%Y-%m-%d %H:%M} UTC, with answers of an earlier run" in page
@@ -81,7 +81,7 @@ def test_what_is_older_than_the_run_is_called_so_wherever_it_is_told(
 def test_a_before_load_run_is_as_new_as_its_last_answer_to_the_run_after_the_load(
     live: Runner, small_org: StandIn, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else one that was gone on with after the load began would be taken for one from before it."""
+    """Else one that was resumed after the load began would be taken for one from before it."""
     then, later = small_org.now - timedelta(hours=12), small_org.now
     monkeypatch.setattr(small_org, "now", then)
     die(small_org, run, phase="before_load")
@@ -119,7 +119,7 @@ def test_answers_that_were_damaged_and_those_that_stand_on_them_are_asked_again(
     live: Runner, small_org: StandIn, run: Run
 ) -> None:
     die(small_org, run)
-    damaged = unfinished(live) / "answers" / "OrgUser" / "000.parquet"
+    damaged = partial(live) / "answers" / "OrgUser" / "000.parquet"
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
     gone = next(row["Id"] for row in small_org.rows("User") if row["Username"].startswith("zenobia"))
     small_org.hide("User", rows=lambda row: row["Id"] == gone)
@@ -133,11 +133,26 @@ def test_answers_that_were_damaged_and_those_that_stand_on_them_are_asked_again(
     assert resumed.statuses("USE-01") == {"failed"}
 
 
-def test_a_line_of_the_journal_that_is_cut_is_no_answer(live: Runner, small_org: StandIn, run: Run) -> None:
+@pytest.mark.parametrize("kept", [0, 100, 0.5, -1])
+def test_an_answer_whose_file_was_cut_anywhere_is_asked_again(
+    live: Runner, small_org: StandIn, run: Run, kept: float
+) -> None:
     die(small_org, run)
-    journal = unfinished(live) / "journal.jsonl"
-    journal.write_bytes(journal.read_bytes()[:-20])
+    cut = partial(live) / "answers" / "UserLogin" / "000.parquet"
+    whole = cut.read_bytes()
+    cut.write_bytes(whole[: int(kept * len(whole)) if kept == 0.5 else int(kept)])
     resumed = run("--resume")
+    assert "UserLogin is asked again: the file of its answer is damaged" in resumed.out
     by_table = questions(resumed)
-    assert [by_table[name][0]["answered_at"] is None for name in ("UserLogin", "NetworkMember")] == [False, True]
+    assert [by_table[name][0]["answered_at"] is None for name in ("UserLogin", "OrgUser")] == [True, False]
+    assert (resumed.code, resumed.verdict) == (0, "GO")
+
+
+def test_an_answer_that_was_being_written_is_no_answer(live: Runner, small_org: StandIn, run: Run) -> None:
+    die(small_org, run)
+    written = partial(live) / "answers" / "UserLogin" / "000.parquet"
+    written.rename(written.with_suffix(".incomplete"))
+    resumed = run("--resume")
+    assert "is asked again" not in resumed.out
+    assert questions(resumed)["UserLogin"][0]["answered_at"] is None
     assert (resumed.code, resumed.verdict) == (0, "GO")

@@ -14,7 +14,9 @@ from fixtures.dry_run import dry_run
 from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
+from fixtures.snapshot import Part
 from fixtures.subjects import nouns, subjects
+from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
 from reports.outcome.ledger import Kept
@@ -54,7 +56,7 @@ class Trace:
     """What a run said, what it put into the evidence's parts, and the folder that it wrote to."""
 
     said: list[str]
-    parts: list[dict[str, Any]]
+    parts: list[Part]
     run_dir: Path
     kept: Kept = field(default_factory=Kept)
     """The ledger of a whole after-load run."""
@@ -76,9 +78,17 @@ class Harness:
     trace: Trace | None = field(default=None, repr=False)
     _runs: int = 0
 
-    def check_world(self, world: World, phase: Phase, only: Collection[str] | None = None, **more: Any) -> Findings:
+    def check_world(
+        self,
+        world: World,
+        phase: Phase,
+        only: Collection[str] | None = None,
+        tuning: Tuning = DEFAULTS,
+        **more: Any,
+    ) -> Findings:
         """
         :param only: the ids of the checks to hold against the world; all of the phase, unless it is given.
+        :param tuning: how the org is asked.
         :param more: further options.
         """
         self.front.put_behind(world.org)
@@ -91,7 +101,7 @@ class Harness:
         run_dir.mkdir(parents=True)
         before = world.before if phase == "after_load" else None
         options = Options(migration, org="env", load="wave-1", before=before, **more)
-        session = Session(options, self.folder / f"scratch-{self._runs}", (phase,))
+        session = Session(options, self.folder / f"scratch-{self._runs}", (phase,), tuning=tuning)
         access = {"SF_ACCESS_TOKEN": world.org.access_token, "SF_INSTANCE_URL": self.base}
         try:
             said: list[str] = []
@@ -147,20 +157,19 @@ def statuses(findings: Findings, check: str) -> set[str]:
     return {finding.status for finding in findings.values() if finding.check == check}
 
 
-@contextmanager
-def jobs_for_everything(*, listed: bool = True) -> Iterator[None]:
+def jobs_for_everything(*, listed: bool = True) -> Tuning:
     """
-    Small worlds are asked by jobs, too, for which the cost model takes no time, and joined in shares as huge ones are.
+    Small orgs are asked as huge ones are: by jobs, for which the cost model takes no time, and joined in partitions.
 
     :param listed: whether the pages are listed, or followed.
     """
-    with (
-        patch("fixtures.org.reading.keys.AT_ONCE", 0),
-        patch("fixtures.database.partitioned_join.ROWS_A_PARTITION", 3),
-        patch("fixtures.org.reading.query_planner.COUNTED_FROM", 0),
-        patch("fixtures.org.reading.cost.SECONDS_A_JOB", -1e9),
-        patch("fixtures.org.reading.strategies.LONG_ANSWER", 0),
-        patch("fixtures.org.api.bulk_query.FIRST_POLL", 0.0),
-        patch("fixtures.org.api.bulk_query.FOLLOWED_ROWS", 0 if listed else 100),
-    ):
-        yield
+    return Tuning(
+        retry_pauses=(0.0, 0.0, 0.0),
+        first_poll=0.0,
+        followed_rows=0 if listed else 100,
+        seconds_a_job=-1e9,
+        counted_from=0,
+        long_answer=0,
+        keys_in_memory=0,
+        rows_a_partition=3,
+    )

@@ -1,6 +1,6 @@
 """What is wrong with contacts and their accounts before a load."""
 
-from fixtures.database.ids import suffix
+from fixtures.database.ids import checksum
 from tests.standin.rows.ids import make_id
 from tests.worlds.botches.botch import Expected, botch, named
 from tests.worlds.pick_rows import WITH_CONTACTS, row_to_load, two_rows_to_load
@@ -18,7 +18,7 @@ def a_contact_id_is_of_another_org(world: World) -> Expected:
 def a_short_contact_id_has_lost_its_case(world: World) -> Expected:
     row = row_to_load(world)
     folded = (row.contact or "")[:15].lower()
-    world.put(row.cells, "ContactId", world.rng.choice([folded, folded + suffix(folded)]))
+    world.put(row.cells, "ContactId", world.rng.choice([folded, folded + checksum(folded)]))
     return named(world.key_of(row))
 
 
