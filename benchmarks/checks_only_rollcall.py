@@ -8,9 +8,9 @@ from pathlib import Path
 import checks
 from benchmarks.build_snapshot import PHASE
 from benchmarks.same_findings import RULES, of_evidence
-from fixtures.nouns import subjects
 from fixtures.plan.migration import Migration
 from fixtures.snapshot.snapshot import Snapshot
+from fixtures.subjects import nouns, subjects
 from reports.judging.judge import judge
 from reports.judging.offenders import write_csvs
 
@@ -25,7 +25,7 @@ def main() -> None:
         offenders = Path(run) / "offenders"
         for check in (check for check in checks.catalogue() if check.id in RULES):
             for subject in subjects(check.arguments, plan, load, PHASE):
-                judge(check, subject, plan, snapshot, offenders)
+                judge(check, subject, nouns(subject, plan, snapshot), plan, snapshot, offenders)
         write_csvs(offenders)
         print(json.dumps(of_evidence(Path(run))))
     snapshot.close()

@@ -13,57 +13,36 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, get_args
 
-from fixtures.org.questions import DESCRIBED, TABLES, sobject_of
+from fixtures.plan import Purpose
 
 if TYPE_CHECKING:
     from fixtures.plan import CohortPlan
 
+Severity: TypeAlias = Literal["error", "warning"]
+"""What an offender does to the verdict: an error makes it NO-GO, a warning is reported beside it."""
 
-class Severity(StrEnum):
-    """What an offender does to the verdict: an error gates, a warning is reported."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-class Purpose(StrEnum):
-    """What a load is for."""
-
-    CREATE = "create"
-    MOVE = "move"
-    DISABLE = "disable"
-
-
-ERROR: Final = Severity.ERROR
-WARNING: Final = Severity.WARNING
-CREATE: Final = Purpose.CREATE
-MOVE: Final = Purpose.MOVE
-DISABLE: Final = Purpose.DISABLE
-
-_STANDS_ON = {
-    "own_user": ("OrgUser",),
-    "row_right": ("OrgUser",),
-    "expectation": ("OrgUser",),
-    "loading": ("OrgUser",),
-    "migrated_user": ("ExternalUser", "OrgUser"),
-    "meant_user": ("OrgUser",),
-    "seat_reckoning": ("UserLicense",),
-    "seat_needed": ("OrgUser", "Profile"),
-    "seat_freed": ("OrgUser", "Profile"),
-    "member_group": ("NetworkMemberGroup", "PermissionSet"),
-    "permission_set_in_force": ("PermissionSet", "PermissionSetAssignment"),
-    "site_access": ("NetworkMemberGroup", "OrgUser", "PermissionSet", "PermissionSetAssignment"),
-    "required_field": ("describe_field",),
-    "profile_id": ("Profile",),
-    "site": ("Network",),
-    "left_site": ("Network",),
+ERROR: Final = "error"
+WARNING: Final = "warning"
+CREATE: Final = "create"
+MOVE: Final = "move"
+DISABLE: Final = "disable"
+PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
+ITEMS: Final = {
+    1: "Every ContactId resolves in the target org",
+    2: "Every profile is a member of its site",
+    3: "No username is taken or repeated",
+    4: "Every UserType matches its license",
+    5: "Every user has its site membership",
+    6: "No stale membership is left",
+    7: "The licenses have enough seats",
+    8: "The error log is reviewed, row by row",
+    9: "The login smoke test is passed",
 }
-"""What is read off tables of the org: a derived table, or a noun's Id."""
+"""The nine items of the review checklist."""
+
 _HEADINGS = ("Why", "Remedy", "SOQL", "Limits")
 _HEADING = re.compile(rf"^({'|'.join(_HEADINGS)}):[ ]*$", re.MULTILINE)
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -99,10 +78,11 @@ class Check:
     groups: str | None
     spares: tuple[str, ...]
     gates_where: Callable[[CohortPlan], bool]
+    offenders: str
 
     @property
     def name(self) -> str:
-        """The function's name: its offenders."""
+        """The function's name: its offenders, with underscores."""
         return self.function.__name__
 
     @property
@@ -122,41 +102,8 @@ class Check:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """The nouns that the check asks for: ``cohort``, ``load``, ``site``, ``left_site``, ``license``."""
+        """The fixtures that the check asks for: the nouns ``cohort``, ``load``, ``site`` ... and any other."""
         return tuple(inspect.signature(self.function).parameters)
-
-    @property
-    def tables(self) -> tuple[str, ...]:
-        """The org's tables that the check's SQL and its nouns stand on, its describe of User among them."""
-        return tuple(table for table in _tables_named_in(self.function) if table not in self.spares)
-
-    @property
-    def sobjects(self) -> set[str]:
-        """The objects whose rows the check stands on."""
-        return {sobject_of(table) for table in self.tables if table not in DESCRIBED}
-
-    @property
-    def names_rows(self) -> bool:
-        """Whether its offenders are rows of the load file: they carry a ``row_key``."""
-        return re.search(r"\brow_key\b", _source(self.function)) is not None
-
-
-@cache
-def _tables_named_in(function: Callable[..., object]) -> tuple[str, ...]:
-    source = _source(function)
-    named = set(re.findall(r"\b(?:from|join)\s+(\w+)", source)) | set(inspect.signature(function).parameters)
-    named |= {"profile_id"} & set(re.findall(r"\w+", source))
-    stood_on = named.union(*(_STANDS_ON[name] for name in named & _STANDS_ON.keys()))
-    return tuple(table for table in (*TABLES, *DESCRIBED) if table in stood_on)
-
-
-@cache
-def _source(function: Callable[..., object]) -> str:
-    """The check's text, with that of the helpers and the SQL of its own file."""
-    named = [function.__globals__.get(name) for name in function.__code__.co_names]
-    texts = [each for each in named if isinstance(each, str)]
-    functions = [each for each in (function, *named) if inspect.isfunction(each)]
-    return "\n".join(texts + [inspect.getsource(each) for each in functions if each.__module__ == function.__module__])
 
 
 CATALOGUE: dict[str, Check] = {}
@@ -167,7 +114,8 @@ def check(
     *,
     item: int | None,
     severity: Severity,
-    purposes: tuple[Purpose, ...] = tuple(Purpose),
+    purposes: tuple[Purpose, ...] = PURPOSES,
+    offenders: str = "",
     groups: str | None = None,
     spares: tuple[str, ...] = (),
     gates_where: Callable[[CohortPlan], bool] = lambda _: False,
@@ -175,19 +123,21 @@ def check(
     """
     Enter a function in the catalogue, under an id that no other check has.
 
-    :param item: the number on the review checklist, or None for a check beyond it. :param purposes: the loads it
-    applies to; under another it is not applicable. :param groups: the column by which the report counts offenders,
-    where one fix clears many rows. :param spares: tables without which it still judges what gates; what they add is
-    reported as a warning. :param gates_where: whether the plan of a cohort makes an error of what the check else only
-    warns of, so that it
-        must be seen too.
+    :param item: the number on the review checklist, or None for a check beyond it.
+    :param purposes: the loads it applies to; under another it is not applicable.
+    :param offenders: the offenders as people read them, where the function's name needs an apostrophe or a capital.
+    :param groups: the column by which the report counts offenders, where one fix clears many rows.
+    :param spares: tables that it can do without; what they add is no more than a warning.
+    :param gates_where: for which cohorts the plan makes an error of what else is a warning, so that a table that is
+        hidden counts as an error too.
     """
 
     def enter(function: Function) -> Function:
         known = CATALOGUE.get(id)
         if known and known.function.__qualname__ != function.__qualname__:
-            raise ValueError(f"{id} is {known.name} already; {function.__name__} needs an id of its own")
-        entry = Check(id, function, severity, item, purposes, groups, spares, gates_where)
+            raise ValueError(f"{id} is already the id of {known.name}: give {function.__name__} another one")
+        words = offenders or function.__name__.replace("_", " ")
+        entry = Check(id, function, severity, item, purposes, groups, spares, gates_where, words)
         CATALOGUE[id] = entry
         function.__test__ = True  # type: ignore[attr-defined]
         function.check = entry  # type: ignore[attr-defined]

@@ -10,22 +10,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks import Check, Purpose, catalogue
+from checks import ITEMS, PURPOSES, Check, catalogue
 from fixtures.org.questions import NEEDED_PERMISSIONS, PERMISSION_LABELS
 from fixtures.plan import PHASES
+from reports.judging import needs
 
 ROOT = Path(__file__).parents[1]
-CHECKLIST = {
-    1: "ContactIds resolve",
-    2: "the profile is on the site",
-    3: "no duplicate usernames",
-    4: "UserType matches the license",
-    5: "NetworkMember is present",
-    6: "no stale membership",
-    7: "seats",
-    8: "the error log is reviewed",
-    9: "login smoke test",
-}
 
 
 def documents() -> dict[Path, str]:
@@ -47,14 +37,14 @@ def _table(checks: list[Check]) -> Iterator[str]:
         for check in checks:
             if check.phase == phase:
                 name = f"[{check.id}](docs/catalogue.md#{check.id.lower()})"
-                yield f"| {name} | {check.item or '-'} | {_words(check)} | {check.severity.value} |"
+                yield f"| {name} | {check.item or '-'} | {check.offenders} | {check.severity} |"
 
 
 def _permissions(checks: list[Check]) -> Iterator[str]:
     yield "| object | permission, any one of | checks that read it |"
     yield "|---|---|---|"
     for sobject, needed in sorted(NEEDED_PERMISSIONS.items()):
-        readers = ", ".join(check.id for check in checks if sobject in check.sobjects)
+        readers = ", ".join(check.id for check in checks if sobject in needs(check).sobjects)
         labels = ", ".join(PERMISSION_LABELS[permission] for permission in needed)
         yield f"| {sobject} | {labels} | {readers} |"
 
@@ -71,20 +61,16 @@ def _pages(checks: list[Check]) -> Iterator[str]:
 
 def _page(check: Check) -> Iterator[str]:
     page = check.page
-    item = f"item {check.item}, {CHECKLIST[check.item]}" if check.item else "beyond the checklist"
-    loads = "all loads" if set(check.purposes) == set(Purpose) else f"loads that {' or '.join(check.purposes)} users"
+    item = f"Item {check.item}: {ITEMS[check.item]}" if check.item else "Beyond the checklist"
+    loads = "all loads" if set(check.purposes) == set(PURPOSES) else f"loads that {' or '.join(check.purposes)} users"
     yield f'\n<a id="{check.id.lower()}"></a>'
-    yield f"\n### {check.id}: {_words(check)}"
-    yield f"\n*{item.capitalize()}; {check.severity.value}; {loads}; `checks/{check.phase}/{check.section}.py`*"
+    yield f"\n### {check.id}: {check.offenders}"
+    yield f"\n*{item}; {check.severity}; {loads}; `checks/{check.phase}/{check.section}.py`*"
     yield f"\n**{page.title}**"
     for heading, text in (("Why", page.why), ("Remedy", page.remedy), ("Limits", page.limits)):
         if text:
             yield f"\n{heading}: {text}"
     yield f"\n```sql\n{page.soql}\n```"
-
-
-def _words(check: Check) -> str:
-    return check.name.replace("_", " ")
 
 
 def _filled(document: str, name: str, content: str) -> str:
@@ -97,7 +83,7 @@ def _filled(document: str, name: str, content: str) -> str:
 
 
 def main() -> int:
-    """Write the documents; tell which of them changed."""
+    """Write the documents; print which of them changed."""
     for path, text in documents().items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")

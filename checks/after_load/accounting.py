@@ -138,7 +138,7 @@ def results_of_rows_never_loaded(load: Load) -> Rows:
     )
 
 
-@check("ACT-04", item=8, severity=ERROR)
+@check("ACT-04", offenders="success Ids of other users", item=8, severity=ERROR)
 def success_ids_of_other_users(load: Load) -> Rows:
     """
     Every Id in a success file is that of the row's own user.

@@ -90,6 +90,7 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
 
 @check(
     "STA-02",
+    offenders="memberships that nothing explains",
     item=6,
     severity=WARNING,
     purposes=(MOVE, DISABLE),

@@ -33,7 +33,7 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
     )
 
 
-@check("RUN-02", item=None, severity=WARNING)
+@check("RUN-02", offenders="loads without a before-load check", item=None, severity=WARNING)
 def loads_without_a_before_check(load: Load) -> Rows:
     """
     The load was checked shortly before it began, and its verdict allowed the load.

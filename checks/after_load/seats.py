@@ -1,11 +1,11 @@
 """SEA: the seats add up."""
 
 from checks import ERROR, WARNING, check
-from fixtures.cohorts import License, Load, NotApplicable, Rows
+from fixtures.cohorts import Load, NotApplicable, Rows, UserLicense
 
 
 @check("SEA-11", item=7, severity=WARNING)
-def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  # noqa: A002 - Salesforce's word
+def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) -> Rows:
     """
     The seats used before, with those that the load took and freed, are the seats used now.
 
@@ -19,7 +19,7 @@ def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  #
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
-        WHERE LicenseDefinitionKey = {license.key}
+        WHERE LicenseDefinitionKey = {user_license.key}
 
     Limits:
         Only users of this load are counted, against the before-load snapshot. When the load ended is read from its
@@ -42,7 +42,7 @@ def licenses_whose_seats_do_not_add_up(load: Load, license: License) -> Rows:  #
             join Profile
                 on Profile.Id in (own_user.ProfileId, before_user.ProfileId) and Profile.UserLicenseId = $license_id
         """,
-        license_id=license.id,
+        license_id=user_license.id,
     )
 
 

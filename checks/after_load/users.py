@@ -62,7 +62,7 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
     )
 
 
-@check("USE-03", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+@check("USE-03", offenders="users of another UserType", item=4, severity=ERROR, purposes=(CREATE, MOVE))
 def users_of_another_user_type(cohort: Cohort) -> Rows:
     """
     Every user has the UserType of its profile.

@@ -22,7 +22,7 @@ def nicknames_repeated_or_taken(load: Load) -> Rows:
     return _repeated_or_taken(load, "CommunityNickname")
 
 
-@check("USR-05", item=None, severity=ERROR)
+@check("USR-05", offenders="FederationIdentifiers repeated or taken", item=None, severity=ERROR)
 def federation_ids_repeated_or_taken(load: Load) -> Rows:
     """
     Every FederationIdentifier is in one row, and no other user has it.
@@ -77,7 +77,7 @@ def _repeated_or_taken(load: Load, field: str) -> Rows:
     )
 
 
-@check("USR-09", item=9, severity=ERROR, purposes=(CREATE, MOVE))
+@check("USR-09", offenders="SSO users without a FederationIdentifier", item=9, severity=ERROR, purposes=(CREATE, MOVE))
 def sso_users_without_federation_id(cohort: Cohort) -> Rows:
     """
     Every user of a cohort with single sign-on has a FederationIdentifier.

@@ -61,7 +61,7 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
     )
 
 
-@check("LOAD-05", item=1, severity=ERROR)
+@check("LOAD-05", offenders="malformed Ids", item=1, severity=ERROR)
 def malformed_ids(load: Load) -> Rows:
     """
     Every Id belongs to the object that its field refers to, and its case is intact.

@@ -50,7 +50,9 @@ def moved_users_not_in_the_org(load: Load) -> Rows:
     )
 
 
-@check("MOV-02", item=4, severity=ERROR, purposes=(MOVE,), groups="from_license")
+@check(
+    "MOV-02", offenders="undocumented license moves", item=4, severity=ERROR, purposes=(MOVE,), groups="from_license"
+)
 def license_moves_nobody_documents(cohort: Cohort) -> Rows:
     """
     Every move from one license to another is documented.

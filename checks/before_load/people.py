@@ -4,7 +4,7 @@ from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows
 
 
-@check("CON-06", item=1, severity=ERROR, purposes=(CREATE,))
+@check("CON-06", offenders="users on another person's contact", item=1, severity=ERROR, purposes=(CREATE,))
 def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
     """
     Every contact has the external key of its row.

@@ -1,11 +1,11 @@
 """SEA: there are enough seats."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
-from fixtures.cohorts import License, Load, Rows
+from fixtures.cohorts import Load, Rows, UserLicense
 
 
 @check("SEA-01", item=7, severity=ERROR, purposes=(CREATE, MOVE))
-def licenses_without_enough_seats(load: Load, license: License) -> Rows:  # noqa: A002 - Salesforce's word
+def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license has a free seat for every row that needs one.
 
@@ -20,7 +20,7 @@ def licenses_without_enough_seats(load: Load, license: License) -> Rows:  # noqa
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, TotalLicenses, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
-        WHERE LicenseDefinitionKey = {license.key}
+        WHERE LicenseDefinitionKey = {user_license.key}
 
     Limits:
         Seats that an earlier load of the plan has yet to take are not counted: check again after it. In large orgs
@@ -45,13 +45,13 @@ def licenses_without_enough_seats(load: Load, license: License) -> Rows:  # noqa
         where not metered and (TotalLicenses is null or missing > 0)
         """,
         population="select count(*) from seat_needed where UserLicenseId = $license_id",
-        license=license.key,
-        license_id=license.id,
+        license=user_license.key,
+        license_id=user_license.id,
     )
 
 
 @check("SEA-02", item=7, severity=ERROR, purposes=(CREATE, MOVE))
-def licenses_that_are_disabled(load: Load, license: License) -> Rows:  # noqa: A002 - Salesforce's word
+def licenses_that_are_disabled(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license is active.
 
@@ -62,7 +62,7 @@ def licenses_that_are_disabled(load: Load, license: License) -> Rows:  # noqa: A
         Ask the account executive: usually the contract has ended, or the order is not provisioned yet.
 
     SOQL:
-        SELECT Id, LicenseDefinitionKey, Status FROM UserLicense WHERE LicenseDefinitionKey = {license.key}
+        SELECT Id, LicenseDefinitionKey, Status FROM UserLicense WHERE LicenseDefinitionKey = {user_license.key}
     """
     return load.rows(
         """
@@ -70,12 +70,12 @@ def licenses_that_are_disabled(load: Load, license: License) -> Rows:  # noqa: A
         where Id = $license_id and lower(Status) is distinct from 'active'
         """,
         population="select 1",
-        license_id=license.here(),
+        license_id=user_license.here(),
     )
 
 
 @check("SEA-03", item=7, severity=WARNING, purposes=(CREATE, MOVE), spares=("ActiveUsers",))
-def seat_counts_from_another_day(load: Load, license: License) -> Rows:  # noqa: A002 - Salesforce's word
+def seat_counts_from_another_day(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license's count of used seats is of today.
 
@@ -87,7 +87,7 @@ def seat_counts_from_another_day(load: Load, license: License) -> Rows:  # noqa:
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
-        WHERE LicenseDefinitionKey = {license.key}
+        WHERE LicenseDefinitionKey = {user_license.key}
     """
     return load.rows(
         """
@@ -98,7 +98,7 @@ def seat_counts_from_another_day(load: Load, license: License) -> Rows:  # noqa:
         where UserLicense.Id = $license_id and UsedLicensesLastUpdated < $now::timestamp - interval 1 day
         """,
         population="select 1",
-        license_id=license.here(),
+        license_id=user_license.here(),
     )
 
 

@@ -67,7 +67,13 @@ def sites_that_are_not_live(cohort: Cohort, site: Site) -> Rows:
     )
 
 
-@check("PRO-05", item=None, severity=ERROR, purposes=(CREATE, MOVE))
+@check(
+    "PRO-05",
+    offenders="sites whose welcome e-mail is not as planned",
+    item=None,
+    severity=ERROR,
+    purposes=(CREATE, MOVE),
+)
 def sites_whose_welcome_email_is_not_as_planned(cohort: Cohort, site: Site) -> Rows:
     """
     Every site's welcome e-mail is on or off as the plan says.

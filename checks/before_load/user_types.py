@@ -14,7 +14,7 @@ USER_TYPE_BY_LICENSE = {
 """Help, "Eligible licenses for upgrade", lists the licenses that are CSPLitePortal and the two that they upgrade to."""
 
 
-@check("TYP-01", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+@check("TYP-01", offenders="profiles of another UserType", item=4, severity=ERROR, purposes=(CREATE, MOVE))
 def profiles_of_another_user_type(cohort: Cohort) -> Rows:
     """
     The cohort's profile has the UserType of its license.
@@ -48,7 +48,7 @@ def profiles_of_another_user_type(cohort: Cohort) -> Rows:
     )
 
 
-@check("TYP-02", item=4, severity=WARNING, purposes=(CREATE, MOVE))
+@check("TYP-02", offenders="rows that claim another UserType", item=4, severity=WARNING, purposes=(CREATE, MOVE))
 def rows_claiming_another_user_type(cohort: Cohort) -> Rows:
     """
     No row has another UserType than that of its profile.

@@ -73,7 +73,7 @@ def values_outside_their_picklist(load: Load) -> Rows:
     )
 
 
-@check("LOAD-04", item=4, severity=WARNING)
+@check("LOAD-04", offenders="columns Salesforce does not write", item=4, severity=WARNING)
 def columns_salesforce_will_not_write(load: Load) -> Rows:
     """
     Every column of the load file is one that Salesforce writes.

@@ -1,8 +1,9 @@
 """6. From a check and its nouns to a finding: offenders, waivers, what the running user cannot see."""
 
 from reports.judging.fault import in_words
-from reports.judging.findings import Finding, Phase, Severity, Status
-from reports.judging.judge import judge, unjudged
+from reports.judging.findings import Finding, Phase, Status
+from reports.judging.judge import judge, not_judged, unjudged, without_asking
+from reports.judging.needs import needs
 from reports.judging.offenders import part_of, write_csv, write_csvs
 from reports.judging.visibility import gap_in_words, look_at_visibility
 from reports.judging.waivers import Found, UsedWaiver, waivers_used
@@ -11,16 +12,18 @@ __all__ = [
     "Finding",
     "Found",
     "Phase",
-    "Severity",
     "Status",
     "UsedWaiver",
     "gap_in_words",
     "in_words",
     "judge",
     "look_at_visibility",
+    "needs",
+    "not_judged",
     "part_of",
     "unjudged",
     "waivers_used",
+    "without_asking",
     "write_csv",
     "write_csvs",
 ]

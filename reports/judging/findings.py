@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from checks import Severity
+
 Status = Literal["passed", "failed", "warned", "waived", "pending", "not_applicable", "not_visible", "error"]
-Severity = Literal["error", "warning"]
 Phase = Literal["before_load", "after_load"]
 
 FIRST_ROWS = 100
@@ -37,6 +38,7 @@ class Finding:
     """
     One check, with its parameters, over one load or one cohort of it.
 
+    `offenders_in_words` is the name as people read it: `users without a resolvable contact`.
     `item` is the number of the review checklist, "1" to "9", or "-" beyond it. `offenders` counts all of
     them, `first` holds at most 100, each as long as `columns`. `groups` counts offenders by what they have in
     common. `waived` counts the offenders that a waiver covers; they are listed like the others, each with the
@@ -46,6 +48,7 @@ class Finding:
 
     check: str
     name: str
+    offenders_in_words: str
     item: str
     title: str
     phase: Phase
@@ -72,11 +75,6 @@ class Finding:
     def id(self) -> FindingId:
         """What this finding is about."""
         return FindingId(self.check, self.load, self.cohort, tuple(self.parameters.items()))
-
-    @property
-    def offenders_in_words(self) -> str:
-        """The check's name as people read it: `users without a resolvable contact`."""
-        return self.name.replace("_", " ")
 
     @property
     def count_in_words(self) -> str:

@@ -1,4 +1,4 @@
-"""Runs one check on its subject, and says what it found."""
+"""Runs one check on its subject, and makes a finding of what it returns."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fixtures.cohorts import NotApplicable, NotVisible, Rows
-from fixtures.nouns import Subject, nouns
 from fixtures.org import fill
-from fixtures.org.questions import ASKED_FOR_BY_CHECKS
 from fixtures.plan import NO_WAIVERS, Waiver, Waivers
+from fixtures.subjects import NOUNS, Subject
 from reports.judging.findings import FIRST_ROWS, Finding, Status
+from reports.judging.needs import Needs, needs
 from reports.judging.offenders import write_part
 from reports.judging.waivers import waive, waived_of
 
@@ -26,7 +26,7 @@ _WORST_FIRST: tuple[Status, ...] = ("failed", "not_visible", "pending", "warned"
 
 
 class _Offending:
-    """Answers ``{offenders}`` and ``{offenders.ContactId}`` in a page's SOQL."""
+    """Fills ``{offenders}`` and ``{offenders.ContactId}`` in a page's SOQL."""
 
     def __init__(self, rows: Rows, total: int) -> None:
         self._rows, self._total = rows, total
@@ -38,48 +38,63 @@ class _Offending:
 def judge(
     check: Check,
     subject: Subject,
+    given: Mapping[str, object],
     plan: Plan,
     snapshot: Snapshot,
     offenders: Path,
     waivers: Waivers = NO_WAIVERS,
 ) -> Finding:
     """
-    Hold a check against its subject.
+    Call a check, and judge the rows that it returns.
 
+    :param given: what the check asks for, by argument name; nouns that are not asked for serve its page's SOQL.
     :param offenders: the folder for the CSV of all offending rows.
-    :param waivers: those that the rows are held against; what has expired by the org's clock waives nothing.
+    :param waivers: those that the rows are compared with; what has expired by the org's clock waives nothing.
     """
-    blank = unjudged(check, subject)
-    if subject.none:
-        return _said(blank, "not_applicable", subject.none)
-    load = next(load for load in plan.loads if load.name == subject.load)
-    if load.purpose not in check.purposes:
-        purposes = " or ".join(purpose.value for purpose in check.purposes)
-        reason = f"It is about loads that {purposes} users; {load.name} is a {load.purpose}."
-        return _said(blank, "not_applicable", reason)
-    gates = any(each.name == subject.cohort and check.gates_where(each) for each in plan.cohorts)
-    unseen = replace(blank, severity="error") if gates else blank
-    if reason := _hidden(check, snapshot):
-        return _said(unseen, "not_visible", reason)
-    known = nouns(subject, plan, snapshot)
+    if unasked := without_asking(check, subject, plan, snapshot):
+        return unasked
     try:
-        rows = check.function(**{name: known[name] for name in check.arguments})
-    except NotApplicable as nothing:
-        return _said(blank, "not_applicable", str(nothing))
-    except NotVisible as hidden:
-        return _said(unseen, "not_visible", str(hidden))
+        rows = check.function(**{name: given[name] for name in check.arguments})
+    except (NotApplicable, NotVisible) as reason:
+        return not_judged(check, subject, plan, reason)
     if not isinstance(rows, Rows):
         raise TypeError(f"{check.id} returned {type(rows).__name__}; a check returns rows")
-    given = [each for each in waivers.about(check.id, subject.load) if not each.is_expired(snapshot.facts.latest)]
-    return _found(blank, check, rows, known, snapshot, offenders, given)
+    needed = needs(check, rows.reads)
+    if hidden := needed.hidden(snapshot):
+        return not_judged(check, subject, plan, NotVisible(hidden))
+    current = [each for each in waivers.about(check.id, subject.load) if not each.is_expired(snapshot.facts.latest)]
+    return _found(unjudged(check, subject), check, rows, given, snapshot, needed, offenders, current)
+
+
+def without_asking(check: Check, subject: Subject, plan: Plan, snapshot: Snapshot) -> Finding | None:
+    """The finding where it needs no call of the check: it does not apply, or a table that it needs is hidden."""
+    load = next(load for load in plan.loads if load.name == subject.load)
+    if subject.none:
+        return not_judged(check, subject, plan, NotApplicable(subject.none))
+    if load.purpose not in check.purposes:
+        reason = f"It is about loads that {' or '.join(check.purposes)} users; {load.name} is a {load.purpose}."
+        return not_judged(check, subject, plan, NotApplicable(reason))
+    if hidden := needs(check).hidden(snapshot):
+        return not_judged(check, subject, plan, NotVisible(hidden))
+    return None
+
+
+def not_judged(check: Check, subject: Subject, plan: Plan, reason: NotApplicable | NotVisible) -> Finding:
+    """The finding where a check, or a fixture that it asks for, gives a reason in place of rows."""
+    blank = unjudged(check, subject)
+    if isinstance(reason, NotApplicable):
+        return _said(blank, "not_applicable", str(reason))
+    gates = any(each.name == subject.cohort and check.gates_where(each) for each in plan.cohorts)
+    return _said(replace(blank, severity="error") if gates else blank, "not_visible", str(reason))
 
 
 def unjudged(check: Check, subject: Subject) -> Finding:
-    """What is known of a check and its subject before it runs."""
+    """The finding of a check that was not reached, with all that is known before it runs."""
     page = check.page
     return Finding(
         check=check.id,
         name=check.name,
+        offenders_in_words=check.offenders,
         item=str(check.item) if check.item else "-",
         title=_plain(page.title),
         phase="before_load" if subject.phase == "before_load" else "after_load",
@@ -87,7 +102,7 @@ def unjudged(check: Check, subject: Subject) -> Finding:
         load=subject.load,
         cohort=subject.cohort,
         parameters=subject.parameters,
-        severity=check.severity.value,
+        severity=check.severity,
         status="error",
         reason="It was not reached.",
         population=0,
@@ -112,22 +127,23 @@ def _found(
     blank: Finding,
     check: Check,
     rows: Rows,
-    known: Mapping[str, Any],
+    given: Mapping[str, object],
     snapshot: Snapshot,
+    needed: Needs,
     offenders: Path,
     waivers: Sequence[Waiver],
 ) -> Finding:
-    otherwise = "failed" if check.severity.value == "error" else "warned"
+    otherwise = "failed" if check.severity == "error" else "warned"
     population, counts = rows.population, rows.counts(otherwise)
     total = rows.total
     if not population and not total:
         return _said(blank, "not_applicable", "There is nothing here that the rule is about.")
-    status, reason = _status(check, counts, snapshot)
+    status, reason = _status(check, counts, needed.doubt(snapshot))
     severity, waived = "error" if counts.get("failed") else blank.severity, 0
     if status != "not_visible" and (words := waive(rows, waivers)):
         counts = rows.counts(otherwise)
         waived = counts["waived"]
-        status, left = _status(check, counts, snapshot)
+        status, left = _status(check, counts, needed.doubt(snapshot))
         reason = " ".join(said for said in (left, f"{waived_of(waived, total)}: {'; '.join(words)}.") if said)
     return replace(
         blank,
@@ -139,33 +155,27 @@ def _found(
         columns=rows.columns if total else [],
         first=rows.first(FIRST_ROWS) if total else [],
         groups=rows.groups(check.groups) if check.groups and total else [],
-        soql=_soql(check, known, _Offending(rows, total)),
+        soql=_soql(check, given, _Offending(rows, total)),
         offenders_csv=write_part(offenders, blank.id, rows) if total else None,
         waived=waived,
     )
 
 
-def _status(check: Check, counts: Mapping[str, int], snapshot: Snapshot) -> tuple[Status, str]:
+def _status(check: Check, counts: Mapping[str, int], doubt: str) -> tuple[Status, str]:
     worst = next((status for status in _WORST_FIRST if counts.get(status)), None)
     if worst is None:
         return "passed", ""
-    if worst == "failed" or (worst == "warned" and check.severity.value == "warning"):
-        for table in check.tables:
-            if reason := snapshot.not_visible(table):
-                return "not_visible", f"What is missing may only be hidden: {reason}."
+    if doubt and (worst == "failed" or (worst == "warned" and check.severity == "warning")):
+        return "not_visible", f"What is missing may be hidden: {doubt}."
     if worst in ("failed", "warned", "waived"):
         return worst, ""
     return ("pending", "") if worst == "pending" else ("not_visible", "Some rows could not be judged.")
 
 
-def _hidden(check: Check, snapshot: Snapshot) -> str:
-    reasons = (snapshot.not_shown(table) for table in check.tables if table not in ASKED_FOR_BY_CHECKS)
-    return next((reason for reason in reasons if reason), "")
-
-
-def _soql(check: Check, known: Mapping[str, Any], offending: _Offending) -> str:
+def _soql(check: Check, given: Mapping[str, object], offending: _Offending) -> str:
     template = check.page.soql.replace("{offenders}", "{offenders.Id}")
-    return fill(template, **known, offenders=offending) if template else ""
+    nouns = {name: given[name] for name in NOUNS if name in given}
+    return fill(template, **nouns, offenders=offending) if template else ""
 
 
 def _said(blank: Finding, status: Status, reason: str) -> Finding:

@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from checks import Check, catalogue
-from fixtures.nouns import subjects
-from fixtures.org.questions import ASKED_FOR_BY_CHECKS, PERMISSION_LABELS, sobject_of
+from fixtures.org.questions import PERMISSION_LABELS, sobject_of
 from fixtures.problems import fits_terminal
+from fixtures.subjects import subjects
+from reports.judging.needs import needs
 
 if TYPE_CHECKING:
     from fixtures.plan import Target
     from fixtures.session import Session
     from fixtures.snapshot import Gap, Part, Snapshot, Visibility
 
-_ANSWERS = {True: "yes", False: "no", None: "not told"}
+_ANSWERS = {True: "yes", False: "no", None: "unknown"}
 
 
 def look_at_visibility(session: Session, pulled: Set[tuple[str, str]], say: Callable[[str], None]) -> None:
@@ -37,7 +38,7 @@ def _applying(session: Session, target: Target) -> list[Check]:
         for check in catalogue()
         if check.phase == target.phase
         and target.load.purpose in check.purposes
-        and not all(subject.none for subject in subjects(check.arguments, plan, target.load, target.phase))
+        and any(not subject.none for subject in subjects(check.arguments, plan, target.load, target.phase))
     ]
 
 
@@ -45,17 +46,18 @@ def visibility(snapshot: Snapshot, checks: Sequence[Check]) -> Visibility:
     """
     The permissions that the org was asked for, and the gaps.
 
-    :param checks: those that the snapshot is about to be held against; a gap names those that stand on it.
+    :param checks: those that are about to run; a gap names those that need what is hidden.
     """
     from fixtures.snapshot import Gap, Visibility  # collecting the checks holds no database
 
     gaps: dict[str, dict[str, set[str]]] = {}
     for check in checks:
-        for table in check.tables:
-            hidden = table not in ASKED_FOR_BY_CHECKS and bool(snapshot.not_shown(table))
-            if what := _hidden(snapshot, table) if hidden else _lack(snapshot, table):
-                gaps.setdefault(what, {"not_visible": set(), "perhaps": set()})
-                gaps[what]["not_visible" if hidden else "perhaps"].add(check.id)
+        needed = needs(check)
+        hidden = {table for table in needed.all if snapshot.not_shown(table)}
+        found = [(_hidden(snapshot, table), "not_visible") for table in needed.all if table in hidden]
+        found += [(_lack(snapshot, table), "perhaps") for table in needed.whole if table not in hidden]
+        for what, kind in (each for each in found if each[0]):
+            gaps.setdefault(what, {"not_visible": set(), "perhaps": set()})[kind].add(check.id)
     permissions = {PERMISSION_LABELS[name]: _ANSWERS[held] for name, held in snapshot.permissions.items()}
     listed = [Gap(what=what, **{kind: tuple(sorted(ids)) for kind, ids in gap.items()}) for what, gap in gaps.items()]
     return Visibility(permissions=permissions, gaps=tuple(listed))
@@ -85,8 +87,8 @@ def _lack(snapshot: Snapshot, table: str) -> str:
     if not lacking:
         return ""
     labels = " or ".join(PERMISSION_LABELS[name] for name in lacking)
-    untold = any(snapshot.permissions[name] is None for name in lacking)
-    return f"the org does not tell whether it has {labels}" if untold else f"lacks {labels}"
+    unknown = any(snapshot.permissions[name] is None for name in lacking)
+    return f"the org does not say whether it has {labels}" if unknown else f"lacks {labels}"
 
 
 def _hidden(snapshot: Snapshot, table: str) -> str:

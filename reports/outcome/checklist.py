@@ -4,20 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from checks import ITEMS
 from reports.judging import Finding, Status
 from reports.outcome.verdict import Word
 
-ITEMS = {
-    "1": "Every ContactId resolves in the target org",
-    "2": "Every profile is a member of its site",
-    "3": "No username is taken or repeated",
-    "4": "Every UserType matches its license",
-    "5": "Every user has its site membership",
-    "6": "No stale membership is left",
-    "7": "The licenses have enough seats",
-    "8": "The error log is reviewed, row by row",
-    "9": "The login smoke test is passed",
-}
 BEYOND = "-"
 
 WORDS: dict[Status, str] = {
@@ -133,7 +123,7 @@ class Item:
 def by_item(findings: Iterable[Finding]) -> list[Item]:
     """The nine items, each with the checks that answer it."""
     findings = list(findings)
-    return [Item(number, title, checks_of(findings, number)) for number, title in ITEMS.items()]
+    return [Item(str(number), title, checks_of(findings, str(number))) for number, title in ITEMS.items()]
 
 
 def checks_of(findings: Iterable[Finding], item: str) -> tuple[CheckFindings, ...]:

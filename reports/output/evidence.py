@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, NonNegativeInt
 
+from checks import Severity
 from fixtures.clock import in_utc
 from fixtures.org.questions import Time
 from fixtures.snapshot import Frozen, Part, Sha256
-from reports.judging import Phase, Severity, Status, UsedWaiver
+from reports.judging import Phase, Status, UsedWaiver
 from reports.outcome import FailOn, Run, Word
 from reports.output.tool import tool
 

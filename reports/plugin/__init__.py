@@ -1,6 +1,6 @@
-"""Where pytest meets the checklist: options, collection, statuses, progress and the end of the session."""
+"""Where pytest meets the checklist: options, collection, judging, statuses, progress and the end of the session."""
 
-from reports.plugin.checks import Checking
-from reports.plugin.options import path_of, phases_named
+from reports.plugin.judging import begin
+from reports.plugin.options import add_options
 
-__all__ = ["Checking", "path_of", "phases_named"]
+__all__ = ["add_options", "begin"]

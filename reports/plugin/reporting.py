@@ -1,8 +1,8 @@
 """
 Where reporting meets pytest: findings in, statuses, page, terminal summary, evidence and exit code out.
 
-The root conftest calls `start` in `pytest_configure(tryfirst=True)`, on the controller and on workers, and
-only when checks are about to run. A check leaves its finding in `item.stash[FINDING]`; the rest happens here.
+`start` is called while pytest is configured, on the controller and on workers, and only when checks are about to
+run. A check leaves its finding in `item.stash[FINDING]`; the rest happens here.
 """
 
 from collections.abc import Generator

@@ -9,10 +9,10 @@ from unittest.mock import patch
 
 import pytest
 
-from fixtures.nouns import subjects
 from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
+from fixtures.subjects import nouns, subjects
 from reports.judging.judge import judge
 from tests.worlds import BOTCHES, Shape, build
 from tests.worlds import lifecycle as stages
@@ -44,7 +44,10 @@ def found(options: Options, phase: str, folder: Path) -> dict[Any, Any]:
         plan, load = session.migration.plan, session.migration.load("wave-1")
         snapshot = session.snapshot("wave-1", phase)
         every = [(check, each) for check in catalogue(phase) for each in subjects(check.arguments, plan, load, phase)]
-        findings = [judge(check, subject, plan, snapshot, folder / "run") for check, subject in every]
+        findings = [
+            judge(check, subject, nouns(subject, plan, snapshot), plan, snapshot, folder / "run")
+            for check, subject in every
+        ]
     finally:
         session.close()
     return {

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from checks import Severity
 from fixtures.org.questions import QuestionLog
 from fixtures.snapshot import Part
-from reports.judging.findings import Finding, Phase, Severity, Status
+from reports.judging.findings import Finding, Phase, Status
 from reports.outcome.run import Run
 from reports.outcome.verdict import verdict
 
@@ -31,6 +32,7 @@ def finding(check: str = "CON-01", **changes: Any) -> Finding:
     fields: dict[str, Any] = {
         "check": check,
         "name": "users_without_a_resolvable_contact",
+        "offenders_in_words": "users without a resolvable contact",
         "item": "1",
         "title": "Every row's ContactId names a contact that exists here and is visible.",
         "phase": "before_load",
@@ -52,6 +54,8 @@ def finding(check: str = "CON-01", **changes: Any) -> Finding:
         "soql": "SELECT Id, AccountId FROM Contact\nWHERE Id IN ('003Wt0000000001AAA', '003Wt0000000002AAA')",
         "offenders_csv": f"offenders/{check}.csv",
     }
+    if "name" in changes:
+        fields["offenders_in_words"] = changes["name"].replace("_", " ")
     return Finding(**{**fields, **changes})
 
 

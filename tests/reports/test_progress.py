@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from fixtures.progress import WithCalls
-from reports.plugin.steps import Steps
+from reports.plugin.progress import Bars
 
 
 class Stream(io.StringIO):
@@ -53,9 +53,9 @@ def clock() -> Iterator[Clock]:
     clock.allowed.set()
 
 
-def steps(stream: Stream, clock: Clock) -> tuple[Steps, list[str]]:
+def steps(stream: Stream, clock: Clock) -> tuple[Bars, list[str]]:
     fresh: list[str] = []
-    return Steps(stream, lambda: fresh.append(""), clock=clock, pause=clock.pause), fresh
+    return Bars(stream, lambda: fresh.append(""), clock=clock, pause=clock.pause), fresh
 
 
 @pytest.mark.parametrize(("terminal", "seconds"), [(True, 1.9), (False, 9.9)])

@@ -1,4 +1,4 @@
-"""Before the first check a run tells what the running user may see, and which checks cannot judge for want of it."""
+"""Before the first check a run reports what the running user may see, and which checks cannot judge without it."""
 
 import pytest
 
@@ -71,8 +71,8 @@ def test_a_permission_that_the_org_does_not_tell_of_is_not_taken_for_held(live: 
     small_org.permissions -= {"ManageUsers"}
     small_org.remove_field("UserPermissionAccess", "PermissionsMonitorLoginHistory")
     ended = live(*AFTER)
-    assert gaps(ended)[0]["what"] == "the org does not tell whether it has Manage Users or Monitor Login History"
-    assert ended.evidence["parts"][0]["sight"]["permissions"]["Monitor Login History"] == "not told"
+    assert gaps(ended)[0]["what"] == "the org does not say whether it has Manage Users or Monitor Login History"
+    assert ended.evidence["parts"][0]["sight"]["permissions"]["Monitor Login History"] == "unknown"
     assert ended.statuses("LOG-02") == {"not_visible"}
 
 

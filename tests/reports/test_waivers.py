@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from checks import catalogue
+from fixtures.dry_run import dry_run
 from fixtures.plan.waivers import schema
 from reports.output import evidence
 from tests.runs.small_migration import SmallMigration
@@ -294,7 +295,7 @@ def test_the_waivers_of_the_docs_are_good() -> None:
 
 
 def test_a_check_carries_row_keys_where_it_is_said_to_name_rows() -> None:
-    named = {check.id: check.names_rows for check in catalogue()}
+    named = {check.id: dry_run(check.function).names_rows for check in catalogue()}
     assert named["CON-01"]
     assert not named["PRO-05"]
     assert not named["SEA-01"]

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from checks import CREATE, catalogue
+from fixtures.org.questions import sobject_of
+from reports.judging import needs
 from tests.runs.whole_runs import Ended, Runner, refused
 from tests.standin import StandIn
 from tests.standin.http.faults import Fault
@@ -102,11 +104,13 @@ def having(status: str, ended: Ended) -> set[str]:
 
 
 def standing_on(phase: list[str], sobjects: set[str]) -> set[str]:
-    """The checks of a phase that read one of these objects, and apply to a load of new users."""
+    """The checks of a phase that need one of these objects, and apply to a load of new users."""
     return {
         check.id
         for check in catalogue()
-        if f"checks/{check.phase}" in phase and check.sobjects & sobjects and CREATE in check.purposes
+        if f"checks/{check.phase}" in phase
+        and sobjects & {*map(sobject_of, needs(check).all)}
+        and CREATE in check.purposes
     }
 
 
@@ -115,7 +119,7 @@ def standing_on(phase: list[str], sobjects: set[str]) -> set[str]:
     [
         (AFTER, {"NetworkMember", "LoginHistory"}, {"MEM-01", "LOG-01", "LOG-02"}),
         (BEFORE, {"Network", "UserLicense"}, {"PRO-01", "PRO-04", "PRO-05", "PRO-03", "SEA-01", "SEA-02", "TYP-01"}),
-        (BEFORE, {"Contact"}, {"ACC-01", "CON-01", "CON-02", "CON-03", "CON-08"}),
+        (BEFORE, {"Contact"}, {"ACC-01", "CON-01", "CON-02", "CON-03", "CON-05", "CON-08"}),
         (BEFORE, {"User"}, {"ACC-01", "CON-04", "LOAD-01", "LOAD-02", "LOAD-03", "LOAD-04", "LOAD-05", "USR-02"}),
     ],
 )

@@ -1,6 +1,5 @@
 """Faults of our own: a check that raises, a worker that dies, a run that is interrupted. None is ever a GO."""
 
-import shutil
 import signal
 import time
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.runs.small_migration import SmallMigration
-from tests.runs.whole_runs import ROOT, Ended, Runner
+from tests.runs.whole_runs import Ended, Runner, copy_project
 from tests.standin import StandIn
 from tests.standin.http.faults import Fault
 
@@ -35,18 +34,14 @@ RAISING = {
     "BRK-03": 'return cohort.rows("select line, cast(Username as integer) from load")',
     "BRK-04": "return [cohort]",
 }
+LOOKING = 'cohort.rows("select 1").first(); '
+"""What only a real call gets over: checks are called without an org too, for their SQL."""
 
 
 @pytest.fixture
 def breakable(recorded: tuple[SmallMigration, Runner], live: Runner, tmp_path: Path) -> Runner:
     """Runs a copy of the project, into which a test may put checks of its own, against the org."""
-    root = tmp_path / "project"
-    root.mkdir()
-    for name in ("conftest.py", "pytest.ini", "pyproject.toml"):
-        shutil.copy2(ROOT / name, root)
-    for name in ("checks", "fixtures", "reports"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("runs", "latest"))
-    return Runner(live.migration, tmp_path, live.environment, root)
+    return Runner(live.migration, tmp_path, live.environment, copy_project(tmp_path))
 
 
 def run_with(runner: Runner, bodies: dict[str, str], *options: str) -> Ended:
@@ -76,7 +71,7 @@ def test_a_check_that_raises_is_an_error_said_without_data_and_the_rest_is_judge
 
 
 def test_a_worker_that_dies_costs_its_check_and_nothing_else(breakable: Runner) -> None:
-    ended = run_with(breakable, {"BRK-01": "os._exit(3)"}, "-n1")
+    ended = run_with(breakable, {"BRK-01": LOOKING + "os._exit(3)"}, "-n1")
     assert (ended.code, ended.verdict, ended.leftovers) == (1, "NO-GO", [])
     assert {each["id"] for each in ended.evidence["checks"] if each["status"] == "error"} == {"BRK-01"}
     assert ended.statuses("USR-03") == {"passed"}
@@ -84,7 +79,7 @@ def test_a_worker_that_dies_costs_its_check_and_nothing_else(breakable: Runner) 
 
 
 def test_a_run_that_is_interrupted_between_checks_is_no_latest(breakable: Runner) -> None:
-    ended = run_with(breakable, {"BRK-01": "os.kill(os.getpid(), signal.SIGINT)"}, "-q")
+    ended = run_with(breakable, {"BRK-01": LOOKING + "os.kill(os.getpid(), signal.SIGINT)"}, "-q")
     assert (ended.code, ended.verdict, ended.leftovers) == (2, "PARTIAL", [])
     assert "USR-03 (wave-1, help-customers)" in ended.evidence["unreached"]
     assert not (ended.evidence_dir / "latest").exists()

@@ -4,6 +4,7 @@ import gc
 import json
 import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -126,6 +127,17 @@ def _run(arguments: list[str], environment: dict[str, str], out: Path, err: Path
     gc.freeze()  # pytest collects garbage at its end; what was imported before the fork is none
     sys.argv = ["pytest", *arguments]
     sys.exit(pytest.main(arguments))
+
+
+def copy_project(folder: Path) -> Path:
+    """A copy of the project in which a test may put checks of its own."""
+    root = folder / "project"
+    root.mkdir()
+    for name in ("conftest.py", "pytest.ini", "pyproject.toml"):
+        shutil.copy2(ROOT / name, root)
+    for name in ("checks", "fixtures", "reports"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("runs", "latest", "__pycache__"))
+    return root
 
 
 def refused(ended: Ended, *fragments: str) -> None:

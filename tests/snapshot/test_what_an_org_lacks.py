@@ -6,7 +6,7 @@ import pytest
 
 from reports.judging.findings import Finding
 from tests.worlds import Shape, World, build
-from tests.worlds.harness import Findings, Harness, offenders
+from tests.worlds.harness import Findings, Harness, Phase, offenders
 from tests.worlds.lifecycle import run
 
 FEATURES = {
@@ -134,3 +134,24 @@ def test_nobody_passes_for_want_of_being_seen(
     world = build(Shape().with_(kinds=(kind,)))
     spoil(world)
     assert unseen(harness.check_world(world, "before_load", only=checks)) == checks
+
+
+@pytest.mark.parametrize(
+    ("phase", "sobject", "hide", "check"),
+    [
+        ("before_load", "Contact", lambda world: world.org.remove_object("Contact"), "CON-05"),
+        ("before_load", "Profile", lambda world: world.org.remove_field("Profile", "UserType"), "LOAD-08"),
+        ("after_load", "Profile", lambda world: world.org.remove_object("Profile"), "ACT-06"),
+    ],
+)
+def test_a_check_that_reads_a_hidden_object_through_the_loads_rows_does_not_pass(
+    harness: Harness, phase: Phase, sobject: str, hide: Callable[[World], None], check: str
+) -> None:
+    world = build(Shape(kinds=("customer",)))
+    if phase == "after_load":
+        harness.check_world(world, "before_load", only=())
+        run(world)
+    hide(world)
+    hidden = of(harness.check_world(world, phase, only=[check]), check)
+    assert (hidden.status, hidden.severity) == ("not_visible", "error")
+    assert f"does not show {sobject}" in hidden.reason

@@ -10,11 +10,12 @@ from typing import Any, Literal, TypeAlias
 from unittest.mock import patch
 
 import checks
-from fixtures.nouns import subjects
+from fixtures.dry_run import dry_run
 from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
 from fixtures.snapshot import Part
+from fixtures.subjects import nouns, subjects
 from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
@@ -104,8 +105,8 @@ def _findings(session: Session, phase: Phase, run_dir: Path, only: Collection[st
     snapshot = session.snapshot("wave-1", phase)
     for check in (each for each in catalogue(phase) if only is None or each.id in only):
         for subject in subjects(check.arguments, plan, load, phase):
-            finding = judge(check, subject, plan, snapshot, run_dir / "offenders")
-            assert not finding.columns or ("row_key" in finding.columns) == check.names_rows, check.id
+            finding = judge(check, subject, nouns(subject, plan, snapshot), plan, snapshot, run_dir / "offenders")
+            assert not finding.columns or ("row_key" in finding.columns) == dry_run(check.function).names_rows, check.id
             yield finding
 
 
