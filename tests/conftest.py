@@ -8,9 +8,9 @@ import pytest
 
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import Runner
-from tests.snapshot.dead_runs import Run, keeping
+from tests.snapshot.dead_runs import Run, snapshot_runs
 from tests.standin import StandIn, serve
-from tests.standin.rules.visibility import ALL_PERMISSIONS, Visibility
+from tests.standin.visibility import ALL_PERMISSIONS, Visibility
 from tests.worlds.harness import Harness, serving
 
 
@@ -87,5 +87,5 @@ def live(recorded: tuple[SmallMigration, Runner], small_org: StandIn, tmp_path: 
 
 @pytest.fixture
 def run(live: Runner) -> Run:
-    """Runs a phase live, and keeps its snapshot beside the migration."""
-    return keeping(live)
+    """Runs a phase live, and saves its snapshot beside the migration."""
+    return snapshot_runs(live)

@@ -106,8 +106,8 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
     No contact has another user, active or not, and no row has the key of a user on another contact.
 
     Why:
-        A contact has one user. A deactivated user still occupies the contact; only disabling the user (IsPortalEnabled
-        = false) frees it. Otherwise the row is rejected. An upsert updates the user who has the row's key: a user on
+        A contact has one user, and the row of a second one is rejected. A deactivated user still occupies the contact;
+        only disabling (IsPortalEnabled = false) frees it. An upsert updates the user who has the row's key: a user on
         another contact would become this person's, and its owner would lose it.
 
     Remedy:

@@ -94,7 +94,7 @@ def sso_users_without_federation_id(cohort: Cohort) -> Rows:
     if not cohort.plan.sso:
         raise NotApplicable(f"The plan promises {cohort.name} no single sign-on.")
     if not cohort.load.knows("User", "FederationIdentifier"):
-        raise NotVisible("the running user does not see User.FederationIdentifier, so its absence cannot be found")
+        raise NotVisible("the running user does not see User.FederationIdentifier, so empty ones cannot be found")
     return cohort.rows(
         """
         select load.line, load.row_key, load.Username, own_user.Id

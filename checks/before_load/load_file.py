@@ -12,8 +12,8 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
     Why:
         A row without a required value is rejected, and the person has no user. Which fields are required is read from
         the org's describe of User: those that can be created, must not be null and have no default. A user with a
-        contact needs the ContactId too. Without a CommunityNickname the row loads, and the site shows a generated
-        nickname: that is reported as a warning.
+        contact needs the ContactId too. Without a CommunityNickname the row loads, and the site shows a nickname
+        that was not in the file: that is reported as a warning.
 
     Remedy:
         Fill the field named beside each row, and check that the mapping includes the column. In a file of updates,

@@ -63,8 +63,8 @@ def accounts_with_an_inactive_owner(cohort: Cohort) -> Rows:
     Every account's owner is active.
 
     Why:
-        References to an inactive owner are in places rejected with INACTIVE_OWNER_OR_USER, and these accounts have no
-        one in charge.
+        Some references to an inactive owner are rejected with INACTIVE_OWNER_OR_USER, and no active user looks after
+        these accounts.
 
     Remedy:
         Give the accounts to an active owner with a role.

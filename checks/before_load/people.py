@@ -52,8 +52,8 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
         SELECT Id, HasOptedOutProcessing, ShouldForget FROM Individual WHERE Id IN {offenders.IndividualId}
 
     Limits:
-        Orgs without Data Protection and Privacy have no IndividualId, and block nobody. An org that hides the field of
-        both Contact and User from the running user looks the same.
+        Orgs without Data Protection and Privacy have no IndividualId, and block no membership. An org that hides the
+        field of both Contact and User from the running user looks the same.
     """
     if not cohort.load.knows("Contact", "IndividualId"):
         if cohort.load.knows("User", "IndividualId"):

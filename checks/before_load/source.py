@@ -10,8 +10,8 @@ def source_users_not_in_the_load(load: Load) -> Rows:
     Every user of the source export is in a load, or excluded with a reason.
 
     Why:
-        A source user in neither has no user after the migration, and nobody has decided that. A load that only disables
-        users migrates no one: it is compared with the source export on its own.
+        A source user in neither has no user after the migration, although no one decided that. A load that only
+        disables users migrates no one: it is compared with the source export on its own.
 
     Remedy:
         Add the row to a load file, or to the plan's exclusions with a reason.

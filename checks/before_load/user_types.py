@@ -22,8 +22,8 @@ def profiles_of_another_user_type(cohort: Cohort) -> Rows:
     Why:
         User.UserType cannot be written: it follows the profile. Customer Community is CspLitePortal, Customer Community
         Plus is PowerCustomerSuccess, Partner Community is PowerPartner. If the license is right, the difference is
-        reported as a warning: the org is right, and this table is not. A license that the table lacks is reported as a
-        warning too.
+        reported as a warning: the org decides, not this table. A license that the table lacks is reported as a warning
+        too.
 
     Remedy:
         Use a profile of the promised license. A UserType PowerCustomerSuccessPortal does not exist.

@@ -122,7 +122,7 @@ def columns_salesforce_will_not_write(load: Load) -> Rows:
 @check("LOAD-09", item=3, severity=WARNING)
 def values_with_stray_characters(load: Load) -> Rows:
     """
-    No key or name has invisible characters.
+    No key or name has stray characters.
 
     Why:
         A trailing blank, a no-break space, a zero-width or control character or a curly quote makes it another value:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, NonNegativeInt
 
-from fixtures.org import in_utc
+from fixtures.clock import in_utc
 from fixtures.org.questions import Time
 from fixtures.snapshot import Frozen, Part, Sha256
 from reports.judging import Phase, Severity, Status, UsedWaiver

@@ -1,0 +1,1 @@
+"""House rules of checks and rooms: one test a rule, which lists every breach."""

@@ -1,9 +1,9 @@
-"""Every check has a botch and a whole page, and its SQL has no trap; what lacks is told by name."""
+"""Every check has a botch, a whole page and SQL without traps. Each test names every check that breaks its rule."""
 
 import ast
-import inspect
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,105 +14,162 @@ from tests.worlds import BOTCHES
 
 CHECKS = Path(__file__).parents[2] / "checks"
 ALL = tuple(catalogue())
-PROMISES = ("should", "ensure", "verify")
-TRAPS = {
-    r"<>|!=": "a comparison that is null where a value is null: write `is distinct from`",
-    r"\bnot\s+in\s*\(\s*select\b": "`not in (select ...)` is null for everybody if one value is: write `anti join`",
-}
+PROMISES = re.compile(r"\b(?:should|ensure|verify)", re.IGNORECASE)
+NO_OFFENDERS = ("test", "check_", "all_", "every_")
+NULL_COMPARISON = re.compile(r"<>|!=")
+NOT_IN = re.compile(r"\bnot\s+in\s*\(\s*select\b", re.IGNORECASE)
 NOUNS = {"cohort", "load", "site", "left_site", "license"}
 
 
-def every_check(checks: tuple[Check, ...] = ALL) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("check", checks, ids=lambda check: check.id)
+def refuse(breaches: Iterable[str], remedy: str) -> None:
+    """Fail with all breaches, one a line, under what to do about them."""
+    lines = sorted(breaches)
+    if lines:
+        pytest.fail("\n".join([remedy, *lines]), pytrace=False)
 
 
-@every_check()
-def test_a_check_has_a_botch(check: Check) -> None:
-    assert check.id in {botch.check for botch in BOTCHES}, (
-        f"{check.id} {check.name} has no botch: add a change that makes it name somebody to "
-        f"tests/worlds/{check.phase.removesuffix('load')}*.py"
+def place(check: Check) -> str:
+    return f"checks/{check.phase}/{check.section}.py: {check.id} {check.name}"
+
+
+def test_every_check_has_a_botch() -> None:
+    botched = {botch.check for botch in BOTCHES}
+    refuse(
+        (place(check) for check in ALL if check.id not in botched),
+        "Add a change that makes the check name a row to tests/worlds/botches/:",
     )
 
 
-def test_a_botch_is_of_a_check_that_exists() -> None:
-    assert {botch.check for botch in BOTCHES} <= {check.id for check in ALL}
+def test_every_botch_is_of_a_check_that_exists() -> None:
+    known = {check.id for check in ALL}
+    unknown = (f"{botch.check}: {botch}" for botch in BOTCHES if botch.check not in known)
+    refuse(unknown, "Rename or remove botches of checks that do not exist:")
 
 
-@every_check()
-@pytest.mark.parametrize("part", ["title", "why", "remedy", "soql"])
-def test_a_page_is_whole(check: Check, part: str) -> None:
-    assert getattr(check.page, part).strip(), f"the docstring of {check.name} ({check.id}) lacks its {part}"
-
-
-@every_check()
-def test_a_title_is_a_sentence_about_the_healthy_state(check: Check) -> None:
-    title = check.page.title
-    assert re.fullmatch(r"[A-Z].+\.", title), f"{check.id}: {title!r} is no sentence"
-    assert not _promising(title), f"{check.id}: say what is, not what {_promising(title)}"
-
-
-@every_check()
-def test_a_name_says_who_offends(check: Check) -> None:
-    assert not _promising(check.name.replace("_", " ")), f"{check.name}: name the offenders"
-    assert not check.name.startswith(("test", "check_", "all_", "every_")), f"{check.name}: name the offenders"
-
-
-def _promising(text: str) -> list[str]:
-    return [word for word in PROMISES if re.search(rf"\b{word}", text, re.IGNORECASE)]
-
-
-@every_check()
-def test_soql_can_be_pasted(check: Check) -> None:
-    assert check.page.soql.startswith("SELECT Id"), (
-        f"{check.id}: its SOQL begins with SELECT Id, so that rows can be opened"
+def test_every_page_is_whole() -> None:
+    parts = ("title", "why", "remedy", "soql")
+    lacking = ((check, [part for part in parts if not getattr(check.page, part).strip()]) for check in ALL)
+    refuse(
+        (f"{place(check)} has no {', '.join(missing)}" for check, missing in lacking if missing),
+        "Add the missing parts to the docstring:",
     )
-    unknown = {noun.split(".")[0] for noun in re.findall(r"\{([\w.]+)\}", check.page.soql)} - NOUNS - {"offenders"}
-    assert not unknown, f"{check.id}: {unknown} are no nouns of a check"
 
 
-@every_check()
-def test_sql_holds_for_nulls(check: Check) -> None:
-    for trap, why in TRAPS.items():
-        assert not re.search(trap, _sql(check), re.IGNORECASE), f"{check.id}: {why}"
+def test_a_title_is_a_sentence() -> None:
+    refuse(
+        (f"{place(check)}: {check.page.title!r}" for check in ALL if not re.fullmatch(r"[A-Z].+\.", check.page.title)),
+        "Begin the title with a capital letter, and end it with a full stop:",
+    )
 
 
-def _sql(check: Check) -> str:
-    """All text in the check's file, pages aside: helpers and shared SQL too."""
-    tree = ast.parse(Path(inspect.getfile(check.function)).read_text(encoding="utf-8"))
-    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    pages = {each.function.__doc__ for each in ALL}
-    return "\n".join(text for text in texts if text not in pages)
+def test_a_title_states_the_healthy_state() -> None:
+    refuse(
+        (f"{place(check)}: {check.page.title!r}" for check in ALL if PROMISES.search(check.page.title)),
+        "State what is true of a healthy load, without should, ensure or verify:",
+    )
 
 
-@every_check()
-def test_a_check_asks_for_nouns_that_there_are(check: Check) -> None:
-    asked = set(check.arguments)
-    assert asked <= NOUNS, f"{check.id} asks for {asked - NOUNS}"
-    assert asked & {"cohort", "load"}, f"{check.id} asks for neither cohort nor load, and so has no rows"
+def test_a_name_says_who_offends() -> None:
+    wrong = (check for check in ALL if check.name.startswith(NO_OFFENDERS) or PROMISES.search(_words(check.name)))
+    refuse(map(place, wrong), "Name the function after its offenders:")
 
 
-@every_check()
-def test_an_item_is_of_the_review_checklist(check: Check) -> None:
-    assert check.item in {None, *range(1, 10)}
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
-def test_no_two_checks_are_alike() -> None:
-    """The catalogue refuses an id that is taken; here the sources are read, so that no import order hides one."""
-    sources = [file.read_text(encoding="utf-8") for file in _files()]
-    ids = Counter(found for source in sources for found in re.findall(r"@check\(\s*\"([A-Z]+-\d+)\"", source))
-    assert [each for each, times in ids.items() if times > 1] == []
-    assert [name for name, times in Counter(check.name for check in ALL).items() if times > 1] == []
-    assert set(ids) == {check.id for check in ALL}
+def test_soql_begins_with_the_id_so_that_rows_can_be_opened() -> None:
+    refuse(
+        (place(check) for check in ALL if not check.page.soql.startswith("SELECT Id")),
+        "Begin the page's SOQL with SELECT Id:",
+    )
+
+
+def test_soql_refers_only_to_nouns_of_a_check() -> None:
+    named = ((check, set(re.findall(r"\{(\w+)[\w.]*\}", check.page.soql))) for check in ALL)
+    unknown = ((check, words - NOUNS - {"offenders"}) for check, words in named)
+    refuse(
+        (f"{place(check)}: {', '.join(sorted(words))}" for check, words in unknown if words),
+        f"In the page's SOQL, use only offenders and {', '.join(sorted(NOUNS))}:",
+    )
+
+
+def test_sql_compares_null_safely() -> None:
+    refuse(_trapped(NULL_COMPARISON), "Write `is distinct from`: <> and != give null where a value is null:")
+
+
+def test_sql_uses_anti_joins_instead_of_not_in() -> None:
+    refuse(_trapped(NOT_IN), "Write `anti join`: `not in (select ...)` is null for every row if one value is null:")
+
+
+def _trapped(trap: re.Pattern[str]) -> list[str]:
+    """Where SQL of a check's file, helpers included, falls into the trap."""
+    return [
+        f"{file.relative_to(CHECKS.parent)}:{text.lineno}: {found[0]}"
+        for file in _files()
+        for text in _texts(file)
+        for found in trap.finditer(str(text.value))
+    ]
+
+
+def _texts(file: Path) -> list[ast.Constant]:
+    """All text in a file but the checks' pages."""
+    pages = {check.function.__doc__ for check in ALL}
+    found = (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Constant))
+    return [node for node in found if isinstance(node.value, str) and node.value not in pages]
+
+
+def test_a_check_asks_only_for_nouns_that_exist() -> None:
+    unknown = ((check, set(check.arguments) - NOUNS) for check in ALL)
+    refuse(
+        (f"{place(check)}: {', '.join(sorted(words))}" for check, words in unknown if words),
+        f"As parameters, use only {', '.join(sorted(NOUNS))}:",
+    )
+
+
+def test_a_check_asks_for_a_noun_that_has_rows() -> None:
+    refuse(
+        (place(check) for check in ALL if not {"cohort", "load"} & set(check.arguments)),
+        "Add cohort or load to the parameters; they alone have rows:",
+    )
+
+
+def test_every_item_is_one_of_the_nine_of_the_review_checklist() -> None:
+    refuse(
+        (f"{place(check)}: item {check.item}" for check in ALL if check.item not in {None, *range(1, 10)}),
+        "Set item to a number from 1 to 9, or leave it out:",
+    )
 
 
 def test_each_of_the_nine_items_has_a_check() -> None:
-    assert {check.item for check in ALL} >= set(range(1, 10))
+    missing = set(range(1, 10)) - {check.item for check in ALL}
+    refuse((f"item {item}" for item in missing), "Add a check for each of these items of the review checklist:")
+
+
+def test_every_check_in_the_sources_is_in_the_catalogue_once() -> None:
+    """The catalogue refuses an id that is taken; the sources are read, so that no import order hides one."""
+    in_sources = Counter(each for file in _files() for each in _ids(file))
+    ids = {check.id for check in ALL}
+    twice = [f"{each} is written {times} times" for each, times in in_sources.items() if times > 1]
+    unlisted = [f"{each} is not in the catalogue" for each in in_sources.keys() - ids]
+    unwritten = [f"{each} is not in a file of checks/" for each in ids - in_sources.keys()]
+    refuse([*twice, *unlisted, *unwritten], "Give each check one id, and a file that the catalogue reads:")
+
+
+def _ids(file: Path) -> list[str]:
+    return re.findall(r"@check\(\s*\"([A-Z]+-\d+)\"", file.read_text(encoding="utf-8"))
+
+
+def test_no_two_checks_have_the_same_name() -> None:
+    times = Counter(check.name for check in ALL)
+    refuse((place(check) for check in ALL if times[check.name] > 1), "Rename one of each pair:")
 
 
 def _files() -> list[Path]:
     return [file for phase in ("before_load", "after_load") for file in sorted((CHECKS / phase).glob("*.py"))]
 
 
-@pytest.mark.parametrize("document", sorted(documents()), ids=lambda path: path.name)
-def test_a_document_holds_the_catalogue_as_the_checks_say_it(document: Path) -> None:
-    assert document.read_text(encoding="utf-8") == documents()[document], "run: make catalogue"
+def test_every_generated_document_is_current() -> None:
+    current = documents().items()
+    stale = (path for path, text in current if path.read_text(encoding="utf-8") != text)
+    refuse((path.relative_to(CHECKS.parent).as_posix() for path in stale), "Run make catalogue, which rewrites:")

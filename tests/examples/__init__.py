@@ -1,1 +1,1 @@
-"""The stories behind `migrations/example` and `migrations/botched`, told to the stand-in org."""
+"""Scripts that make `migrations/example` and `migrations/botched` in the stand-in org, and record them."""

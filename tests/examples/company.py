@@ -57,7 +57,7 @@ class Company:
         return self.org.add("User", **user)
 
     def license(self, key: str, total: int, used: int, **fields: object) -> str:
-        """A user license, with the seats that users outside of this story hold."""
+        """A user license, with the seats that users outside of the example hold."""
         name = key.removeprefix("PID_").replace("_", " ")
         row = {"LicenseDefinitionKey": key, "Name": name, "TotalLicenses": total, "UsedLicenses": used}
         self.licenses[key] = self.org.add("UserLicense", **row, **fields)

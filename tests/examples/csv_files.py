@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.standin.rules.loading import Result
+from tests.standin.loading.load import Result
 
 Row = dict[str, str]
 UNMAPPED = "column:"

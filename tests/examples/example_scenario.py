@@ -1,4 +1,4 @@
-"""The example's org and people, and what every part of its story works with."""
+"""The example's org and people, and what every part of its script works with."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ CREATE = create_sheet(("CONTACT", "ContactId"), ("CUSTOMER_NO", "Contact.Legacy_
 CLASSIC = "PID_Customer_Portal_Standard"
 
 
-class Teller:
+class Scenario:
     """`users` are Ids by row key; `rows` those of the load file at hand."""
 
     def __init__(self, org: StandIn, folder: Path) -> None:

@@ -10,7 +10,7 @@ INTRO = """\
 # What is wrong here
 
 Everything in this folder is recorded from the stand-in org of `tests/standin`, not from Salesforce, and no person in it
-is real. It is made anew by `python -m tests.examples botched`, and `tests/test_examples.py` holds this page against a
+is real. `python -m tests.examples botched` makes it anew, and `tests/runs/test_examples.py` compares this page with a
 run: each check names what stands here, and nothing else.
 
 The first check of `wave-1` said NO-GO. Seats were ordered and a profile was put on its site; the file was loaded as it

@@ -1,4 +1,4 @@
-"""A pytest plug-in, `-p tests.examples.no_network`: whoever opens a connection in this process is refused."""
+"""A pytest plug-in, `-p tests.examples.no_network`: each connection that this process opens is refused."""
 
 import sys
 from typing import Any

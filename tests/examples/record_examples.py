@@ -1,4 +1,4 @@
-"""Tells a story to a stand-in org: as far as a phase, or to the end while the phases are recorded."""
+"""Plays the script of an example in a stand-in org: as far as a phase, or to the end, recording each phase."""
 
 import os
 import shutil
@@ -29,40 +29,40 @@ class Stage:
 
 
 class Orgs(dict[str, StandIn]):
-    """The orgs of a story by the plan's names; each is new when it is first spoken of."""
+    """The orgs of a script by the plan's names; each is made when it is first used."""
 
     def __missing__(self, name: str) -> StandIn:
         self[name] = StandIn(instance="Rc" if name == SANDBOX else "Rp")
         return self[name]
 
 
-Story = Callable[[Orgs, Path], Iterator[Stage]]
+Script = Callable[[Orgs, Path], Iterator[Stage]]
 """Changes the orgs and writes the migration's files into a folder, and pauses at each stage."""
 
 
-def org_at(story: Story, load: str, phase: str) -> StandIn:
+def org_at(script: Script, load: str, phase: str) -> StandIn:
     """
-    The org at a stage of a story.
+    The org at a stage of a script.
 
     Raises:
-        LookupError: the story has no such stage; names those it has.
+        LookupError: the script has no such stage; names those it has.
 
     """
-    with tempfile.TemporaryDirectory(prefix="story-") as folder:
-        return tell(story, Path(folder), load, phase)
+    with tempfile.TemporaryDirectory(prefix="script-") as folder:
+        return play(script, Path(folder), load, phase)
 
 
-def tell(story: Story, folder: Path, load: str, phase: str) -> StandIn:
+def play(script: Script, folder: Path, load: str, phase: str) -> StandIn:
     """The same, and the migration's files as they were then in `folder`."""
     orgs, passed = Orgs(), []
-    for reached in story(orgs, folder):
+    for reached in script(orgs, folder):
         if (reached.load, reached.phase) == (load, phase):
             return orgs[reached.org]
         passed.append(f"--load {reached.load} --phase {reached.phase}")
     raise LookupError(f"There is no such moment. There are: {'; '.join(passed)}")
 
 
-def record(story: Story, folder: Path, mode: Literal["masked", "plain"] = "plain") -> None:
+def record(script: Script, folder: Path, mode: Literal["masked", "plain"] = "plain") -> None:
     """Write the migration anew into `folder`, with a recording of each stage."""
     for part in ("loads", "results", "source", "recorded"):
         shutil.rmtree(folder / part, ignore_errors=True)
@@ -71,7 +71,7 @@ def record(story: Story, folder: Path, mode: Literal["masked", "plain"] = "plain
     (folder / ".mask-key").write_text(MASK_KEY + "\n")
     (folder / ".mask-key").chmod(0o600)
     orgs = Orgs()
-    for stage in story(orgs, folder):
+    for stage in script(orgs, folder):
         org = orgs[stage.org]
         with serve(org) as url, environment(variables(org, url.base, url.ca_file)):
             _record_stage(stage, folder, mode)

@@ -58,6 +58,6 @@ def create_row(known: Known, profile: str, kind: str = "business", **cells: str)
     return usual | cells
 
 
-def mended(username: str) -> str:
+def corrected(username: str) -> str:
     """Another username for the same person."""
     return username.removesuffix(SUFFIX).replace("@", ".larkspur@", 1) + SUFFIX

@@ -1,0 +1,1 @@
+"""Load files, result files, mappings: every dialect, encoding and mishap."""

@@ -102,7 +102,7 @@ def _is_no_utf8(written: bytes) -> bool:
     return False
 
 
-def test_fields_are_spelled_as_salesforce_spells_them_and_other_columns_keep_their_header(
+def test_fields_get_salesforces_spelling_and_other_columns_keep_their_header(
     folder: Folder,
 ) -> None:
     load = folder.read("USERNAME,Contact\\:Legacy_Id__c,profileid,Wave 1\na@example.com,7,,x\n")
@@ -190,16 +190,16 @@ def test_a_quote_that_never_closes_does_not_swallow_a_big_file(folder: Folder) -
         (b"\xef\xbb\xbfUsername\nok\n\xe9\n", "load.csv:3: this is not utf-8-sig. Save it as UTF-8"),
     ],
 )
-def test_a_file_that_is_no_load_file_is_told_so(folder: Folder, text: bytes, mistake: str) -> None:
+def test_a_file_that_is_not_a_load_file_is_refused(folder: Folder, text: bytes, mistake: str) -> None:
     assert [line[: len(mistake)] for line in folder.mistakes(text)] == [mistake]
 
 
-def test_a_file_that_is_not_there_is_told_so(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"load.csv: there is no such file. Name one that exists."):
         read_load_file(tmp_path / "load.csv", None, tmp_path / "into", duckdb.connect())
 
 
-def test_a_mapping_for_an_export_or_another_file_is_told_so(folder: Folder) -> None:
+def test_a_mapping_for_an_export_or_another_file_is_refused(folder: Folder) -> None:
     (export,) = folder.mistakes("LOGIN,MAIL\n", sdl="Username=LOGIN\nEmail=MAIL\n")
     (other,) = folder.mistakes("LOGIN,MAIL\n", sdl="KEY=Username\n")
 
@@ -248,7 +248,7 @@ def test_a_key_that_is_in_no_column_is_named(folder: Folder) -> None:
         row_key_column(plan, plan.loads[0], folder.read("Username,ContactId\n"))
 
 
-def test_a_file_without_anything_that_tells_rows_apart_is_told_so(folder: Folder) -> None:
+def test_a_file_without_a_key_for_its_rows_is_refused(folder: Folder) -> None:
     plan = _plan()
 
     with pytest.raises(BadInput, match=r"load.csv:1: no column is usable as row key."):

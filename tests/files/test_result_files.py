@@ -1,4 +1,4 @@
-"""Result files of every Data Loader mode and of the Bulk API: told by their headers, read cell for cell."""
+"""Result files of every Data Loader mode and of the Bulk API: recognized by their headers, read cell for cell."""
 
 from pathlib import Path
 
@@ -105,7 +105,7 @@ def test_bulk_2_0_files_carry_field_names_of_mapped_columns_only(loaded: Loaded)
 
 
 @pytest.mark.parametrize("columns", ["Login,Old Key,Prof", "Username,Contact.Ext__c,ProfileId"])
-def test_data_loaders_own_bulk_2_0_error_file_is_told_by_its_first_two_columns(loaded: Loaded, columns: str) -> None:
+def test_data_loaders_bulk_2_0_error_file_is_recognized_by_its_first_two_columns(loaded: Loaded, columns: str) -> None:
     result, (row,) = loaded.result(f"ID,ERROR,{columns}\n,DUPLICATE_USERNAME:taken:Username --,a,1,\n")
 
     assert (result.kind, result.dialect) == ("error", "Data Loader Bulk 2.0")
@@ -124,7 +124,7 @@ def test_a_header_that_is_another_columns_field_is_read_as_its_loader_means_it(t
         assert (row["Username"], row["FederationIdentifier"]) == ("a@example.com", "sso-7")
 
 
-def test_unprocessed_rows_are_told_by_having_the_loads_columns_alone(loaded: Loaded) -> None:
+def test_unprocessed_rows_are_recognized_by_having_only_the_loads_columns(loaded: Loaded) -> None:
     result, (row,) = loaded.result("Username,Contact.Ext__c,ProfileId\na@example.com,1,\n")
 
     assert (result.kind, result.dialect, row["Username"]) == ("unprocessed", "Bulk API 2.0", "a@example.com")
@@ -154,9 +154,7 @@ def test_the_results_of_an_update_keep_its_ids(tmp_path: Path, header: str) -> N
         f"sf__Id,sf__Created,Id,ProfileId\n{OTHER},false,{USER_15},x\n",
     ],
 )
-def test_an_id_that_the_loader_put_beside_the_row_of_another_user_is_not_the_rows_own(
-    tmp_path: Path, text: str
-) -> None:
+def test_an_id_beside_another_users_row_is_not_the_id_of_that_row(tmp_path: Path, text: str) -> None:
     moved = Loaded(tmp_path, f"Id,ProfileId\n{USER_15},x\n", sdl=None)
 
     _, (row,) = moved.result(text, key="Id")
@@ -164,7 +162,7 @@ def test_an_id_that_the_loader_put_beside_the_row_of_another_user_is_not_the_row
     assert (row["Id"], row["claimed_Id"]) == (USER_18, OTHER)
 
 
-def test_a_copy_of_the_load_file_is_unprocessed_rows_whatever_its_columns_are_called(tmp_path: Path) -> None:
+def test_a_copy_of_the_load_file_is_unprocessed_rows_under_any_column_names(tmp_path: Path) -> None:
     moved = Loaded(tmp_path, f"Id,ProfileId,Status\n{USER_15},x,open\n", sdl=None)
 
     result, (row,) = moved.result(f"Id,ProfileId,Status\n{USER_15},x,open\n", key="Id")
@@ -192,7 +190,7 @@ def test_a_column_of_the_users_that_is_called_status_is_no_loaders_column(tmp_pa
         ('Login,ERROR\na,"no\n', "a quote opens in this row and never closes."),
     ],
 )
-def test_a_file_that_is_no_result_of_the_load_is_told_so(loaded: Loaded, text: str, mistake: str) -> None:
+def test_a_file_that_is_not_a_result_of_the_load_is_refused(loaded: Loaded, text: str, mistake: str) -> None:
     with pytest.raises(BadInput) as mistakes:
         loaded.result(text)
 
@@ -200,7 +198,7 @@ def test_a_file_that_is_no_result_of_the_load_is_told_so(loaded: Loaded, text: s
     assert not (loaded.folder / "result.normal").exists()
 
 
-def test_a_result_file_without_the_row_key_is_told_so(loaded: Loaded) -> None:
+def test_a_result_file_without_the_row_key_is_refused(loaded: Loaded) -> None:
     with pytest.raises(BadInput) as mistakes:
         loaded.result(f"sf__Id,sf__Created,Username\n{USER_18},true,a\n", key="column:Tier")
 
@@ -221,9 +219,7 @@ def test_a_result_file_without_the_row_key_is_told_so(loaded: Loaded) -> None:
         ("Id,ProfileId,Errors,Old Id\n", "this is a target file of SFDMU, with successes and errors together."),
     ],
 )
-def test_a_file_that_holds_successes_and_errors_together_is_told_for_what_it_is(
-    tmp_path: Path, text: str, mistake: str
-) -> None:
+def test_successes_and_errors_in_one_file_are_one_mistake(tmp_path: Path, text: str, mistake: str) -> None:
     moved = Loaded(tmp_path, f"Id,ProfileId\n{USER_15},x\n", sdl=None)
 
     with pytest.raises(BadInput) as mistakes:
@@ -233,7 +229,7 @@ def test_a_file_that_holds_successes_and_errors_together_is_told_for_what_it_is(
     assert mistake in str(mistakes.value)
 
 
-def test_errors_under_the_header_of_a_success_file_are_told_with_their_lines(loaded: Loaded) -> None:
+def test_errors_under_the_header_of_a_success_file_are_reported_with_their_lines(loaded: Loaded) -> None:
     with pytest.raises(BadInput) as mistakes:
         loaded.result(
             '"ID","Login","Old Key","Prof","Tier","STATUS"\n'
@@ -259,7 +255,7 @@ SUCCESS = f'"ID","Login","Old Key","Prof","Tier","STATUS"\n"{USER_15}","a","1","
         (len(SUCCESS), "result.csv: the file is empty."),
     ],
 )
-def test_a_file_that_ends_inside_of_a_record_is_told_with_its_line(
+def test_a_file_that_ends_inside_a_record_is_refused_with_its_line(
     loaded: Loaded, cut: int, mistake: str | None
 ) -> None:
     if mistake is None:

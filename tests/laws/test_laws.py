@@ -1,6 +1,5 @@
 """What holds for every world: the faithful are left alone, the org agrees with the checks, and nothing leaks."""
 
-import json
 import logging
 import random
 from collections.abc import Iterator
@@ -24,7 +23,7 @@ from tests.worlds.portal_import import disable
 from tests.worlds.random_faults import spoil
 from tests.worlds.world_spec import DOUBTS, KINDS
 
-RICH = Shape(kinds=KINDS, mended=True, inactive=True, sso=True, source=True, through="permission set")
+RICH = Shape(kinds=KINDS, second_attempt=True, inactive=True, sso=True, source=True, through="permission set")
 
 
 def said_of_the_faithful(world: World) -> dict[str, set[str | None]]:
@@ -80,7 +79,7 @@ def _passed(findings: Findings) -> set[str]:
     return {finding.check for finding in findings.values() if finding.status == "passed" and finding.population}
 
 
-@given(shape=shapes(mended=False), faults=st.randoms(use_true_random=False))
+@given(shape=shapes(second_attempt=False), faults=st.randoms(use_true_random=False))
 @examples(12, many=2_500)
 def test_the_org_rejects_what_a_check_named_and_nothing_else(
     harness: Harness,
@@ -110,7 +109,7 @@ def test_a_repeated_check_condemns_nobody_who_is_already_right(
     half: bool,
     recorded: bool,
 ) -> None:
-    world = build(shape if recorded else shape.with_(mended=False))
+    world = build(shape if recorded else shape.with_(second_attempt=False))
     before = {row.user for row in world.rows if row.user}
     rows = world.rows[: len(world.rows) // 2] if half else world.rows
     load(world, rows, recorded=recorded)
@@ -131,7 +130,7 @@ def test_a_repeated_check_condemns_nobody_who_is_already_right(
 
 @given(shape=shapes(), faults=st.randoms(use_true_random=False))
 @examples(4)
-def test_what_a_run_says_logs_and_keeps_tells_the_token_to_nobody_and_people_only_of_offenders(
+def test_output_logs_and_evidence_hold_no_token_and_name_nobody_but_offenders(
     harness: Harness, shape: Shape, faults: random.Random
 ) -> None:
     world = build(shape)
@@ -142,10 +141,10 @@ def test_what_a_run_says_logs_and_keeps_tells_the_token_to_nobody_and_people_onl
 
     trace = harness.trace
     assert trace
-    told = [*trace.said, *logged, json.dumps(trace.parts), *kept_before(trace.run_dir)]
+    output = [*trace.said, *logged, *(part.model_dump_json() for part in trace.parts), *kept_before(trace.run_dir)]
     listed = [file.read_text(encoding="utf-8-sig") for file in (trace.run_dir / "offenders").rglob("*.csv")]
-    assert not [text for text in [*told, *listed] if world.org.access_token in text]
-    assert not [(person, text) for person in people for text in told if person in text]
+    assert not [text for text in [*output, *listed] if world.org.access_token in text]
+    assert not [(person, text) for person in people for text in output if person in text]
     named = {key for keys in offenders(findings).values() for key in keys}
     of_offenders = {text for row in world.rows if world.key_of(row) in named for text in row.cells.values()}
     assert not [(person, text) for person in people - of_offenders for text in listed if person in text]

@@ -46,7 +46,7 @@ class Sequence(RuleBasedStateMachine):
     harness: ClassVar[Harness]
 
     @initialize(
-        shape=shapes(rows=3, mended=False, inactive=False, portal=False, source=False, split=False),
+        shape=shapes(rows=3, second_attempt=False, inactive=False, portal=False, source=False, split=False),
         in_the_way=st.booleans(),
         waiting=st.sampled_from((None, False, True)),
         numbers=A_FEW,

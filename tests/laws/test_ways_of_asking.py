@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fixtures.org.errors import OrgError
 from tests.laws.thoroughness import examples
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 from tests.worlds import Shape, World, build, shapes
 from tests.worlds.harness import Findings, Harness, Phase, jobs_for_everything, offenders
 from tests.worlds.lifecycle import run

@@ -1,0 +1,1 @@
+"""The client, sign-in and SOQL, against the stand-in org. What writes to an org is refused."""

@@ -19,7 +19,7 @@ from fixtures.org.errors import (
 )
 from fixtures.org.http.session import ReadOnlySession
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 KEY = "jane.canary@example.com"
 ASKED = f"SELECT Id FROM Contact WHERE Email = '{KEY}'"
@@ -45,7 +45,7 @@ def errors(code: str, message: str = "") -> str:
     return json.dumps([{"errorCode": code, "message": message}])
 
 
-def test_the_org_is_found_guilty_of_the_object_but_no_key_is_told(client: Client) -> None:
+def test_a_refused_query_is_reported_without_its_keys(client: Client) -> None:
     soqls = ["SELECT Id FROM Contact", f"SELECT Nope__c FROM User WHERE Username = '{KEY}'"]
     with pytest.raises(QueryRefused, match=r"the query on User .*INVALID_FIELD.*Nope__c") as refused:
         list(client.query_chunks(soqls))
@@ -188,7 +188,7 @@ def test_a_composite_that_leaves_a_part_unanswered_is_an_error(body: str, client
         list(client.query_chunks([ASKED, ASKED]))
 
 
-def test_parts_that_come_in_another_order_are_told_apart(client: Client, org: StandIn) -> None:
+def test_parts_that_come_in_another_order_are_matched_by_reference(client: Client, org: StandIn) -> None:
     first, second = json.loads(page({"Id": "1"})), json.loads(page({"Id": "2"}))
     org.faults.append(Fault(status=200, body=parts(("q1", 200, second), ("q0", 200, first))))
     assert [record["Id"] for record in client.query_chunks([ASKED, ASKED])] == ["1", "2"]

@@ -42,7 +42,7 @@ Answers = Callable[..., Path]
 
 @pytest.fixture
 def sf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Answers:
-    """Put an `sf` on the PATH that gives the answers it is told."""
+    """Put an `sf` on the PATH that gives these answers."""
 
     def install(**answers: dict[str, Any]) -> Path:
         (tmp_path / "sf").write_text(FAKE_SF.format(python=sys.executable))
@@ -94,7 +94,7 @@ def test_warnings_and_colors_around_the_json_do_no_harm(
 @pytest.mark.parametrize("show", [NO_COMMAND, shown(REDACTED), {"printed": "{}"}, {"printed": "{nonsense"}])
 def test_a_redacted_token_is_no_token(show: dict[str, Any], sf: Answers, base: str, org: StandIn) -> None:
     sf(show=show, display=displayed(base))
-    with pytest.raises(SignInFailed, match=r"does not tell the access token of uat.*sf update"):
+    with pytest.raises(SignInFailed, match=r"does not show the access token of uat.*sf update"):
         sign_in("uat", "66.0")
     assert not org.requests
 
@@ -124,7 +124,7 @@ def test_a_secret_in_the_words_of_the_cli_is_left_out(sf: Answers, org: StandIn)
     assert "\x1b" not in str(failed.value)
 
 
-def test_a_machine_without_the_cli_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_machine_without_the_cli_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SignInFailed, match=r"not on the PATH.*--org env"):
         sign_in("uat", "66.0")
@@ -143,7 +143,7 @@ def test_a_cli_that_hangs_is_ended_with_all_it_started(sf: Answers, monkeypatch:
 @pytest.mark.parametrize("alias", ["", "--json", "-o", "a b", "a;b", "a\nb", "a&calc", "$(x)", "a\x1b[2J"])
 def test_an_alias_that_could_be_an_option_or_a_command_is_not_passed_on(alias: str, sf: Answers) -> None:
     asked = sf(show=UNKNOWN, display=UNKNOWN)
-    with pytest.raises(SignInFailed, match="is no alias") as failed:
+    with pytest.raises(SignInFailed, match="is not an alias") as failed:
         sign_in(alias, "66.0")
     assert not asked.exists()
     assert str(failed.value).isprintable()

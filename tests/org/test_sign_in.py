@@ -13,7 +13,7 @@ from fixtures.org.errors import OrgError, OrgUnavailable, SignInFailed
 from fixtures.org.sign_in import oauth
 from fixtures.org.sign_in.connection import Connection, sign_in
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 REDACTED = "[REDACTED] Use 'sf org auth show-access-token' to view"
 
@@ -138,7 +138,7 @@ def test_an_address_without_https_gets_no_secret(name: str, url: str, variables:
 
 @pytest.mark.parametrize(
     ("token", "said"),
-    [(REDACTED, "is a redacted one"), ("can ary", "letters"), ("can\nary", "letters"), ("canäry", "letters")],
+    [(REDACTED, "is redacted"), ("can ary", "characters"), ("can\nary", "characters"), ("canäry", "characters")],
 )
 def test_a_token_that_cannot_be_one_is_said_before_it_is_sent(
     token: str, said: str, variables: Callable[..., None], base: str, org: StandIn
@@ -170,7 +170,7 @@ def test_a_key_that_cannot_sign_is_said_to_be_none(
     assert failed.value.__context__ is None
 
 
-def test_a_refused_sign_in_is_told_in_the_orgs_words_without_the_secret(
+def test_a_refused_sign_in_quotes_the_org_without_the_secret(
     variables: Callable[..., None], base: str, org: StandIn
 ) -> None:
     variables(CLIENT_ID=org.client_id, CLIENT_SECRET="canary-secret", LOGIN_URL=base)

@@ -38,5 +38,5 @@ def test_a_template_takes_its_nouns_quoted() -> None:
         ("nonsense", ""),
     ],
 )
-def test_the_object_that_is_read_is_told_from_sub_queries_and_values(soql: str, sobject: str) -> None:
+def test_the_object_of_a_query_is_not_taken_from_sub_queries_or_values(soql: str, sobject: str) -> None:
     assert object_of(soql) == sobject

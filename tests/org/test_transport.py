@@ -11,7 +11,7 @@ from fixtures.org.errors import LimitReached, OrgError, OrgUnavailable
 from fixtures.org.http import session as transport
 from fixtures.org.http.session import ReadOnlySession
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 UNAVAILABLE = Fault(status=503, body='[{"errorCode":"SERVER_UNAVAILABLE","message":"busy"}]')
 

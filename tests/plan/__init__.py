@@ -1,0 +1,1 @@
+"""plan.yaml and Ids: what is read, and how mistakes are reported."""

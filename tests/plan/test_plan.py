@@ -279,18 +279,18 @@ def test_what_contradicts_itself_is_named(migration: Migration, change: tuple[st
         ("? [a]\n: b", "plan.yaml:1: this key is not a plain word. Write a plain word."),
     ],
 )  # fmt: skip
-def test_what_is_no_yaml_is_told_with_its_line(migration: Migration, text: str, mistake: str) -> None:
+def test_invalid_yaml_is_refused_with_its_line(migration: Migration, text: str, mistake: str) -> None:
     assert any(line.startswith(mistake) for line in migration.mistakes(text))
 
 
-def test_a_plan_that_is_not_utf_8_is_told_so(tmp_path: Path) -> None:
+def test_a_plan_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_bytes(SMALL.replace("spring", "\nprintemps é").encode("cp1252"))
 
     with pytest.raises(BadInput, match=r"plan.yaml:2: this is not UTF-8. Save the file as UTF-8."):
         read_plan(tmp_path / "plan.yaml")
 
 
-def test_a_plan_that_is_not_there_is_told_so(tmp_path: Path) -> None:
+def test_a_missing_plan_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"plan.yaml: there is no such file."):
         read_plan(tmp_path / "plan.yaml")
 

@@ -1,8 +1,5 @@
 """The files of a recording: all as it was but for the cells, and those are masked like the answers."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fixtures.org.recording.manifest import RecordingRefused
@@ -17,21 +14,14 @@ from tests.recording.recorded_world import (
     USERNAME,
     World,
     read,
-    recorded_world,
     write,
 )
 
 
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    with recorded_world(tmp_path, monkeypatch) as world:
-        yield world
-
-
 @pytest.mark.parametrize(("encoding", "delimiter"), [("cp1252", ","), ("utf-16", "\t"), ("utf-8-sig", ";")])
 def test_files_keep_encoding_delimiter_quotes_and_line_numbers(world: World, encoding: str, delimiter: str) -> None:
-    headers, told = ("LASTNAME", "Old Key", "STATUS"), 'two\r\nlines, "quoted"; and\ttabbed Šašiž'
-    write(world.migration / "a.csv", headers, ("Šašiž", told, "Item Created"), encoding=encoding, delimiter=delimiter)
+    headers, text = ("LASTNAME", "Old Key", "STATUS"), 'two\r\nlines, "quoted"; and\ttabbed Šašiž'
+    write(world.migration / "a.csv", headers, ("Šašiž", text, "Item Created"), encoding=encoding, delimiter=delimiter)
     file = RecordedFile("a.csv", tuple(zip(headers, ("LastName", "column:Old Key", None), strict=True)), encoding)
     with world.recorder(file):
         world.live().describe(["User"])
@@ -39,8 +29,8 @@ def test_files_keep_encoding_delimiter_quotes_and_line_numbers(world: World, enc
     assert masked[0] == list(headers)
     assert masked[1][2] == "Item Created"
     assert masked[1][0] != "Šašiž"
-    assert [len(cell) for cell in masked[1]] == [len("Šašiž"), len(told), len("Item Created")]
-    assert [sign for sign in masked[1][1] if not sign.isalpha()] == [sign for sign in told if not sign.isalpha()]
+    assert [len(cell) for cell in masked[1]] == [len("Šašiž"), len(text), len("Item Created")]
+    assert [sign for sign in masked[1][1] if not sign.isalpha()] == [sign for sign in text if not sign.isalpha()]
     before, after = (path.read_bytes() for path in (world.migration / "a.csv", world.folder / "files" / "a.csv"))
     assert after.decode(encoding).count("\n") == before.decode(encoding).count("\n")
     assert len(after) == len(before)

@@ -20,7 +20,7 @@ from tests.worlds.files import write
 from tests.worlds.harness import Harness, catalogue, serving
 from tests.worlds.world import World
 
-HOSTILE = Shape(hostile=True, mixed_case=True, mapped=True, mended=True, split=True, inactive=True)
+HOSTILE = Shape(hostile=True, mixed_case=True, mapped=True, second_attempt=True, split=True, inactive=True)
 SHAPES = {
     "insert": replace(HOSTILE, encoding="cp1252", contact_by="relationship"),
     "upsert": replace(HOSTILE, operation="upsert", encoding="utf-16", dialect="bulk api 2"),

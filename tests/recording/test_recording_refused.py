@@ -1,19 +1,9 @@
 """The last look at a recording: with a secret or a person still in it, it is not kept, and the older one stays."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fixtures.org.recording.manifest import RecordingRefused
-from tests.recording.canned_org import TOKEN
-from tests.recording.recorded_world import EMAIL, KEY, USERNAME, World, field, recorded_world
-
-
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    with recorded_world(tmp_path, monkeypatch) as world:
-        yield world
+from tests.recording.recorded_world import EMAIL, KEY, NETWORK, TOKEN, USERNAME, World
 
 
 @pytest.mark.parametrize(
@@ -33,7 +23,7 @@ def test_a_recording_with_a_secret_is_refused_and_the_older_one_stays(
 ) -> None:
     world.record(mode=mode)
     older = world.written()
-    world.org.rows["Network"][0]["UrlPathPrefix"] = planted
+    world.org.update("Network", NETWORK, UrlPathPrefix=planted)
     with pytest.raises(RecordingRefused, match=f"{kind} in cassette.yaml") as refused:
         world.record(mode=mode)
     assert "canary" not in str(refused.value)
@@ -43,22 +33,21 @@ def test_a_recording_with_a_secret_is_refused_and_the_older_one_stays(
 
 @pytest.mark.parametrize("mode", ["masked", "plain"])
 def test_addresses_of_the_org_are_hidden_or_the_recording_is_refused(world: World, mode: str) -> None:
-    world.org.rows["Network"][0]["UrlPathPrefix"] = (
-        f"{world.org.address}/help https://acme--uat.sandbox.my.site.com/help"
-    )
+    prefix = f"{world.address}/help https://acme--uat.sandbox.my.site.com/help"
+    world.org.update("Network", NETWORK, UrlPathPrefix=prefix)
     with world.recorder(mode=mode):
         list(world.live().query("SELECT Id, UrlPathPrefix FROM Network").records)
     text = "".join(world.written().values())
     assert "https://replay.invalid/help https://replay.invalid/help" in text
     assert "acme--uat" not in text
-    world.org.describes["Contact"] = [field("Odd", world.org.address)]
+    world.org.add_field("Contact", "Odd__c", type=world.address)
     with pytest.raises(RecordingRefused, match="the org's address in"), world.recorder(mode=mode):
         world.live().describe(["Contact"])
 
 
 @pytest.mark.parametrize("value", ["O'Brien", "Zoë-Åsa", EMAIL, KEY, USERNAME.upper()])
 def test_a_recording_that_still_names_a_person_is_refused(world: World, value: str) -> None:
-    world.org.describes["Contact"] = [field("Odd", value)]
+    world.org.add_field("Contact", "Odd__c", type=value)
     with pytest.raises(RecordingRefused, match=r"of a person in cassette\.yaml") as refused, world.recorder():
         world.live().describe(["Contact"])
     assert value not in str(refused.value)

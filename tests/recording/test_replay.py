@@ -1,7 +1,5 @@
 """Replays: masked rows meet masked answers, once and in order, and nothing else is asked of anyone."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +9,6 @@ from fixtures.org.errors import NotRecorded
 from fixtures.org.http.session import ReadOnlySession
 from fixtures.org.recording.manifest import RecordingDamaged, changed_files
 from fixtures.org.recording.replay import Replay
-from tests.recording.canned_org import ORG_ID
 from tests.recording.recorded_world import (
     ADA,
     COLUMNS,
@@ -19,27 +16,22 @@ from tests.recording.recorded_world import (
     HEADERS,
     LOAD,
     MARY,
+    NETWORK,
+    ORG_ID,
     ROW,
     World,
-    ask,
+    ask_all,
     client,
     read,
-    recorded_world,
     write,
 )
-
-
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    with recorded_world(tmp_path, monkeypatch) as world:
-        yield world
 
 
 def test_a_replay_answers_what_the_org_answered_masked_and_joins_as_before(world: World) -> None:
     live = world.record()
     with Replay(world.folder) as replay:
         row = dict(zip([name for _, name in COLUMNS], read(replay.files[LOAD.path])[1], strict=True))
-        replayed = ask(client(replay.instance_url), row["Username"], row["Contact.Legacy_Id__c"])
+        replayed = ask_all(client(replay.instance_url), row["Username"], row["Contact.Legacy_Id__c"])
     organization, networks, logins, keyed, retrieved = replayed[2:]
     assert (networks, logins) == tuple(live[3:5])
     assert [each and each["Id"] for each in retrieved] == [MARY, None, ADA]
@@ -95,7 +87,7 @@ def test_an_answer_is_played_once_and_a_repeated_question_in_its_order(world: Wo
     with world.recorder():
         asked = world.live()
         for name in ("Help Center", "Partner Hub"):
-            world.org.rows["Network"][0]["Name"] = name
+            world.org.update("Network", NETWORK, Name=name)
             list(asked.query(soql).records)
     with Replay(world.folder) as replay:
         asked = client(replay.instance_url)

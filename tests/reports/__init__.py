@@ -1,0 +1,1 @@
+"""Judging, verdict, ledger, page, terminal, evidence: from sample findings, or by pytester."""

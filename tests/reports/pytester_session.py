@@ -105,8 +105,8 @@ class Checks:
 
     @property
     def evidence(self) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads((self.folder / "runs" / "one" / "evidence.json").read_text())
-        return told
+        evidence: dict[str, Any] = json.loads((self.folder / "runs" / "one" / "evidence.json").read_text())
+        return evidence
 
     @property
     def statuses(self) -> dict[str, str]:

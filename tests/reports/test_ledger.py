@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from reports.outcome.ledger import STATES, UNKNOWN
-from tests.standin.rules.visibility import ALL_PERMISSIONS
+from tests.standin.visibility import ALL_PERMISSIONS
 from tests.worlds import Shape, World, build
 from tests.worlds.botches.after_promises import a_value_is_not_as_loaded
 from tests.worlds.botches.after_results import a_result_is_of_another_file, a_success_is_an_error_too
@@ -100,7 +100,7 @@ def a_success_in_no_cohort_is_no_user(world: World) -> list[str | None]:
     return [world.key_of(row)]
 
 
-STORIES: list[tuple[Shape, Callable[[World], object], str, Line]] = [
+CASES: list[tuple[Shape, Callable[[World], object], str, Line]] = [
     (Shape(), nobody_may_look, "NOT_VISIBLE", {"checks": "USE-01"}),
     (Shape(), a_user_is_on_another_profile, "MISMATCHED", {"checks": "USE-02"}),
     (Shape(operation="move", kinds=("customer",)), a_move_was_rejected, "MISMATCHED", {"was": "REJECTED"}),
@@ -118,13 +118,13 @@ STORIES: list[tuple[Shape, Callable[[World], object], str, Line]] = [
 ]
 
 
-@pytest.mark.parametrize(("shape", "change", "state", "says"), STORIES, ids=[story[1].__name__ for story in STORIES])
+@pytest.mark.parametrize(("shape", "change", "state", "says"), CASES, ids=[case[1].__name__ for case in CASES])
 def test_a_row_is_in_the_state_that_holds(
     harness: Harness, shape: Shape, change: Callable[[World], object], state: str, says: Line
 ) -> None:
     world = loaded(harness, shape)
-    told = change(world)
-    about = set(told if isinstance(told, list) else told.offenders)  # type: ignore[attr-defined]
+    changed = change(world)
+    about = set(changed if isinstance(changed, list) else changed.offenders)  # type: ignore[attr-defined]
 
     lines = ledger(harness, world)
 
@@ -135,12 +135,12 @@ def test_a_row_is_in_the_state_that_holds(
 
 
 def test_every_state_is_reached() -> None:
-    assert {state for _, _, state, _ in STORIES} == set(STATES)
+    assert {state for _, _, state, _ in CASES} == set(STATES)
 
 
 @pytest.mark.parametrize("operation", ["insert", "upsert", "move", "disable"])
 def test_every_row_of_a_faithful_load_is_verified(harness: Harness, operation: str) -> None:
-    world = loaded(harness, Shape(mended=True, inactive=True, split=True).with_(operation=operation))
+    world = loaded(harness, Shape(second_attempt=True, inactive=True, split=True).with_(operation=operation))
 
     lines = ledger(harness, world)
 

@@ -87,7 +87,7 @@ def test_a_log_gets_a_line_every_ten_seconds_with_rows_rate_and_calls(clock: Clo
     assert len(fresh) == 2
 
 
-def test_the_calls_that_rows_took_are_told_with_them(clock: Clock) -> None:
+def test_progress_shows_rows_with_the_calls_they_took(clock: Clock) -> None:
     stream, made = Stream(terminal=False), iter((7, 9, 12))
     shown = WithCalls(steps(stream, clock)[0], lambda: next(made))
     shown.begin("Reading User")

@@ -46,16 +46,16 @@ def test_the_schema_refuses_another_word_for_a_verdict() -> None:
 
 
 def test_evidence_counts_offenders_and_lists_none() -> None:
-    told = json.dumps(evidence(run([finding(first=[["7", "ana@help.example", "003X"]], soql="")])))
-    assert '"offenders": 12' in told
-    assert "ana@help.example" not in told
+    written = json.dumps(evidence(run([finding(first=[["7", "ana@help.example", "003X"]], soql="")])))
+    assert '"offenders": 12' in written
+    assert "ana@help.example" not in written
 
 
 def test_evidence_says_which_files_and_which_tool() -> None:
-    told = evidence(go())
-    assert told["inputs"] == {"plan.yaml": SHA256}
-    assert told["parts"][0]["files"][0]["sha256"] == SHA256
-    assert len(told["tool"]["code_sha256"]) == 64
+    written = evidence(go())
+    assert written["inputs"] == {"plan.yaml": SHA256}
+    assert written["parts"][0]["files"][0]["sha256"] == SHA256
+    assert len(written["tool"]["code_sha256"]) == 64
 
 
 def test_evidence_of_a_live_part_beside_a_replayed_one_is_a_replay() -> None:
@@ -65,8 +65,8 @@ def test_evidence_of_a_live_part_beside_a_replayed_one_is_a_replay() -> None:
 
 
 def test_evidence_lists_what_was_not_judged() -> None:
-    told = evidence(run([finding(status="passed")], unreached=["MEM-01 (wave-1, resellers)"]))
-    assert (told["verdict"], told["unreached"]) == ("PARTIAL", ["MEM-01 (wave-1, resellers)"])
+    written = evidence(run([finding(status="passed")], unreached=["MEM-01 (wave-1, resellers)"]))
+    assert (written["verdict"], written["unreached"]) == ("PARTIAL", ["MEM-01 (wave-1, resellers)"])
 
 
 @given(st.text(), st.lists(st.tuples(st.text(), st.integers(0))))
@@ -125,5 +125,5 @@ def test_what_judged_nothing_leaves_nothing_but_what_was_there(tmp_path: Path) -
 
 def test_times_are_written_in_utc() -> None:
     ten_hours_east = datetime(2026, 11, 21, 7, 0, tzinfo=timezone(timedelta(hours=10)))
-    told = evidence(run([finding()], started=ten_hours_east, finished=datetime(2026, 11, 21, tzinfo=UTC)))
-    assert (told["started"], told["finished"]) == ("2026-11-20T21:00:00Z", "2026-11-21T00:00:00Z")
+    written = evidence(run([finding()], started=ten_hours_east, finished=datetime(2026, 11, 21, tzinfo=UTC)))
+    assert (written["started"], written["finished"]) == ("2026-11-20T21:00:00Z", "2026-11-21T00:00:00Z")

@@ -1,4 +1,4 @@
-"""The page: what it tells, and that nothing it tells can run."""
+"""The page: what it shows, and that nothing on it can run."""
 
 import re
 from dataclasses import replace
@@ -42,9 +42,9 @@ def test_a_replay_says_so_in_words_at_the_top() -> None:
 
 
 def test_a_failing_check_says_how_many_who_why_and_what_to_do() -> None:
-    told = text(run([finding()]))
+    shown = text(run([finding()]))
     found = finding()
-    assert "12 of 41,203 users without a resolvable contact" in told
+    assert "12 of 41,203 users without a resolvable contact" in shown
     for said in (
         found.title,
         found.why,
@@ -53,7 +53,7 @@ def test_a_failing_check_says_how_many_who_why_and_what_to_do() -> None:
         words(found.soql),
         "ana.3@help.example.uat",
     ):
-        assert said in told
+        assert said in shown
     assert "offenders/CON-01.csv" in parsed(page(run([finding()]))).of("a", "href")
 
 
@@ -68,7 +68,7 @@ def test_twenty_offenders_stand_openly_and_the_rest_of_a_hundred_can_be_unfolded
 
 
 def test_a_check_that_does_not_apply_or_could_not_see_says_why() -> None:
-    told = text(
+    shown = text(
         run(
             [
                 finding("CON-06", status="not_applicable", reason="The plan names no key.", population=0),
@@ -76,15 +76,15 @@ def test_a_check_that_does_not_apply_or_could_not_see_says_why() -> None:
             ]
         )
     )
-    assert "Not applicable: The plan names no key." in told
-    assert "The running user lacks View All Data." in told
+    assert "Not applicable: The plan names no key." in shown
+    assert "The running user lacks View All Data." in shown
 
 
 def test_an_item_is_as_bad_as_its_worst_check_in_any_cohort() -> None:
     passed = healthy("CON-01", "1", "users_without_a_resolvable_contact", "Healthy.")
-    told = text(run([*passed, finding(status="failed", cohort="resellers")]))
-    assert "Every ContactId resolves in the target org users without a resolvable contact" in told
-    assert "1 Every ContactId resolves in the target org Failed" in told
+    shown = text(run([*passed, finding(status="failed", cohort="resellers")]))
+    assert "Every ContactId resolves in the target org users without a resolvable contact" in shown
+    assert "1 Every ContactId resolves in the target org Failed" in shown
 
 
 def test_an_item_without_a_check_in_this_run_is_not_called_passed() -> None:
@@ -92,9 +92,9 @@ def test_an_item_without_a_check_in_this_run_is_not_called_passed() -> None:
 
 
 def test_what_was_not_judged_is_listed() -> None:
-    told = text(run([finding()], unreached=["MEM-01 (wave-1, resellers)"], deselected=["USR-01 (wave-1)"]))
-    assert "MEM-01 (wave-1, resellers)" in told
-    assert "USR-01 (wave-1)" in told
+    shown = text(run([finding()], unreached=["MEM-01 (wave-1, resellers)"], deselected=["USR-01 (wave-1)"]))
+    assert "MEM-01 (wave-1, resellers)" in shown
+    assert "USR-01 (wave-1)" in shown
 
 
 def test_notes_stand_beside_the_verdict_once() -> None:
@@ -104,14 +104,14 @@ def test_notes_stand_beside_the_verdict_once() -> None:
 
 
 def test_files_of_a_stale_replay_are_marked() -> None:
-    told = text(run([finding(status="passed")], [part(stale=["loads/wave-1.csv"])]))
-    assert "loads/wave-1.csv changed since the recording" in told
+    shown = text(run([finding(status="passed")], [part(stale=["loads/wave-1.csv"])]))
+    assert "loads/wave-1.csv changed since the recording" in shown
 
 
-def test_the_questions_are_told_with_their_soql_and_calls() -> None:
-    told = text(go())
-    assert "SELECT Id, OwnerId, Owner.UserRoleId FROM Account WHERE Id IN (…)" in told
-    assert "collections" in told
+def test_the_page_lists_the_questions_with_their_soql_and_calls() -> None:
+    shown = text(go())
+    assert "SELECT Id, OwnerId, Owner.UserRoleId FROM Account WHERE Id IN (…)" in shown
+    assert "collections" in shown
 
 
 def hostile(words_of: str) -> Run:
@@ -159,6 +159,6 @@ def test_no_words_change_the_pages_structure(words_of: str) -> None:
 
 
 def test_characters_that_turn_text_around_are_made_visible() -> None:
-    told = read(run([finding(first=[["7", "moc.elpmaxe\u202e", "\x1b[2J\u200b"]])])).text
-    assert "\\u202e" in told
-    assert "\\x1b[2J\\u200b" in told
+    shown = read(run([finding(first=[["7", "moc.elpmaxe\u202e", "\x1b[2J\u200b"]])])).text
+    assert "\\u202e" in shown
+    assert "\\x1b[2J\\u200b" in shown

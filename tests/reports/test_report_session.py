@@ -54,7 +54,7 @@ def test_the_html_file_of_pytest_html_is_our_page(no_go: Checks) -> None:
     assert seen.headings[0][1].endswith("NO-GO")
 
 
-def test_a_failed_check_is_told_without_a_traceback(checks: Checks) -> None:
+def test_a_failed_check_is_reported_without_a_traceback(checks: Checks) -> None:
     done = checks.run(con_01=FAILED)
     assert done.returncode == 1
     assert "CON-01: users without a resolvable contact: 12 of 41,203" in done.stdout
@@ -128,7 +128,7 @@ def test_a_check_that_breaks_is_in_error(checks: Checks) -> None:
     assert checks.evidence["checks"][0]["reason"] == "run: ValueError: no such table"
 
 
-def test_a_fault_that_no_selected_check_accounts_for_is_not_taken_for_the_users_choice(checks: Checks) -> None:
+def test_a_fault_outside_of_the_selected_checks_is_not_the_users_selection(checks: Checks) -> None:
     broken = {"con_01": '"""crash"""; raise ValueError("no such table")'}
     done = checks.run(deselected=["CON-01"], con_01=PASSED, usr_01=PASSED, bodies=broken)
     assert done.returncode == 1
@@ -182,11 +182,11 @@ def test_a_run_that_judges_nothing_writes_nothing(
 
 def test_junit_says_check_load_and_counts(no_go: Checks) -> None:
     properties = ET.parse(no_go.folder / "latest" / "junit.xml").iter("property")
-    told = {each.get("name"): each.get("value") for each in properties}
-    assert (told["check"], told["load"], told["offenders"]) == ("CON-01", "wave-1", "12")
+    recorded = {each.get("name"): each.get("value") for each in properties}
+    assert (recorded["check"], recorded["load"], recorded["offenders"]) == ("CON-01", "wave-1", "12")
 
 
-def test_another_html_file_can_be_asked_for_and_the_evidence_still_has_the_page(checks: Checks) -> None:
+def test_html_writes_another_page_and_the_evidence_keeps_its_own(checks: Checks) -> None:
     checks.run("--html", "mine.html", con_01=PASSED)
     mine = (checks.folder / "mine.html").read_text(encoding="utf-8")
     assert "Verdict: </span>GO" in mine

@@ -11,7 +11,7 @@ from tests.reports.sample_findings import finding, part, run
 from tests.reports.sample_runs import go, no_go
 
 
-def told(*lines: str) -> str:
+def screen(*lines: str) -> str:
     return "\n".join(lines)
 
 
@@ -36,8 +36,8 @@ def test_a_check_that_could_not_see_says_why() -> None:
 def test_a_run_of_every_status_fits_in_a_screen() -> None:
     lines = summary_lines(no_go(), 120, report="reports/latest/report.html")
     assert len(lines) <= 16
-    assert "REPLAY, NOT LIVE EVIDENCE" in told(*lines)
-    assert "3 failed, 1 not judged, 1 not visible, 1 pending, 1 warning, 1 waived" in told(*lines)
+    assert "REPLAY, NOT LIVE EVIDENCE" in screen(*lines)
+    assert "3 failed, 1 not judged, 1 not visible, 1 pending, 1 warning, 1 waived" in screen(*lines)
 
 
 def test_many_failing_checks_do_not_flood_the_terminal() -> None:

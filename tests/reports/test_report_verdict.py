@@ -87,7 +87,7 @@ def test_a_run_without_anything_to_judge_is_no_go_ahead() -> None:
     assert word(finding(status="not_applicable")) == "PARTIAL"
 
 
-def test_rows_that_nobody_can_call_right_are_a_no_go_that_says_how_many_and_of_which_load() -> None:
+def test_rows_that_cannot_be_verified_are_a_no_go_with_their_number_and_load() -> None:
     decided = verdict(
         [finding(status="passed"), finding(status="pending")],
         unreached=True,

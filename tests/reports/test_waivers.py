@@ -16,7 +16,7 @@ from reports.output import evidence
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import ROOT, Ended, Runner, refused
 from tests.standin import StandIn
-from tests.standin.rules.visibility import ALL_PERMISSIONS
+from tests.standin.visibility import ALL_PERMISSIONS
 
 LATER = "2027-06-30"
 
@@ -85,9 +85,7 @@ def test_a_check_all_of_whose_rows_are_waived_is_waived_and_the_verdict_says_so(
     assert [row["waived"] for row in rows] == ["false", "true", "true", "false", "false", "false"]
 
 
-def test_a_rejected_row_that_is_not_right_stays_rejected_in_the_ledger_when_it_is_waived(
-    live: Runner, small_org: StandIn
-) -> None:
+def test_a_waived_row_that_was_rejected_stays_rejected_in_the_ledger(live: Runner, small_org: StandIn) -> None:
     results = live.migration / "results"
     header, *lines = (results / "success.csv").read_text("utf-8").splitlines()
     (results / "success.csv").write_text("\n".join([header, *lines[:-1]]) + "\n", encoding="utf-8")
@@ -111,9 +109,7 @@ def test_a_rejected_row_that_is_not_right_stays_rejected_in_the_ledger_when_it_i
     assert ended.evidence["ledger"] == {"wave-1": {"VERIFIED": 5, "REJECTED": 1}}
 
 
-def test_rows_that_no_waiver_names_keep_the_check_failed_and_it_says_how_many_are_waived(
-    live: Runner, inactive: list[str]
-) -> None:
+def test_rows_without_a_waiver_keep_the_check_failed_with_the_number_waived(live: Runner, inactive: list[str]) -> None:
     waive(live.migration, {"rows": inactive[:1]})
     ended = live("checks/after_load", "--org=env")
     assert (ended.code, ended.verdict, use_05(ended)) == (1, "NO-GO", ("failed", 2, 1))
@@ -171,7 +167,7 @@ def test_waivers_of_rows_that_do_not_offend_are_said_unless_the_run_is_a_part(
     assert remarks(live("checks/after_load", "--org=env", "-k", "USE-02")) == []
 
 
-def test_a_check_whose_offenders_are_no_rows_is_waived_whole_or_by_its_first_column(
+def test_a_check_whose_offenders_are_not_rows_is_waived_whole_or_by_first_column(
     live: Runner, small_org: StandIn
 ) -> None:
     site = small_org.rows("Network")[0]["Id"]
@@ -202,7 +198,7 @@ def test_what_is_not_visible_or_pending_is_not_waived(live: Runner, small_org: S
     small_org.settle()
 
 
-def test_the_users_own_keys_waive_in_a_masked_replay_while_the_load_file_is_the_recorded_one(
+def test_original_keys_waive_rows_of_a_masked_replay_until_the_load_file_changes(
     recorded: tuple[SmallMigration, Runner], replay: Runner
 ) -> None:
     frozen(replay, 9)
@@ -281,7 +277,7 @@ def test_a_file_that_is_no_list_of_waivers_is_refused(live: Runner, text: str, s
     refused(live("checks/after_load", "--org=env"), said)
 
 
-def test_a_file_that_is_named_and_not_there_is_refused_and_an_empty_one_waives_nothing(live: Runner) -> None:
+def test_a_missing_waivers_file_is_refused_and_an_empty_one_waives_nothing(live: Runner) -> None:
     refused(live("checks/after_load", "--org=env", "--waivers=nowhere.yaml"), "nowhere.yaml: there is no such file")
     (live.migration / "waivers.yaml").write_text("# none yet\n")
     assert live("checks/after_load", "--org=env").evidence["waivers"] == []

@@ -1,0 +1,1 @@
+"""Whole runs by the command line, on a small migration and on the examples."""

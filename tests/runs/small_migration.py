@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.standin import StandIn
-from tests.standin.crowd.one_load import attempt_of, plan_of_one_load
+from tests.standin.crowd.plan import attempt_of, plan_of_one_load
 
 PEOPLE = ("Ottoline", "Peregrine", "Zenobia", "Lysander", "Philomena", "Thaddeus")
 SURNAMES = ("Quickenbush", "Wrathbone", "Marchbanks", "Umfreville", "Dalrymple", "Featherstone")
@@ -36,7 +36,7 @@ class SmallMigration:
 
     @property
     def people(self) -> set[str]:
-        """What no one may read who was not told: names, addresses, usernames."""
+        """What must not leave the org: names, addresses, usernames."""
         return {row[field] for row in self.rows for field in ("FirstName", "LastName", "Email", "Username")}
 
     def load(self) -> None:

@@ -61,7 +61,7 @@ def test_a_login_before_an_upsert_proves_nothing(harness: Harness) -> None:
     assert {finding.status for finding in judged(harness, world, "LOG-01")} == {"not_visible"}
 
 
-def test_a_login_proves_the_way_in_for_new_users_even_if_nobody_wrote_down_when_they_were_loaded(
+def test_a_login_proves_the_way_in_for_new_users_though_the_plan_has_no_load_time(
     harness: Harness,
 ) -> None:
     world = loaded(harness)

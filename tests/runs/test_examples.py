@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 
 from checks import ERROR, catalogue
-from tests.examples.record_examples import record, tell
-from tests.examples.scenarios import STORIES
+from tests.examples.record_examples import play, record
+from tests.examples.scripts import SCRIPTS
 from tests.runs.example_findings import MIGRATIONS, findings, named, planted
 from tests.runs.whole_runs import ROOT, Ended, Runner
 
 ROW_LEVEL, FEW_SUBJECTS = ("1", "3", "4", "5", "6", "8"), ("2", "7", "9")
 
 
-@pytest.fixture(scope="module", params=sorted(STORIES))
+@pytest.fixture(scope="module", params=sorted(SCRIPTS))
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -46,8 +46,8 @@ def replays(tmp_path_factory: pytest.TempPathFactory) -> Replays:
 
 @pytest.fixture
 def in_the_org(name: str, tmp_path: Path) -> Iterator[Runner]:
-    """Runs pytest with an example's files and org before wave-1, served by the command that users are told."""
-    tell(STORIES[name], tmp_path / "then" / name, "wave-1", "before_load")
+    """Runs pytest with an example's files and org before wave-1, served by the command of the docs."""
+    play(SCRIPTS[name], tmp_path / "then" / name, "wave-1", "before_load")
     command = [sys.executable, "-m", "tests.standin", "--migration", f"migrations/{name}", "--load", "wave-1"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -148,7 +148,7 @@ def test_two_workers_find_the_same_in_a_replay(replays: Replays, tmp_path: Path)
 
 def test_a_masked_recording_of_the_botched_org_says_the_same(replays: Replays, tmp_path: Path) -> None:
     masked = tmp_path / "botched"
-    record(STORIES["botched"], masked, "masked")
+    record(SCRIPTS["botched"], masked, "masked")
     run = Runner(masked, tmp_path)()
 
     def said(run: Ended) -> list[tuple[Any, ...]]:
@@ -167,7 +167,7 @@ def text_of(folder: Path) -> str:
 
 
 def test_the_examples_are_what_the_program_makes(name: str, tmp_path: Path) -> None:
-    record(STORIES[name], tmp_path / name)
+    record(SCRIPTS[name], tmp_path / name)
     made, kept = files_of(tmp_path / name), files_of(MIGRATIONS / name)
     assert made == kept
     _, other, lost = filecmp.cmpfiles(tmp_path / name, MIGRATIONS / name, made, shallow=False)

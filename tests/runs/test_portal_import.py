@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.examples.record_examples import tell, variables
-from tests.examples.scenarios import STORIES
+from tests.examples.record_examples import play, variables
+from tests.examples.scripts import SCRIPTS
 from tests.runs.whole_runs import Ended, Runner
 from tests.standin import StandIn, serve
 
@@ -23,7 +23,7 @@ def failed(run: Ended) -> dict[str, int]:
 @pytest.fixture
 def before_both(tmp_path: Path) -> tuple[StandIn, Path]:
     """Days before: nobody is disabled yet, both files are ready."""
-    return tell(STORIES["example"], tmp_path / "import", "wave-1", "before_load"), tmp_path / "import"
+    return play(SCRIPTS["example"], tmp_path / "import", "wave-1", "before_load"), tmp_path / "import"
 
 
 def test_users_to_be_disabled_are_in_nobodys_way(before_both: tuple[StandIn, Path]) -> None:
@@ -40,7 +40,7 @@ def test_users_to_be_deactivated_keep_their_contacts_and_usernames(before_both: 
 
 
 def test_a_user_whom_the_disabling_left_on_the_contact_is_in_the_way(tmp_path: Path) -> None:
-    org = tell(STORIES["example"], tmp_path / "import", "import-create", "before_load")
+    org = play(SCRIPTS["example"], tmp_path / "import", "import-create", "before_load")
     contact = next(row["Id"] for row in org.rows("Contact") if row["Legacy_Id__c"] == "L-10336")
     old = next(row for row in org.rows("User") if row["Legacy_Id__c"] == "L-10336")
     assert (old["IsActive"], old["ContactId"]) == (False, None)

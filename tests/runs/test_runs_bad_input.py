@@ -172,12 +172,12 @@ def test_a_run_by_workers_says_it_as_well(live: Runner) -> None:
     refused(live.command(*BEFORE, "-n1"), "loads/wave-1.csv:3: this row has 13 cells")
 
 
-@pytest.mark.parametrize("told", ["kind", "id"])
-def test_an_org_that_is_not_the_plans_is_refused_and_not_recorded(live: Runner, small_org: StandIn, told: str) -> None:
+@pytest.mark.parametrize("key", ["kind", "id"])
+def test_an_org_that_is_not_the_plans_is_refused_and_not_recorded(live: Runner, small_org: StandIn, key: str) -> None:
     change = {"kind": ("kind: sandbox", "kind: production"), "id": (small_org.org_id, to_18("00D000000000001"))}
     said = {"kind": "This org is a sandbox, and the plan says", "id": f"This org is {small_org.org_id}, and the plan"}
-    in_plan(change[told])(live.migration)
-    refused(live(*BEFORE, "--record"), said[told], f"correct its {told} in plan.yaml")
+    in_plan(change[key])(live.migration)
+    refused(live(*BEFORE, "--record"), said[key], f"correct its {key} in plan.yaml")
     assert not (live.migration / "recorded").exists()
     asked = [unquote_plus(f"{request.path} {request.query} {request.body}") for request in small_org.requests]
     assert [each for each in asked if "SELECT" in each and "FROM Organization" not in each] == [], "people were read"

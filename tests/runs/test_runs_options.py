@@ -9,9 +9,7 @@ from tests.runs.whole_runs import Runner, refused
 from tests.standin import StandIn
 
 
-def test_the_ticket_is_in_the_evidence_and_the_page_and_junit_goes_where_the_user_says(
-    replay: Runner, tmp_path: Path
-) -> None:
+def test_the_ticket_is_in_evidence_and_page_and_junit_goes_to_the_given_path(replay: Runner, tmp_path: Path) -> None:
     ended = replay("checks/before_load", "--ticket=CHG0041", f"--junitxml={tmp_path / 'mine.xml'}", "-q")
     assert ended.evidence["ticket"] == "CHG0041"
     assert "CHG0041" in (ended.runs[-1] / "report.html").read_text(encoding="utf-8")
@@ -54,7 +52,7 @@ def test_one_load_of_several_is_checked_and_a_replay_takes_all_that_are_recorded
     assert {each["load"] for each in replayed.evidence["checks"]} == {"wave-2"}
 
 
-def test_an_after_load_run_is_held_against_the_newest_before_load_run_or_the_one_named(
+def test_an_after_load_run_compares_with_the_newest_before_load_run_or_the_named(
     recorded: tuple[SmallMigration, Runner], live: Runner
 ) -> None:
     def seats(run: Path) -> set[str]:
@@ -73,9 +71,7 @@ def test_a_folder_without_a_before_load_snapshot_is_no_before(live: Runner, smal
     assert small_org.requests == []
 
 
-def test_a_run_over_the_call_limit_does_not_start_and_its_reading_plan_was_printed_first(
-    live: Runner, small_org: StandIn
-) -> None:
+def test_a_run_over_the_call_limit_prints_its_reading_plan_and_does_not_start(live: Runner, small_org: StandIn) -> None:
     ended = live("checks/before_load", "--org=env", "--max-api-calls=5")
     refused(ended, "over --max-api-calls 5", "Raise the limit")
     assert "  Profile                  query                  1 calls" in ended.out

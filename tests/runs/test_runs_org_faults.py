@@ -7,7 +7,7 @@ import pytest
 from checks import CREATE, catalogue
 from tests.runs.whole_runs import Ended, Runner, refused
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 BEFORE, AFTER = ["checks/before_load", "--org=env", "-q"], ["checks/after_load", "--org=env", "-q"]
 QUERY = "v66.0/query"
@@ -147,7 +147,7 @@ def test_a_running_user_who_may_not_see_all_users_proves_nothing_by_seeing_none(
     assert "View All Data or Modify All Data or Manage Users" in ended.out
 
 
-def test_a_running_user_who_sees_only_own_logins_proves_nothing_by_seeing_none_that_fail(
+def test_seeing_no_failed_login_proves_nothing_for_a_user_who_sees_only_own_logins(
     live: Runner, small_org: StandIn
 ) -> None:
     small_org.permissions -= {"ManageUsers", "MonitorLoginHistory"}

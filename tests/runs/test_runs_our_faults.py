@@ -10,7 +10,7 @@ import pytest
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import ROOT, Ended, Runner
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 CHECK = '''
 @check("{id}", item=None, severity=ERROR)

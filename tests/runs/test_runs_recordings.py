@@ -31,20 +31,23 @@ def removed(name: str) -> Callable[[Path], None]:
 
 
 DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
-    "cut in the middle of an answer": (cassette(lambda text: text[:3000]), "holds an answer that was not recorded so"),
+    "cut in the middle of an answer": (
+        cassette(lambda text: text[:3000]),
+        "holds a response that was changed since it was recorded",
+    ),
     "cut in the middle of a word": (cassette(lambda text: text[:3000] + "\n\t}"), "cannot be read"),
     "no cassette": (cassette(lambda _: "Dear diary"), "cannot be read"),
     "the cassette is gone": (removed("cassette.yaml"), "has no cassette.yaml"),
-    "the manifest is gone": (removed("manifest.json"), "is no recording: it has no manifest.json"),
+    "the manifest is gone": (removed("manifest.json"), "is not a recording: it has no manifest.json"),
     "a file is gone": (removed("files/loads/wave-1.csv"), "lacks its copy of loads/wave-1.csv"),
     "an answer is gone": (cassette(without_the_last_answer), "The recording has no answer to "),
     "a row of another kind": (
         cassette(lambda text: text.replace('"TotalLicenses":50', '"TotalLicenses":"Ottoline"')),
-        "holds an answer that was not recorded so",
+        "holds a response that was changed since it was recorded",
     ),
     "a describe of another kind": (
         cassette(lambda text: text.replace('"nillable"', '"nullable"')),
-        "holds an answer that was not recorded so",
+        "holds a response that was changed since it was recorded",
     ),
 }
 
@@ -58,7 +61,7 @@ def test_a_damaged_recording_says_what_is_wrong_and_how_to_record_again(replay: 
     assert "Ottoline" not in ended.said
 
 
-def test_a_plan_that_asks_other_questions_is_told_which_answer_is_missing(replay: Runner) -> None:
+def test_a_plan_that_needs_other_questions_is_refused_with_the_missing_one(replay: Runner) -> None:
     plan = replay.migration / "plan.yaml"
     plan.write_text(plan.read_text().replace("contact_key: Legacy_Id__c\n", ""))
     refused(
@@ -85,7 +88,7 @@ def test_a_file_that_changed_since_the_recording_makes_the_replay_stale(replay: 
         (["--load=wave-9"], ["no load wave-9 is recorded", "Recorded are: wave-1"]),
         (["--load="], ["no load  is recorded", "Recorded are: wave-1"]),
         (["--record"], ["a replay cannot be recorded", "--org ALIAS or --org env"]),
-        (["--before=somewhere"], ["a replay is held against the before-load phase", "Leave --before out"]),
+        (["--before=somewhere"], ["a replay is compared with the before-load phase", "Leave --before out"]),
         (["--org=replay:production"], ["no org production is recorded", "--org replay:stand-in"]),
     ],
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import Runner, refused
-from tests.standin.rest.http import COOKIES
+from tests.standin.http.application import COOKIES
 
 LOUD = ["-vv", "--showlocals", "--log-level=DEBUG", "-o", "log_cli=true", "-o", "log_cli_level=DEBUG", "-rA"]
 
@@ -72,5 +72,5 @@ def test_a_strange_answer_ends_without_a_traceback_and_without_its_values(replay
     cassette = replay.migration / "recorded" / "stand-in" / "wave-1" / "after_load" / "cassette.yaml"
     cassette.write_text(cassette.read_text().replace('"IsActive":true', '"IsActive":"Ottoline"', 1))
     ended = replay("checks/after_load", *LOUD)
-    refused(ended, "holds an answer that was not recorded so")
+    refused(ended, "holds a response that was changed since it was recorded")
     assert "Ottoline" not in ended.said

@@ -83,7 +83,7 @@ def test_what_selects_nothing_leaves_nothing_and_announces_nothing(replay: Runne
     assert "junit.xml" not in ended.out
 
 
-def test_stopping_at_the_first_failure_says_what_was_not_reached_and_lf_runs_it_again(replay: Runner) -> None:
+def test_stopping_at_the_first_failure_lists_the_unreached_and_lf_runs_it_again(replay: Runner) -> None:
     profile_off_its_site(replay.migration)
     stopped = replay("checks/before_load", "-q", "-x")
     assert (stopped.code, stopped.verdict) == (1, "NO-GO")

@@ -1,0 +1,1 @@
+"""Snapshots: polling, saved ones, runs that die and are resumed, orgs that lack something."""

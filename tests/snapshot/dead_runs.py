@@ -6,15 +6,15 @@ from pathlib import Path
 
 from tests.runs.whole_runs import Ended, Runner, refused
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
-from tests.standin.rest.requests_log import LoggedRequest
+from tests.standin.http.faults import Fault
+from tests.standin.http.requests_log import LoggedRequest
 
 NO_CALLS_LEFT = Fault(403, '[{"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": "No."}]')
 Run = Callable[..., Ended]
 
 
-def keeping(live: Runner) -> Run:
-    """What runs a phase against the org, and saves its snapshot beside the migration."""
+def snapshot_runs(live: Runner) -> Run:
+    """Runs a phase against the org, and saves its snapshot beside the migration."""
 
     def run(*more: str, phase: str = "after_load") -> Ended:
         return live(f"checks/{phase}", "--org=env", f"--snapshot={snapshots(live)}", *more)
@@ -46,7 +46,7 @@ def die(org: StandIn, run: Run, after: int = 15, **phase: str) -> Ended:
     return ended
 
 
-def asked(requests: list[LoggedRequest]) -> list[tuple[str, str, str]]:
-    """What was asked, but for who answers, and what there is to ask."""
+def org_requests(requests: list[LoggedRequest]) -> list[tuple[str, str, str]]:
+    """What was asked of the org, apart from its identity and its describes."""
     made = [(each.path, str(each.query), each.body) for each in requests if "/services/data/v" in each.path]
     return [each for each in made if not re.search(r"/describe|FROM (Organization|UserPermissionAccess)\b", str(each))]

@@ -172,7 +172,7 @@ def test_waiting_ends_at_the_call_limit(unsettled: SmallMigration, tmp_path: Pat
         pass
 
 
-def test_what_is_not_settled_when_the_time_is_over_is_pending_live_and_in_the_replay(
+def test_what_has_not_settled_in_time_is_pending_live_and_in_the_replay(
     unsettled: SmallMigration, tmp_path: Path
 ) -> None:
     run = Runner(unsettled.folder, tmp_path / "runs", connection())
@@ -215,7 +215,7 @@ def seats(session: Session) -> int:
     return int(used)
 
 
-def test_a_seat_count_of_before_the_load_is_pending_and_a_newer_one_that_is_wrong_is_warned(
+def test_a_seat_count_from_before_the_load_is_pending_and_a_newer_wrong_one_warns(
     uncounted: SmallMigration, tmp_path: Path
 ) -> None:
     org, run = uncounted.org, Runner(uncounted.folder, tmp_path / "runs", connection())

@@ -13,9 +13,9 @@ from filelock import FileLock
 from fixtures.plan.migration import Migration
 from fixtures.snapshot.store import SavedSnapshots
 from tests.runs.whole_runs import Runner, refused
-from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, partial, partials, snapshots
+from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, die, org_requests, partial, partials, snapshots
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 Changes: TypeAlias = list[tuple[Callable[[Runner, StandIn], None], str]]
 
@@ -82,7 +82,7 @@ def test_a_partial_snapshot_of_something_else_is_not_resumed(
             changed.setattr(small_org, "permissions", set(small_org.permissions))
             change(live, small_org)
             refused(run("--resume"), f"its partial snapshot of wave-1/after_load {said}", "Run again without --resume")
-        assert asked(small_org.requests) == []
+        assert org_requests(small_org.requests) == []
         assert bool(small_org.requests) == (changes is BEFORE_ANYTHING_IS_READ)
         assert (partial(live) / "partial.json").exists()
 
@@ -162,7 +162,7 @@ def test_only_the_calls_of_this_run_count_for_its_limit(live: Runner, small_org:
     assert len(small_org.requests) <= 8
 
 
-def test_nobody_else_reads_the_same_meanwhile(live: Runner, small_org: StandIn, run: Run) -> None:
+def test_two_runs_never_read_the_same_phase_at_once(live: Runner, small_org: StandIn, run: Run) -> None:
     lock = snapshots(live) / "wave-1" / ".after_load.lock"
     SavedSnapshots(snapshots(live), Migration.read(live.migration)).prepare()
     lock.parent.mkdir()

@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 
 from tests.runs.whole_runs import Ended, Runner, refused
-from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, asked, die, partial, partials, snapshots
+from tests.snapshot.dead_runs import NO_CALLS_LEFT, Run, die, org_requests, partial, partials, snapshots
 from tests.standin import StandIn
-from tests.standin.rest.faults import Fault
+from tests.standin.http.faults import Fault
 
 SAME = ("id", "load", "phase", "cohort", "parameters", "status", "population", "offenders", "waived")
 LAST = ["NetworkMember", "PermissionSetAssignment", "LoginHistory"]
 IDENTITY = {"Organization", "UserPermissionAccess", "describe"}
 
 
-def told(evidence: dict[str, Any]) -> list[list[Any]]:
+def questions_of(evidence: dict[str, Any]) -> list[list[Any]]:
     return [[check[name] for name in SAME] for check in evidence["checks"]]
 
 
 def questions(ended: Ended) -> dict[str, list[dict[str, Any]]]:
-    """What the evidence tells of each question, by table."""
+    """What the evidence says of each question, by table."""
     by_table: dict[str, list[dict[str, Any]]] = {}
     for question in ended.evidence["parts"][0]["questions"]:
         by_table.setdefault(question["table"], []).append(question)
@@ -36,16 +36,16 @@ def test_a_resumed_run_asks_the_rest_and_finds_the_same(
 ) -> None:
     small_org.faults.extend([*[Fault()] * after, NO_CALLS_LEFT])
     refused(run(phase=phase), "--resume")
-    answered = asked(small_org.requests)[:-1]
+    answered = org_requests(small_org.requests)[:-1]
     small_org.requests.clear()
     resumed = run("--resume", phase=phase).evidence
-    left = asked(small_org.requests)
+    left = org_requests(small_org.requests)
     assert resumed["parts"][0]["calls"] == len(small_org.requests) - 1  # the versions are asked to sign in
     offline = live("checks", "--org=snapshot", f"--snapshot={snapshots(live)}").evidence
     small_org.requests.clear()
     whole = run(phase=phase).evidence
-    assert [*answered, *left] == asked(small_org.requests)
-    assert told(resumed) == told(offline) == told(whole)
+    assert [*answered, *left] == org_requests(small_org.requests)
+    assert questions_of(resumed) == questions_of(offline) == questions_of(whole)
     assert [resumed[name] for name in ("verdict", "ledger")] == [whole[name] for name in ("verdict", "ledger")]
     older = [each for each in resumed["parts"][0]["questions"] if each["answered_at"]]
     assert len(older) >= len(answered)
@@ -54,7 +54,7 @@ def test_a_resumed_run_asks_the_rest_and_finds_the_same(
     assert partials(live) == []
 
 
-def test_what_is_older_than_the_run_is_called_so_wherever_it_is_told(
+def test_answers_older_than_the_run_are_marked_wherever_they_are_shown(
     live: Runner, small_org: StandIn, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Checks go by the clock of the oldest answer; a waiver that has expired meanwhile waives nothing."""
@@ -133,14 +133,14 @@ def test_answers_that_were_damaged_and_those_that_stand_on_them_are_asked_again(
     assert resumed.statuses("USE-01") == {"failed"}
 
 
-@pytest.mark.parametrize("kept", [0, 100, 0.5, -1])
+@pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.999])
 def test_an_answer_whose_file_was_cut_anywhere_is_asked_again(
-    live: Runner, small_org: StandIn, run: Run, kept: float
+    live: Runner, small_org: StandIn, run: Run, share: float
 ) -> None:
     die(small_org, run)
     cut = partial(live) / "answers" / "UserLogin" / "000.parquet"
     whole = cut.read_bytes()
-    cut.write_bytes(whole[: int(kept * len(whole)) if kept == 0.5 else int(kept)])
+    cut.write_bytes(whole[: int(share * len(whole))])
     resumed = run("--resume")
     assert "UserLogin is asked again: the file of its answer is damaged" in resumed.out
     by_table = questions(resumed)

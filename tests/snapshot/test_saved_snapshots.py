@@ -16,9 +16,9 @@ SNAPSHOTS = "snapshots[1]"
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
-    """A migration without recordings, and the run that kept its snapshots before they went away."""
-    folder = tmp_path_factory.mktemp("kept")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
+    """A migration without recordings, and the run that saved its snapshots before they went away."""
+    folder = tmp_path_factory.mktemp("saved")
     migration = folder / "botched"
     shutil.copytree(ROOT / "migrations" / "botched", migration)
     run = Runner(migration, folder)
@@ -28,10 +28,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
 
 
 @pytest.fixture
-def again(kept: tuple[Path, Ended], tmp_path: Path) -> Runner:
-    """Runs the checks again in a copy of all that was kept."""
-    shutil.copytree(kept[0] / "botched", tmp_path / "botched")
-    shutil.copytree(kept[0] / SNAPSHOTS, tmp_path / SNAPSHOTS)
+def again(saved: tuple[Path, Ended], tmp_path: Path) -> Runner:
+    """Runs the checks again in a copy of all that was saved."""
+    shutil.copytree(saved[0] / "botched", tmp_path / "botched")
+    shutil.copytree(saved[0] / SNAPSHOTS, tmp_path / SNAPSHOTS)
     return Runner(tmp_path / "botched", tmp_path)
 
 
@@ -39,10 +39,10 @@ def offline(run: Runner, *more: str) -> Ended:
     return run("checks", *more, "--org", "snapshot", "--snapshot", str(run.migration.parent / SNAPSHOTS))
 
 
-def test_a_kept_snapshot_gives_the_same_findings_and_says_what_it_is(kept: tuple[Path, Ended], again: Runner) -> None:
-    first, second = kept[1], offline(again)
-    told = [[{name: check[name] for name in SAME} for check in run.evidence["checks"]] for run in (first, second)]
-    assert told[0] == told[1]
+def test_a_saved_snapshot_gives_the_same_findings_and_says_what_it_is(saved: tuple[Path, Ended], again: Runner) -> None:
+    first, second = saved[1], offline(again)
+    judged = [[{name: check[name] for name in SAME} for check in run.evidence["checks"]] for run in (first, second)]
+    assert judged[0] == judged[1]
     assert second.evidence["ledger"] == first.evidence["ledger"]
     assert second.evidence["replay"] is True
     for part, older in zip(second.evidence["parts"], first.evidence["parts"], strict=True):
@@ -52,21 +52,21 @@ def test_a_kept_snapshot_gives_the_same_findings_and_says_what_it_is(kept: tuple
     assert "SAVED SNAPSHOT, NOT LIVE EVIDENCE." in (second.runs[-1] / "report.html").read_text(encoding="utf-8")
 
 
-def test_workers_check_a_kept_snapshot_too(kept: tuple[Path, Ended], again: Runner) -> None:
+def test_workers_check_a_saved_snapshot_too(saved: tuple[Path, Ended], again: Runner) -> None:
     together = offline(again, "-n", "2")
-    assert (together.code, together.verdict) == (kept[1].code, kept[1].verdict)
-    assert len(together.evidence["checks"]) == len(kept[1].evidence["checks"])
+    assert (together.code, together.verdict) == (saved[1].code, saved[1].verdict)
+    assert len(together.evidence["checks"]) == len(saved[1].evidence["checks"])
 
 
-def test_nobody_else_can_open_what_is_kept_and_git_passes_it_over(kept: tuple[Path, Ended]) -> None:
-    folder = kept[0] / SNAPSHOTS
+def test_only_the_owner_can_open_what_is_saved_and_git_ignores_it(saved: tuple[Path, Ended]) -> None:
+    folder = saved[0] / SNAPSHOTS
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert (folder / ".gitignore").read_text().endswith("\n*\n")
     assert {path.name for path in (folder / "wave-1").glob("[!.]*")} == {"before_load", "after_load"}
 
 
 @pytest.mark.parametrize("changed", ["loads/wave-1.csv", "plan.yaml"])
-def test_a_file_that_changed_since_makes_a_kept_snapshot_stale(again: Runner, changed: str) -> None:
+def test_a_file_that_changed_since_makes_a_saved_snapshot_stale(again: Runner, changed: str) -> None:
     with (again.migration / changed).open("a", encoding="utf-8") as file:
         file.write("\n")
     ended = offline(again, "-k", "CON-01")
@@ -83,8 +83,8 @@ def test_a_file_that_changed_since_makes_a_kept_snapshot_stale(again: Runner, ch
             ["--org", "snapshot", "--snapshot", "nowhere"],
             "no snapshot of before_load or after_load is saved in nowhere",
         ),
-        (["--org", "snapshot", "--snapshot", "{kept}", "--record"], "Leave --record out"),
-        (["--org", "snapshot", "--snapshot", "{kept}", "--load", "wave-2"], "Saved are: wave-1 before_load"),
+        (["--org", "snapshot", "--snapshot", "{saved}", "--record"], "Leave --record out"),
+        (["--org", "snapshot", "--snapshot", "{saved}", "--load", "wave-2"], "Saved are: wave-1 before_load"),
         (["--org", "replay:uat", "--snapshot", "{migration}"], "is not empty and holds no saved snapshots"),
     ],
 )
@@ -92,7 +92,7 @@ def test_a_folder_that_does_not_serve_is_refused_in_a_sentence(again: Runner, ar
     if "{migration}" in arguments:
         shutil.copytree(ROOT / "migrations" / "botched" / "recorded", again.migration / "recorded")
         (again.migration / ".gitignore").write_text("node_modules\n")
-    named = {"kept": again.migration.parent / SNAPSHOTS, "migration": again.migration}
+    named = {"saved": again.migration.parent / SNAPSHOTS, "migration": again.migration}
     ended = again("checks", *(argument.format(**named) for argument in arguments))
     assert said in ended.said
     assert ended.code == 4

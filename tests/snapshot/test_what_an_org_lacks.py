@@ -34,7 +34,7 @@ def unseen(findings: Findings) -> set[str]:
     return {finding.check for finding in findings.values() if finding.status == "not_visible"}
 
 
-def test_an_org_without_partners_person_accounts_and_privacy_lacks_nothing_that_its_load_needs(
+def test_an_org_without_partners_person_accounts_and_privacy_is_judged_in_full(
     harness: Harness,
 ) -> None:
     world = without(build(Shape(kinds=("customer",))), **FEATURES)

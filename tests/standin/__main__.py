@@ -21,7 +21,7 @@ import threading
 from pathlib import Path
 
 from tests.examples.record_examples import org_at, variables
-from tests.examples.scenarios import STORIES
+from tests.examples.scripts import SCRIPTS
 from tests.standin import StandIn, serve
 from tests.standin.crowd.build import Crowd
 from tests.standin.crowd.files import write_migration
@@ -37,7 +37,7 @@ def main() -> None:
         prog="python -m tests.standin", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("org", type=Path, nargs="?", help="a file that StandIn.dump() wrote; default: an empty org")
-    parser.add_argument("--migration", type=Path, help=f"the org of an example: {', '.join(STORIES)}")
+    parser.add_argument("--migration", type=Path, help=f"the org of an example: {', '.join(SCRIPTS)}")
     parser.add_argument("--load", default="wave-1", help="of that example (default: wave-1)")
     parser.add_argument("--phase", default="before_load", choices=PHASES, help="default: before_load")
     parser.add_argument("--crowd", type=int, metavar="N", help="the org of a migration of so many users")
@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="default: any free port")
     chosen = parser.parse_args()
     if sum(said is not None for said in (chosen.org, chosen.migration, chosen.crowd)) > 1:
-        parser.error("name a kept org, a migration or a crowd, not several")
+        parser.error("name a saved org, a migration or a crowd, not several")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt), tempfile.TemporaryDirectory(prefix="standin-") as folder:
         try:
@@ -72,9 +72,9 @@ def _org(chosen: argparse.Namespace, folder: str) -> StandIn:
     if not chosen.migration:
         return StandIn()
     name = chosen.migration.resolve().name
-    if name not in STORIES:
-        raise LookupError(f"{chosen.migration} is no example. Examples: {', '.join(STORIES)}")
-    return org_at(STORIES[name], chosen.load, chosen.phase)
+    if name not in SCRIPTS:
+        raise LookupError(f"{chosen.migration} is no example. Examples: {', '.join(SCRIPTS)}")
+    return org_at(SCRIPTS[name], chosen.load, chosen.phase)
 
 
 def _crowd(chosen: argparse.Namespace, folder: str) -> StandIn:

@@ -6,21 +6,21 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.standin.rest.network import Wire
-from tests.standin.rows import persistence as keeping
+from tests.standin import persistence
+from tests.standin.afterwards import membership, seats
+from tests.standin.afterwards.logins import log_in
+from tests.standin.loading.load import Result, load
+from tests.standin.rest.api_state import ApiState
 from tests.standin.rows.ids import IdMaker, make_id
 from tests.standin.rows.seeding import full_name, seed
 from tests.standin.rows.store import Store
 from tests.standin.rows.values import answered, stored
-from tests.standin.rules import membership, seats
-from tests.standin.rules.loading import Result, load
-from tests.standin.rules.logins import log_in
-from tests.standin.rules.switches import Switches
-from tests.standin.rules.visibility import ALL_PERMISSIONS, Visibility
 from tests.standin.schema.schema import Field, SObject, shipped
+from tests.standin.switches import Switches
+from tests.standin.visibility import ALL_PERMISSIONS, Visibility
 
 
-class StandIn(Wire):
+class StandIn(ApiState):
     """An org, in memory or in a new file. `now` is its clock, `pending` keeps work waiting until `settle()`."""
 
     def __init__(self, switches: Switches | None = None, instance: str = "Rc", database: str = ":memory:") -> None:
@@ -143,7 +143,7 @@ class StandIn(Wire):
         self.unsettled = moving
 
     def catch_up(self) -> None:
-        """What a reader sees is settled, unless the org is told to keep it pending."""
+        """What a reader sees is settled, unless `pending` holds it back."""
         stale = self.counted_on != self.now.date()
         if (self.unsettled or stale) and not self.pending:
             with self.store.lock:
@@ -171,21 +171,21 @@ class StandIn(Wire):
         self.store.add_column(sobject, item)
 
     def remove_field(self, sobject: str, name: str) -> None:
-        """The org does not have this field, as far as anyone who asks can tell."""
+        """The running user sees no such field."""
         self.visibility.fields.add((sobject, name))
 
     def remove_object(self, sobject: str) -> None:
         self.visibility.objects.add(sobject)
 
     def dump(self, path: Path) -> None:
-        """Keep the org as JSON."""
-        keeping.dump(self, path)
+        """Save the org as JSON."""
+        persistence.dump(self, path)
 
     @classmethod
     def restore(cls, path: Path) -> "StandIn":
-        """The org that dump() kept."""
+        """The org that dump() saved."""
         org = cls()
-        keeping.restore(org, path)
+        persistence.restore(org, path)
         return org
 
     def hide(self, sobject: str, *fields: str, rows: Callable[[dict[str, Any]], bool] | None = None) -> None:

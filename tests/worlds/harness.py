@@ -1,4 +1,4 @@
-"""Holds the whole catalogue against a world, along the real way: files, HTTPS, snapshot, checks."""
+"""Checks a world with the whole catalogue, in the real way: files, HTTPS, snapshot, checks."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
 from reports.outcome.ledger import Ledgers, write_ledgers
-from tests.standin import StandIn, serve
+from tests.standin import StandIn, Swapped, serve
 from tests.worlds.files import write
 from tests.worlds.portal_import import write_the_disabling
 from tests.worlds.world import World
@@ -33,22 +33,6 @@ def catalogue(phase: str) -> list[checks.Check]:
     return [check for check in checks.catalogue() if check.phase == phase]
 
 
-class Swapped:
-    """Stands for whichever org was put behind the server last."""
-
-    def __init__(self, org: StandIn) -> None:
-        object.__setattr__(self, "behind", org)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(object.__getattribute__(self, "behind"), name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        setattr(object.__getattribute__(self, "behind"), name, value)
-
-    def put_behind(self, org: StandIn) -> None:
-        object.__setattr__(self, "behind", org)
-
-
 @dataclass(frozen=True)
 class Trace:
     """What a run said, what it put into the evidence's parts, and the folder that it wrote to."""
@@ -60,21 +44,18 @@ class Trace:
     """The ledger of a whole after-load run."""
 
 
-@dataclass
 class Harness:
     """
     One server for all worlds, and a folder for their files.
 
-    `check_world` answers every finding of a phase, and leaves a `trace`. A world's first before-load run is what its
-    after-load runs are held against.
+    `check_world` returns every finding of a phase, and leaves a `trace`. A world's after-load runs are compared with
+    its first before-load run. No dataclass: Hypothesis would print each of its fields, findings and all.
     """
 
-    front: Swapped
-    base: str
-    ca_file: str
-    folder: Path
-    trace: Trace | None = field(default=None, repr=False)
-    _runs: int = 0
+    def __init__(self, front: Swapped, base: str, ca_file: str, folder: Path) -> None:
+        self.front, self.base, self.ca_file, self.folder = front, base, ca_file, folder
+        self.trace: Trace | None = None
+        self._runs = 0
 
     def check_world(
         self,

@@ -25,12 +25,12 @@ def load(world: World, rows: list[Row] | None = None, *, recorded: bool = True) 
     """
     Load the file, or some rows of it, and write down in the plan what became of it.
 
-    In a mended world the org rejects one row first, and takes it in a second attempt. Answers all results.
+    With `second_attempt`, the org rejects one row first and takes it then. Returns all results.
     """
     rows = world.rows if rows is None else rows
     disable(world)
     world.pass_time(hours=1)
-    refused = rows[0] if world.shape.mended and rows else None
+    refused = rows[0] if world.shape.second_attempt and rows else None
     if refused:
         _get_in_the_way(world, refused)
     attempt = Attempt(None if rows is world.rows else "loads/part.csv", [dict(row.cells) for row in rows])
@@ -107,7 +107,7 @@ def _retry(world: World, first: Attempt) -> Attempt:
     again = [dict(outcome.cells) for outcome in rejected]
     for cells, outcome in zip(again, rejected, strict=True):
         if outcome.code == "DUPLICATE_USERNAME":
-            cells["Username"] = "mended." + cells["Username"]
+            cells["Username"] = "again." + cells["Username"]
     return Attempt("loads/wave-1-again.csv", again)
 
 

@@ -13,14 +13,14 @@ TAKEN = ("DUPLICATE_USERNAME", "Duplicate Username.<br>The username already exis
 
 
 @dataclass(frozen=True)
-class Told:
+class Consequence:
     """Whom each error-level check names, by row key; state and former state of each row that is not verified."""
 
     checks: dict[str, set[str | None]] = field(default_factory=dict)
     rows: dict[str | None, tuple[str, str]] = field(default_factory=dict)
 
 
-Story: TypeAlias = Callable[[World], Told]
+Mishap: TypeAlias = Callable[[World], Consequence]
 
 
 def never_loaded(world: World, row: Row) -> Outcome:
@@ -53,7 +53,7 @@ def again(world: World, *outcomes: Outcome, file: str | None = None) -> None:
     world.append(world.load_plan["attempts"], entry)
 
 
-def files_with_each_others_names(world: World) -> Told:
+def files_with_each_others_names(world: World) -> Consequence:
     row = world.rows[2]
     never_loaded(world, row)
 
@@ -65,10 +65,10 @@ def files_with_each_others_names(world: World) -> Told:
 
     world.append(world.mishaps, swap)
     key = world.key_of(row)
-    return Told({"ACT-05": {key}}, {key: ("REJECTED", "REJECTED")})
+    return Consequence({"ACT-05": {key}}, {key: ("REJECTED", "REJECTED")})
 
 
-def an_error_among_the_successes_and_a_success_among_the_errors(world: World) -> Told:
+def an_error_among_the_successes_and_a_success_among_the_errors(world: World) -> Consequence:
     """Data Loader, issue 436: the org alone knows which is which."""
     there, refused = world.rows[1:3]
     right, wrong = outcome_of(world, there), never_loaded(world, refused)
@@ -78,69 +78,69 @@ def an_error_among_the_successes_and_a_success_among_the_errors(world: World) ->
         world.put(wrong, name, was)
     key = world.key_of(refused)
     states = {key: ("MISSING", ""), world.key_of(there): ("VERIFIED", "REJECTED")}
-    return Told({"USE-01": {key}, "ACT-04": {key}}, states)
+    return Consequence({"USE-01": {key}, "ACT-04": {key}}, states)
 
 
-def ids_shifted_by_one_row(world: World) -> Told:
+def ids_shifted_by_one_row(world: World) -> Consequence:
     outcomes = world.attempts[0].outcomes
     ids = [outcome.id for outcome in outcomes]
     for outcome, shifted in zip(outcomes, ids[1:] + ids[:1], strict=True):
         world.put(outcome, "id", shifted)
     keys = {world.key_of(row) for row in world.rows}
-    return Told({"ACT-04": keys}, dict.fromkeys(keys, ("MISMATCHED", "")))
+    return Consequence({"ACT-04": keys}, dict.fromkeys(keys, ("MISMATCHED", "")))
 
 
-def a_file_that_ends_after_a_record(world: World) -> Told:
+def a_file_that_ends_after_a_record(world: World) -> Consequence:
     def cut(migration: Path) -> None:
         path = migration / "results/1-success.csv"
         path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-2]))
 
     world.append(world.mishaps, cut)
-    return Told({"ACT-01": {world.key_of(row) for row in world.rows[-2:]}})
+    return Consequence({"ACT-01": {world.key_of(row) for row in world.rows[-2:]}})
 
 
-def one_row_in_both_files_with_the_id_of_the_next(world: World) -> Told:
+def one_row_in_both_files_with_the_id_of_the_next(world: World) -> Consequence:
     """Data Loader, issue 984."""
     row, below = world.rows[1:3]
     refused = never_loaded(world, row)
     claimed = Outcome(refused.cells, below.user or "", True, "success")
     world.append(world.attempts[0].outcomes, claimed)
     key = world.key_of(row)
-    return Told({"ACT-02": {key}, "ACT-04": {key}, "USE-01": {key}}, {key: ("MISSING", "")})
+    return Consequence({"ACT-02": {key}, "ACT-04": {key}, "USE-01": {key}}, {key: ("MISSING", "")})
 
 
-def the_error_file_twice_and_no_success_file(world: World) -> Told:
+def the_error_file_twice_and_no_success_file(world: World) -> Consequence:
     row = world.rows[1]
     never_loaded(world, row)
     copied(world, "1-error", "1-errors")
     results_of(world, 0, "1-error", "1-errors")
     key = world.key_of(row)
     others = {world.key_of(each) for each in world.rows} - {key}
-    return Told({"ACT-01": others, "ACT-02": {key}, "ACT-05": {key}}, {key: ("REJECTED", "REJECTED")})
+    return Consequence({"ACT-01": others, "ACT-02": {key}, "ACT-05": {key}}, {key: ("REJECTED", "REJECTED")})
 
 
-def the_error_file_of_another_load(world: World) -> Told:
+def the_error_file_of_another_load(world: World) -> Consequence:
     row = world.rows[1]
     refused = never_loaded(world, row)
     world.put(refused, "cells", {**refused.cells, KEY: "of-another-load"})
     key = world.key_of(row)
-    return Told({"ACT-01": {key}, "ACT-03": {"of-another-load"}}, {key: ("UNACCOUNTED", "")})
+    return Consequence({"ACT-01": {key}, "ACT-03": {"of-another-load"}}, {key: ("UNACCOUNTED", "")})
 
 
-def a_row_in_no_file_that_is_not_there(world: World) -> Told:
+def a_row_in_no_file_that_is_not_there(world: World) -> Consequence:
     row = world.rows[1]
     world.drop(world.attempts[0].outcomes, never_loaded(world, row))
     key = world.key_of(row)
-    return Told({"ACT-01": {key}}, {key: ("UNACCOUNTED", "")})
+    return Consequence({"ACT-01": {key}}, {key: ("UNACCOUNTED", "")})
 
 
-def a_second_load_of_the_whole_file(world: World) -> Told:
+def a_second_load_of_the_whole_file(world: World) -> Consequence:
     """Every row is rejected as a duplicate of itself: all is well."""
     again(world, *(Outcome(row.cells, "", False, "error", *TAKEN) for row in world.rows))
-    return Told({}, {world.key_of(row): ("VERIFIED", "REJECTED") for row in world.rows})
+    return Consequence({}, {world.key_of(row): ("VERIFIED", "REJECTED") for row in world.rows})
 
 
-def the_results_of_the_attempt_before_it(world: World) -> Told:
+def the_results_of_the_attempt_before_it(world: World) -> Consequence:
     """The second attempt loads one row, and is given the success file of the first."""
     row = world.rows[1]
     again(world, Outcome(row.cells, row.user or "", True, "success"), file="loads/again.csv")
@@ -150,27 +150,27 @@ def the_results_of_the_attempt_before_it(world: World) -> Told:
     copied(world, "1-success", "2-success")
     key = world.key_of(row)
     others = {world.key_of(each) for each in world.rows} - {key}
-    return Told({"ACT-01": {key}, "ACT-03": others}, {key: ("VERIFIED", "REJECTED")})
+    return Consequence({"ACT-01": {key}, "ACT-03": others}, {key: ("VERIFIED", "REJECTED")})
 
 
-def a_rejection_after_a_success(world: World) -> Told:
+def a_rejection_after_a_success(world: World) -> Consequence:
     """Somebody took the user away between the attempts: the last one counts."""
     row = world.rows[1]
     world.remove("User", row.user or "")
     again(world, Outcome(row.cells, "", False, "error", *TAKEN), file="loads/again.csv")
     key = world.key_of(row)
-    return Told({"ACT-05": {key}}, {key: ("REJECTED", "REJECTED")})
+    return Consequence({"ACT-05": {key}}, {key: ("REJECTED", "REJECTED")})
 
 
-def a_success_after_a_rejection_that_is_not_there(world: World) -> Told:
+def a_success_after_a_rejection_that_is_not_there(world: World) -> Consequence:
     row = world.rows[1]
     never_loaded(world, row)
     again(world, Outcome(row.cells, world.spare_users[0], True, "success"), file="loads/again.csv")
     key = world.key_of(row)
-    return Told({"ACT-04": {key}, "USE-01": {key}}, {key: ("MISSING", "")})
+    return Consequence({"ACT-04": {key}, "USE-01": {key}}, {key: ("MISSING", "")})
 
 
-STORIES: list[Story] = [
+MISHAPS: list[Mishap] = [
     files_with_each_others_names,
     an_error_among_the_successes_and_a_success_among_the_errors,
     ids_shifted_by_one_row,

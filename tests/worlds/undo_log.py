@@ -13,7 +13,7 @@ BESIDE_THE_ROWS = ("now", "pending", "other_seats", "seats", "counted_on", "unse
 
 
 @dataclass
-class Journal:
+class UndoLog:
     """
     Changes by `put`, `append` and `drop`, and any change to the org's rows, are taken back by `undo`.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fixtures.database.ids import to_18
-from tests.worlds.undo_log import Journal
+from tests.worlds.undo_log import UndoLog
 from tests.worlds.world_spec import Kind, Shape
 
 KEY = "Legacy_Id__c"
@@ -73,8 +73,8 @@ class Attempt:
     finished_at: str = ""
 
 
-@dataclass
-class World(Journal):
+@dataclass(repr=False)
+class World(UndoLog):
     """An org, a load file and a plan that belong together."""
 
     shape: Shape

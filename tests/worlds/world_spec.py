@@ -46,7 +46,7 @@ class Shape:
     dialect: Dialect = "soap"
     encoding: str = "utf-8"
     inactive: bool = False
-    mended: bool = False
+    second_attempt: bool = False
     split: bool = False
     sso: bool = False
     source: bool = False
@@ -78,7 +78,7 @@ def sensible(shape: Shape) -> Shape:
         if shape.dialect not in {"soap", "bulk v1"}:
             changes["dialect"] = "soap"
     if key == "Username":
-        changes |= {"mended": False, "key_is_planned": True}
+        changes |= {"second_attempt": False, "key_is_planned": True}
     if key in {"field", "column"} and (shape.contact_by == "relationship" or not shape.creates):
         changes["key_is_planned"] = True
     if shape.operation != "insert" or key not in {"field", "none"} or shape.kinds == ("contactless",):
@@ -95,7 +95,7 @@ def _by_operation(shape: Shape) -> dict[str, object]:
     changes: dict[str, object] = {"contact_by": "ContactId", "inactive": False, "key": key}
     if shape.operation == "disable":
         kinds = tuple(kind for kind in shape.kinds if kind != "contactless") or ("customer",)
-        return changes | {"kinds": kinds, "mended": False, "through": "profile"}
+        return changes | {"kinds": kinds, "second_attempt": False, "through": "profile"}
     return changes | ({"kinds": ("contactless", "customer")} if shape.kinds == ("contactless",) else {})
 
 
@@ -117,7 +117,7 @@ CHOICES: dict[str, Sequence[object]] = {
     "dialect": DIALECTS,
     "encoding": ENCODINGS,
     "inactive": (False, True),
-    "mended": (False, True),
+    "second_attempt": (False, True),
     "split": (False, True),
     "sso": (False, True),
     "source": (False, True),

@@ -1,7 +1,7 @@
 """wave-1's files as they should not be: cells, keys and usernames that Salesforce will not take, people left out."""
 
 from tests.examples.botched.company import FOREIGN_CONTACT
-from tests.examples.botched.scenario import BEFORE_1, Teller
+from tests.examples.botched.scenario import BEFORE_1, Scenario
 from tests.examples.company import Known
 from tests.examples.csv_files import Row, Sheet
 
@@ -9,14 +9,14 @@ SOURCE = Sheet((("LEGACY_NO", "Legacy_Id__c"), ("Id", "Id")))
 EXCLUDED = Sheet((("LEGACY_NO", "Legacy_Id__c"), ("REASON", "Reason")))
 
 
-def spoil_files(told: Teller, rows: dict[str, Row]) -> None:
-    company, people, shopper = told.company, told.company.customers, told.company.shopping[4]
+def spoil_files(scenario: Scenario, rows: dict[str, Row]) -> None:
+    company, people, shopper = scenario.company, scenario.company.customers, scenario.company.shopping[4]
 
     def spoil(known: Known, **cells: str) -> None:
         rows[known.key].update(cells)
 
     def plant(check: str, item: str, who: list[Known], what: str) -> None:
-        told.plant(BEFORE_1, check, item, who, what)
+        scenario.plant(BEFORE_1, check, item, who, what)
 
     spoil(people[3], LastName="")
     plant("LOAD-01", "-", [people[3]], "no last name")
@@ -25,11 +25,11 @@ def spoil_files(told: Teller, rows: dict[str, Row]) -> None:
     spoil(people[6], TimeZoneSidKey="(GMT+01:00) Berlin")
     plant("LOAD-03", "-", [people[6]], "a time zone by its label")
     spoil(people[24], UserType="PowerCustomerSuccess")
-    told.plant(BEFORE_1, "LOAD-04", "4", ["USER_TYPE"], "a column of a field that nobody can write (a warning)")
+    scenario.plant(BEFORE_1, "LOAD-04", "4", ["USER_TYPE"], "a column of a field that nobody can write (a warning)")
     plant("TYP-02", "4", [people[24]], "and what stands in it is not what the profile gives (a warning)")
     spoil(shopper, ContactId=shopper.account)
     plant("LOAD-05", "1", [shopper], "the Id of the person account in place of its contact's")
-    told.rows["wave-1"].append(dict(rows[people[27].key]))
+    scenario.rows["wave-1"].append(dict(rows[people[27].key]))
     plant("LOAD-06", "3", [people[27]], "the row stands in the file twice")
     spoil(people[18], ProfileId=company.profiles["Former Customer"])
     plant("LOAD-07", "-", [people[18]], "a profile that no cohort of the plan has")
@@ -45,29 +45,29 @@ def spoil_files(told: Teller, rows: dict[str, Row]) -> None:
     plant("USR-03", "3", [people[25]], "a username that is no e-mail address")
     spoil(people[15], CommunityNickname=rows[people[12].key]["CommunityNickname"])
     plant("USR-04", "-", [people[12], people[15]], "one nickname for two people")
-    _spoil_single_sign_on(told, rows)
+    _spoil_single_sign_on(scenario, rows)
     spoil(people[28], UserPermissionsKnowledgeUser="true")
     plant("SEA-04", "7", [people[28]], "a feature license, of which there are few (a warning)")
     spoil(people[29], Email=f"{people[29].person.login}@mail.internal")
     plant("USR-07", "-", [people[29]], "an address without .invalid in a sandbox (a warning)")
     spoil(people[17], Email=f"{people[17].email}; {people[19].email}")
     plant("USR-08", "-", [people[17]], "two addresses in one cell")
-    _write_the_source(told)
+    _write_the_source(scenario)
 
 
-def _spoil_single_sign_on(told: Teller, rows: dict[str, Row]) -> None:
-    premium = told.company.premium
+def _spoil_single_sign_on(scenario: Scenario, rows: dict[str, Row]) -> None:
+    premium = scenario.company.premium
     rows[premium[4].key]["FederationIdentifier"] = rows[premium[3].key]["FederationIdentifier"]
-    told.plant(BEFORE_1, "USR-05", "-", premium[3:5], "one federation id for two people")
+    scenario.plant(BEFORE_1, "USR-05", "-", premium[3:5], "one federation id for two people")
     rows[premium[2].key]["FederationIdentifier"] = ""
-    told.plant(BEFORE_1, "USR-09", "9", [premium[2]], "no federation id, and single sign-on is how they log in")
+    scenario.plant(BEFORE_1, "USR-09", "9", [premium[2]], "no federation id, and single sign-on is how they log in")
 
 
-def _write_the_source(told: Teller) -> None:
+def _write_the_source(scenario: Scenario) -> None:
     """The old portal's users: those of wave-1, one whom nobody thought of, one who is left out with a reason."""
-    company = told.company
-    listed = [{"Legacy_Id__c": key} for key in dict.fromkeys(row["Legacy_Id__c"] for row in told.rows["wave-1"])]
+    company = scenario.company
+    listed = [{"Legacy_Id__c": key} for key in dict.fromkeys(row["Legacy_Id__c"] for row in scenario.rows["wave-1"])]
     forgotten = {"Legacy_Id__c": company.forgotten.key, "Id": company.forgotten_user}
     excused = {"Legacy_Id__c": company.excused.key}
-    SOURCE.write(told.folder / "source/old-portal.csv", [*listed, forgotten, excused])
-    EXCLUDED.write(told.folder / "source/excluded.csv", [excused | {"Reason": "moved away, asked to be left out"}])
+    SOURCE.write(scenario.folder / "source/old-portal.csv", [*listed, forgotten, excused])
+    EXCLUDED.write(scenario.folder / "source/excluded.csv", [excused | {"Reason": "moved away, asked to be left out"}])

@@ -1,4 +1,4 @@
-"""plan.yaml of the botched migration, as far as each moment of the story knows it."""
+"""plan.yaml of the botched migration, as far as each moment of its script knows it."""
 
 HEAD = """\
 # yaml-language-server: $schema=../../fixtures/plan.schema.json

@@ -1,4 +1,4 @@
-"""What every part of the botched story works with: the org, the company, the files so far, and the faults planted."""
+"""What every part of the script works with: the org, the company, the files so far, and the faults planted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ BEFORE_3, AFTER_3 = Stage("wave-3", "before_load", PRODUCTION), Stage("wave-3", 
 
 
 @dataclass
-class Teller:
+class Scenario:
     """`users` are Ids in the sandbox by row key."""
 
     orgs: Orgs

@@ -1,16 +1,16 @@
-"""The set-up of wave-1 as it should not be, by cohort, site and license; and what the team mended of it."""
+"""The set-up of wave-1 as it should not be, by cohort, site and license; and what the team corrected."""
 
 from tests.examples.botched.company import LOGIN
-from tests.examples.botched.scenario import BEFORE_1, Teller
+from tests.examples.botched.scenario import BEFORE_1, Scenario
 from tests.examples.company import PARTNER
 
 
-def spoil_the_set_up(told: Teller) -> None:
-    lounge = told.company.sites["Service Lounge"]
-    told.org.update("Network", lounge, Status="UnderConstruction", OptionsSendWelcomeEmail=True)
+def spoil_the_set_up(scenario: Scenario) -> None:
+    lounge = scenario.company.sites["Service Lounge"]
+    scenario.org.update("Network", lounge, Status="UnderConstruction", OptionsSendWelcomeEmail=True)
     for check, item, who, what in (
         ("LOAD-08", "-", "wholesalers", "the cohort has no rows"),
-        ("LOAD-10", "1", told.company.forgotten.key, "a user of the old portal whom nobody thought of"),
+        ("LOAD-10", "1", scenario.company.forgotten.key, "a user of the old portal whom nobody thought of"),
         ("PRO-01", "2", "service-customers / Service Lounge", "the profile is not on the site"),
         ("PRO-02", "2", "visitors", "a standard profile, whose users cannot log in"),
         ("PRO-03", "4", "field-customers", "the profile is of Customer Community, the plan promises its login license"),
@@ -22,13 +22,13 @@ def spoil_the_set_up(told: Teller) -> None:
         ("SEA-01", "7", PARTNER, "24 users for 16 free seats"),
         ("SEA-02", "7", LOGIN, "the contract ended: the license is disabled"),
     ):
-        told.plant(BEFORE_1, check, item, [who], what)
+        scenario.plant(BEFORE_1, check, item, [who], what)
 
 
-def mend_the_set_up(told: Teller) -> None:
+def correct_the_set_up(scenario: Scenario) -> None:
     """What the team did after the first report."""
-    told.at(20, 20, 30)
-    company = told.company
+    scenario.at(20, 20, 30)
+    company = scenario.company
     company.admit("Service Lounge", company.profiles["Service Customer"])
-    told.org.update("Network", company.sites["Service Lounge"], Status="Live", OptionsSendWelcomeEmail=False)
-    told.org.update("UserLicense", company.licenses[PARTNER], TotalLicenses=60)
+    scenario.org.update("Network", company.sites["Service Lounge"], Status="Live", OptionsSendWelcomeEmail=False)
+    scenario.org.update("UserLicense", company.licenses[PARTNER], TotalLicenses=60)

@@ -9,10 +9,10 @@ from tests.standin.bulk.csv_results import header, lines_query
 from tests.standin.bulk.rendering import Rendering
 from tests.standin.rest.answers import Answer, error
 from tests.standin.rows.values import timestamp
-from tests.standin.rules.visibility import refresh_permission_row
 from tests.standin.soql.compile import compile_query
 from tests.standin.soql.parse import QueryError, parse
 from tests.standin.soql.tree import Query
+from tests.standin.visibility import refresh_permission_row
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn
@@ -85,7 +85,7 @@ def _job(org: "StandIn", query: Query, operation: str, version: str) -> Job:
 
 
 def state(org: "StandIn", job: Job) -> str:
-    """Complete from the poll on that the org is told to be done by, once its rows are there."""
+    """Complete from the poll on that the org is set to, once its rows are there."""
     if job.aborted:
         return "Aborted"
     if job.polls == 0:
@@ -116,5 +116,5 @@ def described(org: "StandIn", job: Job) -> Json:
         processed = job.rendering.rows if now in {"JobComplete", "InProgress"} else 0
         body |= {"jobType": "V2Query", "numberRecordsProcessed": processed, "retries": 0, "totalProcessingTime": 0}
     if now == "Failed":
-        body["errorMessage"] = f"The stand-in org was told to fail jobs of {job.sobject}"
+        body["errorMessage"] = f"The stand-in org was set to fail jobs of {job.sobject}"
     return body

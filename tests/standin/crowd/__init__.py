@@ -1,0 +1,1 @@
+"""Migrations of any size, made at once inside sqlite, for benchmarks."""

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.standin.crowd.many import copy_latest
+from tests.standin.crowd.copy_rows import copy_latest
 from tests.standin.org import StandIn
 
 PER_ACCOUNT = 20

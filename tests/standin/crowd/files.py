@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.standin.bulk.csv_results import csv_sql
 from tests.standin.crowd.build import Crowd
-from tests.standin.crowd.one_load import attempt_of, plan_of_one_load
+from tests.standin.crowd.plan import attempt_of, plan_of_one_load
 
 CHUNK = 20_000
 ABOUT = "# A crowd in the stand-in org (tests/standin). Nothing here is from Salesforce, and no person in it is real.\n"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.standin.rest.answers import Answer, error
-from tests.standin.rest.request import Asked, asked_of
+from tests.standin.rest.request import RestRequest, rest_request
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn
@@ -15,10 +15,10 @@ MOST, MOST_QUERIES = 25, 5
 QUERY = re.compile(r"/services/data/v[\d.]+/(query|queryAll)\b")
 
 
-def composite(org: "StandIn", asked: Asked, ask: Callable[["StandIn", Asked], Answer]) -> Answer:
+def composite(org: "StandIn", request: RestRequest, ask: Callable[["StandIn", RestRequest], Answer]) -> Answer:
     """`ask` answers one sub-request."""
     try:
-        parts = json.loads(asked.body)["compositeRequest"]
+        parts = json.loads(request.body)["compositeRequest"]
         urls = [part["url"] for part in parts]
     except (ValueError, KeyError, TypeError):
         return error(400, "JSON_PARSER_ERROR", "compositeRequest, with a method, url and referenceId each, is required")
@@ -26,14 +26,14 @@ def composite(org: "StandIn", asked: Asked, ask: Callable[["StandIn", Asked], An
         return error(400, "LIMIT_EXCEEDED", f"Limit exceeded for number of subrequests: at most {MOST}")
     if sum(bool(QUERY.match(url)) for url in urls) > MOST_QUERIES:
         return error(400, "LIMIT_EXCEEDED", f"Limit exceeded for number of query subrequests: at most {MOST_QUERIES}")
-    return Answer(200, {"compositeResponse": [_part(org, part, asked, ask) for part in parts]})
+    return Answer(200, {"compositeResponse": [_part(org, part, request, ask) for part in parts]})
 
 
 def _part(
-    org: "StandIn", part: dict[str, Any], asked: Asked, ask: Callable[["StandIn", Asked], Answer]
+    org: "StandIn", part: dict[str, Any], request: RestRequest, ask: Callable[["StandIn", RestRequest], Answer]
 ) -> dict[str, Any]:
     headers = {name.lower(): value for name, value in part.get("httpHeaders", {}).items()}
-    inner = asked_of(str(part.get("method", "GET")).upper(), part["url"], "", {**asked.headers, **headers})
+    inner = rest_request(str(part.get("method", "GET")).upper(), part["url"], "", {**request.headers, **headers})
     if inner is None or inner.method == "POST" or inner.rest.startswith("/jobs"):
         answer = error(404, "NOT_FOUND", "The requested resource does not exist")
     else:

@@ -8,7 +8,7 @@ VERSIONED = re.compile(r"/services/data/v(\d+\.\d)(/.*)?\Z")
 
 
 @dataclass(frozen=True)
-class Asked:
+class RestRequest:
     """`rest` is the path below the version; `headers` have lower-case names."""
 
     method: str
@@ -25,13 +25,13 @@ class Asked:
         return min(max(int(match[1]), 200), 2000) if match else None
 
 
-def asked_of(method: str, url: str, body: str = "", headers: dict[str, str] | None = None) -> Asked | None:
+def rest_request(method: str, url: str, body: str = "", headers: dict[str, str] | None = None) -> RestRequest | None:
     """The request for a path with its query string; None if it is not below /services/data/vX.X."""
     path, _, query = url.partition("?")
     match = VERSIONED.match(unquote(path))
     if match is None:
         return None
-    return Asked(method, match[1], match[2] or "", plain_query(query), body, headers or {})
+    return RestRequest(method, match[1], match[2] or "", plain_query(query), body, headers or {})
 
 
 def plain_query(text: str) -> dict[str, str]:

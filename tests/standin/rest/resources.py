@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.standin.bulk.jobs import jobs_left
-from tests.standin.bulk.resource import abort_job, create_job, delete_job, job_state, result_pages, results
+from tests.standin.bulk.resources import abort_job, create_job, delete_job, job_state, result_pages, results
 from tests.standin.rest.answers import Answer, error, not_found
 from tests.standin.rest.composite import composite
-from tests.standin.rest.request import Asked
+from tests.standin.rest.request import RestRequest
 from tests.standin.rest.retrieve import retrieve, retrieve_one
-from tests.standin.rules.visibility import visible
 from tests.standin.schema.describe import describe, describe_global
 from tests.standin.soql.parse import QueryError
 from tests.standin.soql.query import more, run
+from tests.standin.visibility import visible
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn
@@ -23,22 +23,22 @@ SEASONS = ("Winter", "Spring", "Summer")
 OLDEST, NEWEST, RETIRED = 31, 68, range(21, 31)
 
 
-def answer(org: "StandIn", asked: Asked) -> Answer:
+def answer(org: "StandIn", request: RestRequest) -> Answer:
     """The answer to a request below /services/data/vX; errors are answers, too."""
-    if int(float(asked.version)) in RETIRED:
+    if int(float(request.version)) in RETIRED:
         return error(410, "UNSUPPORTED_API_VERSION", "API version is not supported or is retired.")
-    if asked.version not in {f"{number}.0" for number in range(OLDEST, NEWEST + 1)}:
+    if request.version not in {f"{number}.0" for number in range(OLDEST, NEWEST + 1)}:
         return not_found()
     for method, pattern, resource in RESOURCES:
-        match = re.fullmatch(pattern, asked.rest)
-        if match and method == asked.method:
+        match = re.fullmatch(pattern, request.rest)
+        if match and method == request.method:
             try:
-                return resource(org, asked, *match.groups())
+                return resource(org, request, *match.groups())
             except QueryError as bad:
                 return error(400, bad.code, bad.message)
-    if any(re.fullmatch(pattern, asked.rest) for _, pattern, _ in RESOURCES):
-        allowed = ", ".join(method for method, pattern, _ in RESOURCES if re.fullmatch(pattern, asked.rest))
-        message = f"HTTP Method '{asked.method}' not allowed. Allowed are {allowed}"
+    if any(re.fullmatch(pattern, request.rest) for _, pattern, _ in RESOURCES):
+        allowed = ", ".join(method for method, pattern, _ in RESOURCES if re.fullmatch(pattern, request.rest))
+        message = f"HTTP Method '{request.method}' not allowed. Allowed are {allowed}"
         return error(405, "METHOD_NOT_ALLOWED", message)
     return not_found()
 
@@ -52,13 +52,13 @@ def versions() -> Answer:
     return Answer(200, listed)
 
 
-def _resources(_: "StandIn", asked: Asked) -> Answer:
-    home = f"/services/data/v{asked.version}"
+def _resources(_: "StandIn", request: RestRequest) -> Answer:
+    home = f"/services/data/v{request.version}"
     names = ("sobjects", "query", "queryAll", "limits", "composite", "jobs")
     return Answer(200, {name: f"{home}/{name}" for name in names})
 
 
-def _limits(org: "StandIn", _: Asked) -> Answer:
+def _limits(org: "StandIn", _: RestRequest) -> Answer:
     """Needs View Setup and Configuration (facts, 5.1)."""
     if "ViewSetup" not in org.permissions:
         return error(403, "FUNCTIONALITY_NOT_ENABLED", "You do not have access to this resource.")
@@ -74,46 +74,46 @@ def _limits(org: "StandIn", _: Asked) -> Answer:
     )
 
 
-def _sobjects(org: "StandIn", asked: Asked) -> Answer:
-    return Answer(200, describe_global(org, asked.version))
+def _sobjects(org: "StandIn", request: RestRequest) -> Answer:
+    return Answer(200, describe_global(org, request.version))
 
 
-def _describe(org: "StandIn", asked: Asked, name: str) -> Answer:
+def _describe(org: "StandIn", request: RestRequest, name: str) -> Answer:
     sobject = visible(org, name)
-    return Answer(200, describe(org, sobject, asked.version)) if sobject else not_found()
+    return Answer(200, describe(org, sobject, request.version)) if sobject else not_found()
 
 
-def _query(org: "StandIn", asked: Asked, word: str) -> Answer:
-    if "q" not in asked.query:
+def _query(org: "StandIn", request: RestRequest, word: str) -> Answer:
+    if "q" not in request.query:
         return error(400, "MALFORMED_QUERY", "A query string has to be specified")
-    batch = min(asked.batch or org.batch_size, org.batch_size)
-    return Answer(200, run(org, asked.query["q"], asked.version, batch, deleted=word == "queryAll"))
+    batch = min(request.batch or org.batch_size, org.batch_size)
+    return Answer(200, run(org, request.query["q"], request.version, batch, deleted=word == "queryAll"))
 
 
-def _more(org: "StandIn", asked: Asked, locator: str) -> Answer:
-    return Answer(200, more(org, locator, asked.version, min(asked.batch or org.batch_size, org.batch_size)))
+def _more(org: "StandIn", request: RestRequest, locator: str) -> Answer:
+    return Answer(200, more(org, locator, request.version, min(request.batch or org.batch_size, org.batch_size)))
 
 
-def _row(org: "StandIn", asked: Asked, name: str, record: str) -> Answer:
-    return retrieve_one(org, name, record, asked.query.get("fields"), asked.version)
+def _row(org: "StandIn", request: RestRequest, name: str, record: str) -> Answer:
+    return retrieve_one(org, name, record, request.query.get("fields"), request.version)
 
 
-def _retrieve(org: "StandIn", asked: Asked, name: str) -> Answer:
+def _retrieve(org: "StandIn", request: RestRequest, name: str) -> Answer:
     try:
-        wanted = json.loads(asked.body)
+        wanted = json.loads(request.body)
         ids, fields = list(wanted["ids"]), list(wanted["fields"])
     except (ValueError, KeyError, TypeError):
         return error(400, "JSON_PARSER_ERROR", "The HTTP entity body is required, with ids and fields.")
-    return retrieve(org, name, ids, fields, asked.version)
+    return retrieve(org, name, ids, fields, request.version)
 
 
-def _retrieve_few(org: "StandIn", asked: Asked, name: str) -> Answer:
-    ids, fields = (asked.query.get(word, "").split(",") for word in ("ids", "fields"))
-    return retrieve(org, name, ids, fields, asked.version)
+def _retrieve_few(org: "StandIn", request: RestRequest, name: str) -> Answer:
+    ids, fields = (request.query.get(word, "").split(",") for word in ("ids", "fields"))
+    return retrieve(org, name, ids, fields, request.version)
 
 
-def _composite(org: "StandIn", asked: Asked) -> Answer:
-    return composite(org, asked, answer)
+def _composite(org: "StandIn", request: RestRequest) -> Answer:
+    return composite(org, request, answer)
 
 
 Resource = Callable[..., Answer]

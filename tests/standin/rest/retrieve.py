@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from tests.standin.rest.answers import Answer, error, not_found
 from tests.standin.rows.ids import canonical
-from tests.standin.rules.visibility import refresh_permission_row, row_filter, visible
 from tests.standin.schema.schema import Field, SObject
 from tests.standin.soql.query import flat_records
+from tests.standin.visibility import refresh_permission_row, row_filter, visible
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn

@@ -15,7 +15,7 @@ def checksum(first15: str) -> str:
 
 
 def canonical(text: str) -> str | None:
-    """The 18-character form of a 15- or 18-character id, None if it is no id; 18 characters mend their case."""
+    """The 18-character form of a 15- or 18-character id, None if it is no id; of 18, the last 3 correct the case."""
     if not SHAPE.match(text):
         return None
     if len(text) == 15:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from tests.standin.loading.change import Change
 from tests.standin.rules import accounts, contacts, licenses, names, profiles, roles, values
-from tests.standin.rules.change import Change
 
 RULES: tuple[Callable[[Change], None], ...] = (
     values.required_fields_are_there,

@@ -1,6 +1,6 @@
 """The account behind an external user's contact, and who owns it."""
 
-from tests.standin.rules.change import Change, RowError
+from tests.standin.loading.change import Change, RowError
 
 OWNED_BY_PORTAL_USER = """
     select u.Id from "User" u where u.UserType is not 'Standard' and u.Id in

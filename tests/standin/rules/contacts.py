@@ -1,6 +1,6 @@
 """The contact behind an external user."""
 
-from tests.standin.rules.change import Change, RowError
+from tests.standin.loading.change import Change, RowError
 from tests.standin.rules.user_licenses import is_contactless
 
 

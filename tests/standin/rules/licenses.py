@@ -1,7 +1,7 @@
 """Seats, and moves from license to license."""
 
-from tests.standin.rules.change import Change, RowError
-from tests.standin.rules.seats import held
+from tests.standin.afterwards.seats import held
+from tests.standin.loading.change import Change, RowError
 from tests.standin.rules.user_licenses import may_move
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.standin.rules.change import Change, RowError
+from tests.standin.loading.change import Change, RowError
 
 ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\.]+(\.[^@\s,;:<>()\[\]\"\\.]+)+\Z")
 IN_ORG_ONLY = ("PID_Customer_Community", "PID_External_Identity")

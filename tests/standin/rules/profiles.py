@@ -1,6 +1,6 @@
 """The profile, and what it says about the user."""
 
-from tests.standin.rules.change import Change, RowError
+from tests.standin.loading.change import Change, RowError
 
 
 def standard_external_profiles_are_closed(change: Change) -> None:

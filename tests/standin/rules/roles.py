@@ -1,6 +1,6 @@
 """The role of a user: internal users have the org's, external ones their account's."""
 
-from tests.standin.rules.change import Change, RowError
+from tests.standin.loading.change import Change, RowError
 from tests.standin.rules.user_licenses import ROLE_TYPES
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.standin.rules.switches import Switches
+from tests.standin.switches import Switches
 
 Row = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """What a single value must be, by describe."""
 
+from tests.standin.loading.change import Change, RowError
 from tests.standin.rows.ids import canonical
-from tests.standin.rules.change import Change, RowError
 
 
 def required_fields_are_there(change: Change) -> None:

@@ -1,0 +1,1 @@
+"""What objects and fields are: the describe tables in `objects/`, read and answered as describe."""

@@ -4,8 +4,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tests.standin.rules.visibility import visible
 from tests.standin.schema.schema import Field, SObject
+from tests.standin.visibility import visible
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn

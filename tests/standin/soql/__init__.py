@@ -1,0 +1,1 @@
+"""SOQL to sqlite: grammar, tree, conditions, grouping, pages. It refuses what it does not understand."""

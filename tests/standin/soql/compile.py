@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.standin.rules.visibility import row_filter, visible
 from tests.standin.schema.schema import Field, SObject
 from tests.standin.soql.conditions import condition_sql
 from tests.standin.soql.parse import QueryError, at_position
 from tests.standin.soql.tree import Condition, Name, Query
+from tests.standin.visibility import row_filter, visible
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn

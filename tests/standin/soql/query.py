@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.standin.rows.values import answered
-from tests.standin.rules.visibility import refresh_permission_row
 from tests.standin.schema.schema import Field
 from tests.standin.soql.compile import Plan, compile_query
 from tests.standin.soql.grouping import count_groups
 from tests.standin.soql.parse import QueryError, parse
+from tests.standin.visibility import refresh_permission_row
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn

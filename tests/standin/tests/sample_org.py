@@ -15,7 +15,7 @@ KEYS = {
 
 
 @dataclass
-class Town:
+class SampleOrg:
     """The org, its Ids by kind of license, and how many people there are."""
 
     org: StandIn
@@ -64,8 +64,8 @@ class Town:
         return int(row["UsedLicenses"])
 
 
-def found(switches: Switches | None = None) -> Town:
-    """A town on the given side of the doubts."""
+def make_sample_org(switches: Switches | None = None) -> SampleOrg:
+    """A sample org, with the platform's open questions settled by `switches`."""
     org = StandIn(switches)
     licenses, profiles, sites = {}, {}, {}
     for kind, (key, name) in KEYS.items():
@@ -73,4 +73,4 @@ def found(switches: Switches | None = None) -> Town:
         profiles[kind] = org.add("Profile", Name=f"{name} People", UserLicenseId=licenses[kind])
         sites[kind] = org.add("Network", Name=f"{name} Site")
         org.add("NetworkMemberGroup", NetworkId=sites[kind], ParentId=profiles[kind])
-    return Town(org, licenses, profiles, sites)
+    return SampleOrg(org, licenses, profiles, sites)

@@ -11,7 +11,7 @@ import requests
 from simple_salesforce import Salesforce
 
 from tests.standin import Fault, StandIn, Switches, serve
-from tests.standin.tests.asker import DATA, Asker
+from tests.standin.tests.org_client import DATA, OrgClient
 
 JOBS = f"{DATA}/jobs/query"
 
@@ -29,15 +29,15 @@ def org(org: StandIn) -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def ask(org: StandIn, base: str) -> Asker:
-    return Asker(org, base)
+def ask(org: StandIn, base: str) -> OrgClient:
+    return OrgClient(org, base)
 
 
-def create(ask: Asker, soql: str, operation: str = "query", data: str = DATA) -> requests.Response:
+def create(ask: OrgClient, soql: str, operation: str = "query", data: str = DATA) -> requests.Response:
     return ask("POST", f"{data}/jobs/query", json={"operation": operation, "query": soql})
 
 
-def completed(ask: Asker, soql: str, operation: str = "query") -> str:
+def completed(ask: OrgClient, soql: str, operation: str = "query") -> str:
     job = create(ask, soql, operation).json()["id"]
     assert ask("GET", f"{JOBS}/{job}").json()["state"] == "JobComplete"
     return f"{JOBS}/{job}"
@@ -59,7 +59,7 @@ def test_simple_salesforce_downloads_all_pages_of_a_job(org: StandIn, base: str)
     assert [row[0] for page in pages for row in cells(page)[1:]] == made
 
 
-def test_a_page_is_quoted_csv_in_the_order_of_select(org: StandIn, ask: Asker) -> None:
+def test_a_page_is_quoted_csv_in_the_order_of_select(org: StandIn, ask: OrgClient) -> None:
     home = org.add("Account", Name="Bulk home")
     org.add("Contact", LastName='A "b",\nc é', AccountId=home)
     org.add("Contact", LastName="alone in bulk")
@@ -74,14 +74,14 @@ def test_a_page_is_quoted_csv_in_the_order_of_select(org: StandIn, ask: Asker) -
     assert (page.headers["Sforce-NumberOfRecords"], page.headers["Sforce-Locator"]) == ("2", "null")
 
 
-def test_results_are_gzipped_only_for_those_who_take_it(org: StandIn, ask: Asker) -> None:
+def test_results_are_gzipped_only_for_those_who_take_it(org: StandIn, ask: OrgClient) -> None:
     path = completed(ask, "SELECT Id FROM Organization") + "/results"
     packed, plain = (ask("GET", path, headers={"Accept-Encoding": how}) for how in ("gzip", "identity"))
     assert (packed.headers["Content-Encoding"], "Content-Encoding" in plain.headers) == ("gzip", False)
     assert packed.text == plain.text == f'"Id"\n"{org.org_id}"\n'
 
 
-def test_a_result_is_read_by_locator_in_pages_of_the_wanted_size(org: StandIn, ask: Asker) -> None:
+def test_a_result_is_read_by_locator_in_pages_of_the_wanted_size(org: StandIn, ask: OrgClient) -> None:
     made, read = contacts(org, "By locator", 7), list[str]()
     path, locator, sizes = completed(ask, "SELECT Id FROM Contact WHERE LastName = 'By locator'"), "", []
     while locator != "null":
@@ -92,7 +92,7 @@ def test_a_result_is_read_by_locator_in_pages_of_the_wanted_size(org: StandIn, a
     assert (read, sizes) == (made, ["3", "3", "1"])
 
 
-def test_result_pages_name_five_at_a_time_and_hold_every_row_once(org: StandIn, ask: Asker) -> None:
+def test_result_pages_name_five_at_a_time_and_hold_every_row_once(org: StandIn, ask: OrgClient) -> None:
     made, read, counts = contacts(org, "In parallel", 13), list[str](), []
     org.bulk_page_size = 2
     url = completed(ask, "SELECT Id FROM Contact WHERE LastName = 'In parallel'") + "/resultPages"
@@ -105,7 +105,7 @@ def test_result_pages_name_five_at_a_time_and_hold_every_row_once(org: StandIn, 
     assert (sorted(read), counts) == (made, [(5, False), (2, True)])
 
 
-def test_result_pages_are_not_there_before_version_58(ask: Asker) -> None:
+def test_result_pages_are_not_there_before_version_58(ask: OrgClient) -> None:
     for version, status in (("57.0", 404), ("58.0", 200)):
         data = f"/services/data/v{version}"
         job = create(ask, "SELECT Id FROM Organization", data=data).json()["id"]
@@ -113,12 +113,12 @@ def test_result_pages_are_not_there_before_version_58(ask: Asker) -> None:
         assert ask("GET", f"{data}/jobs/query/{job}/resultPages").status_code == status
 
 
-def test_another_version_than_the_jobs_gets_no_results(ask: Asker) -> None:
+def test_another_version_than_the_jobs_gets_no_results(ask: OrgClient) -> None:
     path = completed(ask, "SELECT Id FROM Organization").replace("v66.0", "v65.0")
     assert [ask("GET", f"{path}/{word}").status_code for word in ("results", "resultPages")] == [409, 409]
 
 
-def test_a_job_runs_as_many_polls_as_the_org_is_told(org: StandIn, ask: Asker) -> None:
+def test_a_job_runs_as_many_polls_as_the_org_is_set_to(org: StandIn, ask: OrgClient) -> None:
     org.polls_until_complete = 2
     made = create(ask, "SELECT Id FROM Organization").json()
     path = f"{JOBS}/{made['id']}"
@@ -129,7 +129,7 @@ def test_a_job_runs_as_many_polls_as_the_org_is_told(org: StandIn, ask: Asker) -
     assert (job["state"], job["numberRecordsProcessed"]) == ("JobComplete", 1)
 
 
-def test_a_job_can_fail_or_be_aborted(org: StandIn, ask: Asker) -> None:
+def test_a_job_can_fail_or_be_aborted(org: StandIn, ask: OrgClient) -> None:
     org.failing_jobs = {"Contact": "Failed", "Account": "Aborted"}
     ended = [
         ask("GET", f"{JOBS}/{create(ask, f'SELECT Id FROM {name}').json()['id']}").json()
@@ -140,7 +140,7 @@ def test_a_job_can_fail_or_be_aborted(org: StandIn, ask: Asker) -> None:
     assert {ask("GET", f"{JOBS}/{job['id']}/results").status_code for job in ended} == {400}
 
 
-def test_a_deleted_job_is_gone(org: StandIn, ask: Asker) -> None:
+def test_a_deleted_job_is_gone(org: StandIn, ask: OrgClient) -> None:
     path = completed(ask, "SELECT Id FROM Organization")
     assert list(org.bulk_jobs) == [path.rpartition("/")[2]]
     assert ask("DELETE", path).status_code == 204
@@ -158,12 +158,12 @@ def test_a_deleted_job_is_gone(org: StandIn, ask: Asker) -> None:
         ("SELECT Id FROM Nothing", "INVALID_TYPE"),
     ],
 )
-def test_what_bulk_queries_cannot_do_is_refused(org: StandIn, ask: Asker, soql: str, code: str) -> None:
+def test_what_bulk_queries_cannot_do_is_refused(org: StandIn, ask: OrgClient, soql: str, code: str) -> None:
     refused = create(ask, soql)
     assert (refused.status_code, refused.json()[0]["errorCode"], org.bulk_jobs) == (400, code, {})
 
 
-def test_an_object_that_bulk_does_not_have_is_still_in_rest(org: StandIn, ask: Asker) -> None:
+def test_an_object_that_bulk_does_not_have_is_still_in_rest(org: StandIn, ask: OrgClient) -> None:
     org.not_in_bulk = {"NetworkMember"}
     refused = create(ask, "SELECT Id FROM NetworkMember")
     message = "Entity 'NetworkMember' is not supported by the Bulk API"
@@ -171,7 +171,7 @@ def test_an_object_that_bulk_does_not_have_is_still_in_rest(org: StandIn, ask: A
     assert ask.query("SELECT Id FROM NetworkMember").status_code == 200
 
 
-def test_a_days_jobs_are_limited_and_limits_say_how_many_are_left(org: StandIn, ask: Asker) -> None:
+def test_a_days_jobs_are_limited_and_limits_say_how_many_are_left(org: StandIn, ask: OrgClient) -> None:
     org.bulk_jobs_made.clear()
     org.bulk_jobs_limit = 2
     made = [create(ask, "SELECT Id FROM Organization") for _ in range(3)]
@@ -182,7 +182,7 @@ def test_a_days_jobs_are_limited_and_limits_say_how_many_are_left(org: StandIn, 
     assert create(ask, "SELECT Id FROM Organization").status_code == 200
 
 
-def test_bulk_shows_what_rest_shows(org: StandIn, ask: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bulk_shows_what_rest_shows(org: StandIn, ask: OrgClient, monkeypatch: pytest.MonkeyPatch) -> None:
     shown, gone, unseen = contacts(org, "Shown or not", 3)
     org.delete("Contact", gone)
     org.hide("Contact", rows=lambda row: row["Id"] == unseen)
@@ -193,7 +193,7 @@ def test_bulk_shows_what_rest_shows(org: StandIn, ask: Asker, monkeypatch: pytes
     assert create(ask, "SELECT UserRoleId FROM User").json()[0]["errorCode"] == "INVALID_FIELD"
 
 
-def test_the_same_query_later_shows_the_rows_of_then(org: StandIn, ask: Asker) -> None:
+def test_the_same_query_later_shows_the_rows_of_then(org: StandIn, ask: OrgClient) -> None:
     soql = "SELECT FirstName FROM Contact WHERE LastName = 'Renamed'"
     contact = org.add("Contact", LastName="Renamed", FirstName="Once")
     before = completed(ask, soql) + "/results"
@@ -202,7 +202,7 @@ def test_the_same_query_later_shows_the_rows_of_then(org: StandIn, ask: Asker) -
     assert [ask("GET", path).text for path in (before, after)] == ['"FirstName"\n"Once"\n', '"FirstName"\n"Twice"\n']
 
 
-def test_a_result_larger_than_what_is_rendered_at_once_is_whole_when_its_job_is(org: StandIn, ask: Asker) -> None:
+def test_a_result_larger_than_what_is_rendered_at_once_is_whole_when_its_job_is(org: StandIn, ask: OrgClient) -> None:
     rows: list[dict[str, Any]] = [{"Id": f"0Ya{number:015d}", "LoginType": "Many"} for number in range(45_000)]
     org.store.insert_all("LoginHistory", rows)
     job = create(ask, "SELECT Id FROM LoginHistory WHERE LoginType = 'Many'").json()["id"]
@@ -218,7 +218,7 @@ def test_an_empty_result_is_a_header_or_nothing_by_switch() -> None:
     for switches in (Switches(), Switches(empty_bulk_body=True)):
         org = StandIn(switches)
         with serve(org) as url:
-            page = Asker(org, url.base)
+            page = OrgClient(org, url.base)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("REQUESTS_CA_BUNDLE", url.ca_file)
                 answer = page("GET", completed(page, soql) + "/results")
@@ -226,7 +226,7 @@ def test_an_empty_result_is_a_header_or_nothing_by_switch() -> None:
     assert bodies == [('"Id"\n', "0", "null"), ("", "0", "null")]
 
 
-def test_faults_hit_bulk_pages_like_any_other_answer(org: StandIn, ask: Asker) -> None:
+def test_faults_hit_bulk_pages_like_any_other_answer(org: StandIn, ask: OrgClient) -> None:
     path = completed(ask, "SELECT Id FROM Organization") + "/results"
     org.faults.append(Fault(status=503, body="busy", only="/results"))
     assert ask("GET", path).status_code == 503
@@ -237,7 +237,7 @@ def test_faults_hit_bulk_pages_like_any_other_answer(org: StandIn, ask: Asker) -
     assert ask("GET", path).status_code == 200
 
 
-def test_an_unknown_locator_or_body_is_refused(ask: Asker) -> None:
+def test_an_unknown_locator_or_body_is_refused(ask: OrgClient) -> None:
     path = completed(ask, "SELECT Id FROM Organization") + "/results"
     refused = [ask("GET", path, params=asked) for asked in ({"locator": "MTAw"}, {"locator": "é"}, {"maxRecords": "0"})]
     refused += [ask("POST", JOBS, data="{"), ask("POST", JOBS, json={"operation": "insert", "query": ""})]

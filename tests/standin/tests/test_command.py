@@ -1,4 +1,4 @@
-"""A kept org and a crowd are served from the command line."""
+"""A saved org and a crowd are served from the command line."""
 
 import signal
 import subprocess
@@ -12,7 +12,7 @@ from tests.standin import StandIn
 ROOT = Path(__file__).parents[3]
 
 
-def test_a_kept_org_is_served_and_says_how_to_reach_it(tmp_path: Path) -> None:
+def test_a_saved_org_is_served_and_says_how_to_reach_it(tmp_path: Path) -> None:
     org = StandIn()
     org.add("Network", Name="Kept")
     org.dump(tmp_path / "org.json")
@@ -35,8 +35,8 @@ def test_a_kept_org_is_served_and_says_how_to_reach_it(tmp_path: Path) -> None:
 
 
 def test_a_crowd_is_served_with_its_migration_until_a_signal_ends_it(tmp_path: Path) -> None:
-    told = ["--crowd=30", "--others=5", "--mistakes=1", "--phase=after_load", f"--migration-into={tmp_path}"]
-    command = [sys.executable, "-m", "tests.standin", *told, "--latency=1", "--bandwidth=100"]
+    options = ["--crowd=30", "--others=5", "--mistakes=1", "--phase=after_load", f"--migration-into={tmp_path}"]
+    command = [sys.executable, "-m", "tests.standin", *options, "--latency=1", "--bandwidth=100"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = dict(process.stdout.readline().removeprefix("export ").strip().split("=", 1) for _ in range(3))

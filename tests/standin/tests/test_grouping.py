@@ -6,15 +6,15 @@ import pytest
 
 from tests.standin import StandIn
 from tests.standin.soql.grouping import MOST_GROUPS
-from tests.standin.tests.asker import Asker
+from tests.standin.tests.org_client import OrgClient
 
 
 @pytest.fixture
-def ask(org: StandIn, base: str) -> Asker:
-    return Asker(org, base)
+def ask(org: StandIn, base: str) -> OrgClient:
+    return OrgClient(org, base)
 
 
-def test_rows_are_counted_by_a_parents_field(org: StandIn, ask: Asker) -> None:
+def test_rows_are_counted_by_a_parents_field(org: StandIn, ask: OrgClient) -> None:
     homes = {name: org.add("Account", Name=name) for name in ("Grouped one", "Grouped two")}
     for name, email in (("Grouped one", "a@b.example"), ("Grouped one", None), ("Grouped two", "c@d.example")):
         org.add("Contact", LastName="Grouped", AccountId=homes[name], Email=email)
@@ -41,13 +41,13 @@ def counts(answer: dict[str, Any], key: str, count: str) -> dict[str | None, int
         ("SELECT Alias, Username FROM User GROUP BY Alias", "unexpected token: 'GROUP'"),
     ],
 )
-def test_other_ways_to_group_are_refused(ask: Asker, soql: str, message: str) -> None:
+def test_other_ways_to_group_are_refused(ask: OrgClient, soql: str, message: str) -> None:
     (refused,) = ask.query(soql).json()
     assert refused["errorCode"] == "MALFORMED_QUERY"
     assert message in refused["message"]
 
 
-def test_more_groups_than_a_page_holds_are_refused(org: StandIn, ask: Asker) -> None:
+def test_more_groups_than_a_page_holds_are_refused(org: StandIn, ask: OrgClient) -> None:
     rows = [{"Id": f"0Ya{number:015d}", "LoginType": f"Group {number}"} for number in range(MOST_GROUPS)]
     org.store.insert_all("LoginHistory", rows)
     soql = "SELECT LoginType, COUNT(Id) FROM LoginHistory GROUP BY LoginType"

@@ -5,25 +5,25 @@ from dataclasses import replace
 import pytest
 
 from tests.standin import Switches
-from tests.standin.tests.sample_org import KEYS, Row, Town, found
+from tests.standin.tests.sample_org import KEYS, Row, SampleOrg, make_sample_org
 
 
 @pytest.fixture
-def town() -> Town:
-    return found()
+def sample() -> SampleOrg:
+    return make_sample_org()
 
 
 @pytest.mark.parametrize("kind", KEYS)
-def test_a_faithful_row_is_taken(town: Town, kind: str) -> None:
-    assert town.insert(kind=kind).success
+def test_a_faithful_row_is_taken(sample: SampleOrg, kind: str) -> None:
+    assert sample.insert(kind=kind).success
 
 
 @pytest.mark.parametrize(
     ("kind", "user_type"),
     [("customer", "CspLitePortal"), ("plus", "PowerCustomerSuccess"), ("partner", "PowerPartner")],
 )
-def test_the_user_type_follows_the_profile(town: Town, kind: str, user_type: str) -> None:
-    assert town.field(town.user(kind), "UserType") == user_type
+def test_the_user_type_follows_the_profile(sample: SampleOrg, kind: str, user_type: str) -> None:
+    assert sample.field(sample.user(kind), "UserType") == user_type
 
 
 @pytest.mark.parametrize(
@@ -45,75 +45,75 @@ def test_the_user_type_follows_the_profile(town: Town, kind: str, user_type: str
         ({"IsActive": "perhaps"}, "INVALID_FIELD", "xsd:boolean"),
     ],
 )
-def test_a_row_with_a_wrong_value_is_refused(town: Town, cells: Row, code: str, words: str) -> None:
-    result = town.org.load("insert", "User", [{**town.row(), **cells}])[0]
+def test_a_row_with_a_wrong_value_is_refused(sample: SampleOrg, cells: Row, code: str, words: str) -> None:
+    result = sample.org.load("insert", "User", [{**sample.row(), **cells}])[0]
     assert (result.success, result.id, result.code) == (False, None, code)
     assert words in result.message
 
 
-def test_a_deleted_contact_takes_no_user(town: Town) -> None:
-    contact = town.person()
-    town.org.delete("Contact", contact)
-    assert town.insert(ContactId=contact).code == "ENTITY_IS_DELETED"
+def test_a_deleted_contact_takes_no_user(sample: SampleOrg) -> None:
+    contact = sample.person()
+    sample.org.delete("Contact", contact)
+    assert sample.insert(ContactId=contact).code == "ENTITY_IS_DELETED"
 
 
-def test_a_contact_without_an_account_takes_no_user(town: Town) -> None:
-    assert town.insert(ContactId=town.org.add("Contact", LastName="Private")).code == "FIELD_INTEGRITY_EXCEPTION"
+def test_a_contact_without_an_account_takes_no_user(sample: SampleOrg) -> None:
+    assert sample.insert(ContactId=sample.org.add("Contact", LastName="Private")).code == "FIELD_INTEGRITY_EXCEPTION"
 
 
 @pytest.mark.parametrize("active", ["true", "false"])
-def test_a_contact_takes_one_user_active_or_not(town: Town, active: str) -> None:
-    contact = town.person()
-    town.user(ContactId=contact, IsActive=active)
-    refused = town.insert(ContactId=contact, Username="other@example.com", CommunityNickname="other")
+def test_a_contact_takes_one_user_active_or_not(sample: SampleOrg, active: str) -> None:
+    contact = sample.person()
+    sample.user(ContactId=contact, IsActive=active)
+    refused = sample.insert(ContactId=contact, Username="other@example.com", CommunityNickname="other")
     assert refused.code == "PORTAL_USER_ALREADY_EXISTS_FOR_CONTACT"
 
 
-def test_an_account_owner_without_a_role_stops_the_row(town: Town) -> None:
-    owner = town.org.add("User", ProfileId=town.org.rows("Profile")[0]["Id"])
-    refused = town.insert(kind="plus", ContactId=town.person(OwnerId=owner))
+def test_an_account_owner_without_a_role_stops_the_row(sample: SampleOrg) -> None:
+    owner = sample.org.add("User", ProfileId=sample.org.rows("Profile")[0]["Id"])
+    refused = sample.insert(kind="plus", ContactId=sample.person(OwnerId=owner))
     assert (refused.code, refused.message) == ("UNKNOWN_EXCEPTION", "portal account owner must have a role")
 
 
 def test_customer_community_may_do_without_the_owners_role() -> None:
-    town = found(Switches(owner_role_for_high_volume=False))
-    owner = town.org.add("User", ProfileId=town.org.rows("Profile")[0]["Id"])
-    assert town.insert(ContactId=town.person(OwnerId=owner)).success
+    sample = make_sample_org(Switches(owner_role_for_high_volume=False))
+    owner = sample.org.add("User", ProfileId=sample.org.rows("Profile")[0]["Id"])
+    assert sample.insert(ContactId=sample.person(OwnerId=owner)).success
 
 
 @pytest.mark.parametrize(("side", "taken"), [("accepted", True), ("refused", False)])
 def test_an_inactive_account_owner_is_a_doubt(side: str, taken: bool) -> None:
-    town = found(replace(Switches(), inactive_owner=side))  # type: ignore[arg-type]
-    owner = town.org.add("User", UserRoleId=town.org.role_id, IsActive=False)
-    result = town.insert(ContactId=town.person(OwnerId=owner))
+    sample = make_sample_org(replace(Switches(), inactive_owner=side))  # type: ignore[arg-type]
+    owner = sample.org.add("User", UserRoleId=sample.org.role_id, IsActive=False)
+    result = sample.insert(ContactId=sample.person(OwnerId=owner))
     assert (result.success, result.code) == (taken, "" if taken else "INACTIVE_OWNER_OR_USER")
 
 
-def test_accounts_with_contacts_of_portal_users_take_no_partners(town: Town) -> None:
-    contact = town.person()
-    town.org.update("Contact", contact, OwnerId=town.user("plus"))
-    refused = town.insert(kind="partner", ContactId=contact)
+def test_accounts_with_contacts_of_portal_users_take_no_partners(sample: SampleOrg) -> None:
+    contact = sample.person()
+    sample.org.update("Contact", contact, OwnerId=sample.user("plus"))
+    refused = sample.insert(kind="partner", ContactId=contact)
     assert (refused.code, refused.message) == ("UNKNOWN_EXCEPTION", "portal users cannot own partner accounts")
 
 
-def test_standard_external_profiles_are_closed_unless_the_org_opens_them(town: Town) -> None:
-    license_ = town.licenses["customer"]
-    standard = town.org.add("Profile", Name="Customer Community User", UserLicenseId=license_, standard=True)
-    refused = town.insert(ProfileId=standard)
+def test_standard_external_profiles_are_closed_unless_the_org_opens_them(sample: SampleOrg) -> None:
+    license_ = sample.licenses["customer"]
+    standard = sample.org.add("Profile", Name="Customer Community User", UserLicenseId=license_, standard=True)
+    refused = sample.insert(ProfileId=standard)
     assert "Allow using standard external profiles" in refused.message
-    town.org.standard_profiles_allowed = True
-    assert town.insert(ProfileId=standard).success
+    sample.org.standard_profiles_allowed = True
+    assert sample.insert(ProfileId=standard).success
 
 
-def test_usernames_and_nicknames_are_unique_whatever_their_case(town: Town) -> None:
-    town.user(Username="one@example.com", CommunityNickname="one")
-    assert town.insert(Username="ONE@example.com").code == "DUPLICATE_USERNAME"
-    assert town.insert(CommunityNickname="ONE").code == "DUPLICATE_COMM_NICKNAME"
+def test_usernames_and_nicknames_are_unique_whatever_their_case(sample: SampleOrg) -> None:
+    sample.user(Username="one@example.com", CommunityNickname="one")
+    assert sample.insert(Username="ONE@example.com").code == "DUPLICATE_USERNAME"
+    assert sample.insert(CommunityNickname="ONE").code == "DUPLICATE_COMM_NICKNAME"
 
 
-def test_federation_identifiers_are_unique(town: Town) -> None:
-    town.user(FederationIdentifier="F1")
-    assert town.insert(FederationIdentifier="f1").code == "DUPLICATE_VALUE"
+def test_federation_identifiers_are_unique(sample: SampleOrg) -> None:
+    sample.user(FederationIdentifier="F1")
+    assert sample.insert(FederationIdentifier="f1").code == "DUPLICATE_VALUE"
 
 
 @pytest.mark.parametrize(
@@ -121,24 +121,24 @@ def test_federation_identifiers_are_unique(town: Town) -> None:
     [("by license", "customer", True), ("by license", "partner", False), ("everywhere", "customer", False)],
 )
 def test_usernames_of_other_orgs_count_by_license(side: str, kind: str, taken: bool) -> None:
-    town = found(replace(Switches(), usernames=side))  # type: ignore[arg-type]
-    town.org.usernames_elsewhere.add("Known@example.com")
-    assert town.insert(kind=kind, Username="known@example.com").success is taken
+    sample = make_sample_org(replace(Switches(), usernames=side))  # type: ignore[arg-type]
+    sample.org.usernames_elsewhere.add("Known@example.com")
+    assert sample.insert(kind=kind, Username="known@example.com").success is taken
 
 
 def test_a_user_type_column_is_ignored_or_refused() -> None:
-    assert found().insert(UserType="PowerCustomerSuccessPortal").success
-    refused = found(Switches(user_type_column="refused")).insert(UserType="CspLitePortal")
+    assert make_sample_org().insert(UserType="PowerCustomerSuccessPortal").success
+    refused = make_sample_org(Switches(user_type_column="refused")).insert(UserType="CspLitePortal")
     assert refused.code == "INVALID_FIELD_FOR_INSERT_UPDATE"
 
 
-def test_a_contact_is_found_by_its_external_id(town: Town) -> None:
-    town.org.add_field("Contact", "Legacy_Id__c", externalId=True)
-    for contact, key in ((town.person(), "L-1"), (town.person(), "L-2"), (town.person(), "L-2")):
-        town.org.update("Contact", contact, Legacy_Id__c=key)
-    row = town.row()
+def test_a_contact_is_found_by_its_external_id(sample: SampleOrg) -> None:
+    sample.org.add_field("Contact", "Legacy_Id__c", externalId=True)
+    for contact, key in ((sample.person(), "L-1"), (sample.person(), "L-2"), (sample.person(), "L-2")):
+        sample.org.update("Contact", contact, Legacy_Id__c=key)
+    row = sample.row()
     del row["ContactId"]
-    found, unknown, ambiguous = town.org.load(
+    found, unknown, ambiguous = sample.org.load(
         "insert", "User", [{**row, "Contact.Legacy_Id__c": key} for key in ("l-1", "L-9", "L-2")]
     )
     assert (found.success, unknown.success, ambiguous.success) == (True, False, False)
@@ -146,29 +146,29 @@ def test_a_contact_is_found_by_its_external_id(town: Town) -> None:
     assert "more than one record" in ambiguous.message
 
 
-def test_a_null_parent_is_no_contact(town: Town) -> None:
-    town.org.add_field("Contact", "Legacy_Id__c", externalId=True)
-    row = town.row("identity")
+def test_a_null_parent_is_no_contact(sample: SampleOrg) -> None:
+    sample.org.add_field("Contact", "Legacy_Id__c", externalId=True)
+    row = sample.row("identity")
     del row["ContactId"]
-    result = town.org.load("insert", "User", [{**row, "Contact.Legacy_Id__c": "#N/A"}])[0]
+    result = sample.org.load("insert", "User", [{**row, "Contact.Legacy_Id__c": "#N/A"}])[0]
     assert result.id
-    assert town.field(result.id, "ContactId") is None
+    assert sample.field(result.id, "ContactId") is None
 
 
-def test_an_internal_role_does_not_fit_an_external_user(town: Town) -> None:
-    assert town.insert(kind="plus", UserRoleId=town.org.role_id).message == "role type must match user type"
+def test_an_internal_role_does_not_fit_an_external_user(sample: SampleOrg) -> None:
+    assert sample.insert(kind="plus", UserRoleId=sample.org.role_id).message == "role type must match user type"
 
 
-def test_person_accounts_take_customers_and_no_partners(town: Town) -> None:
+def test_person_accounts_take_customers_and_no_partners(sample: SampleOrg) -> None:
     person = {"IsPersonAccount": True, "LastName": "Person"}
-    assert town.insert(ContactId=town.person(**person)).success
-    refused = town.insert(kind="partner", ContactId=town.person(**person))
+    assert sample.insert(ContactId=sample.person(**person)).success
+    refused = sample.insert(kind="partner", ContactId=sample.person(**person))
     assert "person accounts" in refused.message
 
 
 def test_a_partner_user_enables_its_account_or_is_refused() -> None:
-    town = found()
-    user = town.user("partner")
-    home = town.field(user, "AccountId")
-    assert next(row["IsPartner"] for row in town.org.rows("Account") if row["Id"] == home)
-    assert not found(Switches(partner_on_ordinary_account="refused")).insert(kind="partner").success
+    sample = make_sample_org()
+    user = sample.user("partner")
+    home = sample.field(user, "AccountId")
+    assert next(row["IsPartner"] for row in sample.org.rows("Account") if row["Id"] == home)
+    assert not make_sample_org(Switches(partner_on_ordinary_account="refused")).insert(kind="partner").success

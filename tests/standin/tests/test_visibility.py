@@ -3,15 +3,15 @@
 import pytest
 
 from tests.standin import StandIn
-from tests.standin.tests.asker import DATA, Asker
+from tests.standin.tests.org_client import DATA, OrgClient
 
 
 @pytest.fixture
-def ask(org: StandIn, base: str) -> Asker:
-    return Asker(org, base)
+def ask(org: StandIn, base: str) -> OrgClient:
+    return OrgClient(org, base)
 
 
-def test_fields_and_objects_that_the_org_lacks_are_gone_everywhere(base: str, ask: Asker, org: StandIn) -> None:
+def test_fields_and_objects_that_the_org_lacks_are_gone_everywhere(base: str, ask: OrgClient, org: StandIn) -> None:
     org.remove_field("Account", "IsPartner")
     org.remove_object("Individual")
     names = [field["name"] for field in ask("GET", f"{DATA}/sobjects/Account/describe").json()["fields"]]
@@ -32,7 +32,7 @@ def test_fields_and_objects_that_the_org_lacks_are_gone_everywhere(base: str, as
     ],
 )
 def test_missing_permissions_hide_rows_fields_or_objects(
-    org: StandIn, ask: Asker, monkeypatch: pytest.MonkeyPatch, lost: set[str], soql: str, found: object
+    org: StandIn, ask: OrgClient, monkeypatch: pytest.MonkeyPatch, lost: set[str], soql: str, found: object
 ) -> None:
     user = org.add("User")
     org.add("NetworkMember", NetworkId=org.add("Network", Name="Elsewhere"), MemberId=user)
@@ -45,7 +45,7 @@ def test_missing_permissions_hide_rows_fields_or_objects(
     assert said["PermissionsViewSetup"] is ("ViewSetup" not in lost)
 
 
-def test_hidden_rows_are_not_found_and_hidden_parents_are_null(org: StandIn, ask: Asker) -> None:
+def test_hidden_rows_are_not_found_and_hidden_parents_are_null(org: StandIn, ask: OrgClient) -> None:
     home = org.add("Account", Name="Secret")
     contact = org.add("Contact", LastName="Seen", AccountId=home)
     org.hide("Account", rows=lambda row: row["Name"] == "Secret")

@@ -34,7 +34,7 @@ def the_check_came_after_the_load_had_begun(world: World) -> Expected:
     return named("checked only after the load began", status="warned")
 
 
-@botch("RUN-02", mended=False, operation="insert")
+@botch("RUN-02", second_attempt=False, operation="insert")
 def nobody_says_when_the_load_began(world: World) -> Expected:
     """Nor can anybody say then what was before it."""
     world.put(world.load_plan["attempts"][0], "started_at", None)
@@ -95,7 +95,7 @@ def an_upsert_took_over_the_user_of_a_stranger(world: World) -> Expected:
     return named(user)
 
 
-@botch("BYS-02", mended=False)
+@botch("BYS-02", second_attempt=False)
 def nobody_says_when_the_load_ended(world: World) -> Expected:
     stranger = world.spare_users[1]
     world.put(world.load_plan["attempts"][0], "finished_at", None)

@@ -28,7 +28,7 @@ def a_result_is_of_another_file(world: World) -> Expected:
     return named("99999")
 
 
-@botch("ACT-03", operation="insert", mended=True, key="field")
+@botch("ACT-03", operation="insert", second_attempt=True, key="field")
 def a_row_was_added_to_a_later_attempt(world: World) -> Expected:
     attempt = world.attempts[1]
     cells = {**attempt.rows[0], KEY: "99999", "Username": "late.comer@example.com"}

@@ -14,7 +14,7 @@ def a_row_is_in_no_result_file(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch("ACT-01", mended=False, operation="insert")
+@botch("ACT-01", second_attempt=False, operation="insert")
 def a_row_is_in_no_attempt(world: World) -> Expected:
     row, attempt = loaded_row(world), world.attempts[0]
     outcome = outcome_of(world, row)
@@ -25,7 +25,7 @@ def a_row_is_in_no_attempt(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch("ACT-01", mended=False)
+@botch("ACT-01", second_attempt=False)
 def a_success_file_is_not_in_the_plan(world: World) -> Expected:
     attempt = world.load_plan["attempts"][0]
     world.put(attempt, "results", attempt["results"][1:])

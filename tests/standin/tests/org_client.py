@@ -11,7 +11,7 @@ DATA = "/services/data/v66.0"
 
 
 @dataclass(frozen=True)
-class Asker:
+class OrgClient:
     """`ask("GET", path)` is a signed-in request; `ask.query(soql)` a query."""
 
     org: StandIn

@@ -14,7 +14,7 @@ from fixtures.files.result_file import read_result_file
 
 FIELDS = ("Username", "ContactId")
 
-TOLD = """
+LISTED = """
 username-taken DUPLICATE_USERNAME
     Duplicate Username.<br>The username already exists in this or another Salesforce organization.
 nickname-taken DUPLICATE_COMM_NICKNAME
@@ -156,8 +156,8 @@ HEADERS = {
 
 
 @pytest.mark.parametrize("dialect", FORMS)
-def test_every_known_rejection_is_told_in_the_form_of_each_loader(tmp_path: Path, dialect: str) -> None:
-    known, retryable = rejections(TOLD) + rejections(RETRYABLE), rejections(RETRYABLE)
+def test_every_known_rejection_is_recognized_in_the_form_of_each_loader(tmp_path: Path, dialect: str) -> None:
+    known, retryable = rejections(LISTED) + rejections(RETRYABLE), rejections(RETRYABLE)
     rows = [FORMS[dialect](code, message) for _, code, message in known]
 
     found, causes = causes_in(tmp_path, quoted(HEADERS[dialect], *rows))
@@ -169,7 +169,7 @@ def test_every_known_rejection_is_told_in_the_form_of_each_loader(tmp_path: Path
 
 
 @pytest.mark.parametrize("dialect", [dialect for dialect in FORMS if dialect != "Data Loader SOAP"])
-def test_a_message_in_another_language_is_told_by_its_code(tmp_path: Path, dialect: str) -> None:
+def test_a_message_in_another_language_is_recognized_by_its_code(tmp_path: Path, dialect: str) -> None:
     rows = [FORMS[dialect](code, "Diese Meldung ist auf Deutsch") for code in BY_CODE_ALONE if code]
 
     found, causes = causes_in(tmp_path, quoted(HEADERS[dialect], *rows))

@@ -80,7 +80,7 @@ def test_a_snapshot_of_another_migration_is_not_taken_for_this_ones(live: Runner
 
 
 @pytest.mark.parametrize("written", ["", "[]", '{"org": "what an earlier version kept"}'])
-def test_a_kept_run_that_cannot_be_read_is_passed_over_and_refused_where_it_is_asked_for(
+def test_an_unreadable_earlier_run_is_skipped_by_default_and_refused_when_named(
     live: Runner, early: StandIn, tmp_path: Path, written: str
 ) -> None:
     live(*BEFORE)
@@ -108,7 +108,7 @@ def test_a_snapshot_of_another_org_is_not_taken_for_this_ones(live: Runner, else
     assert not held_against_something(live, elsewhere)
 
 
-def test_a_snapshot_of_another_org_that_is_asked_for_is_named_and_nothing_is_held_against_it(
+def test_a_requested_snapshot_of_another_org_fails_run_03_and_is_not_compared(
     live: Runner, elsewhere: StandIn, tmp_path: Path
 ) -> None:
     assert elsewhere.org_id
@@ -119,7 +119,7 @@ def test_a_snapshot_of_another_org_that_is_asked_for_is_named_and_nothing_is_hel
     assert ended.statuses("SEA-11") == ended.statuses("BYS-02") == {"not_applicable"}
 
 
-def test_a_plan_of_two_orgs_is_told_which_of_them_signs_in(live: Runner, small_org: StandIn) -> None:
+def test_env_with_a_name_says_which_of_two_planned_orgs_signs_in(live: Runner, small_org: StandIn) -> None:
     in_plan(live.migration, "orgs:\n", f"orgs:\n  - {{name: uat, id: {make_id('00D', 4711)}, kind: sandbox}}\n")
     ended = live("checks/before_load", "--org=env:stand-in", "-q")
     assert ended.evidence["parts"][0]["org"]["name"] == "stand-in"

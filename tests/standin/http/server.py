@@ -14,8 +14,8 @@ from pathlib import Path
 import trustme
 import uvicorn
 
+from tests.standin.http.application import application
 from tests.standin.org import StandIn
-from tests.standin.rest.http import application
 
 HOST = "127.0.0.1"
 PATIENCE = 20.0

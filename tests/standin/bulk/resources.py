@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tests.standin.bulk.jobs import Job, create, described, state
 from tests.standin.rest.answers import Answer, Content, error, not_found
-from tests.standin.rest.request import Asked
+from tests.standin.rest.request import RestRequest
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn
@@ -18,13 +18,13 @@ SIGNS = b"\xfb\xff\xfe"
 """`+//+` in base64."""
 
 
-def create_job(org: "StandIn", asked: Asked) -> Answer:
+def create_job(org: "StandIn", request: RestRequest) -> Answer:
     with org.store.lock:
-        made = create(org, asked.body, asked.version)
+        made = create(org, request.body, request.version)
     return made if isinstance(made, Answer) else Answer(200, described(org, made))
 
 
-def job_state(org: "StandIn", _: Asked, record: str) -> Answer:
+def job_state(org: "StandIn", _: RestRequest, record: str) -> Answer:
     job = org.bulk_jobs.get(record)
     if job is None:
         return not_found()
@@ -32,12 +32,12 @@ def job_state(org: "StandIn", _: Asked, record: str) -> Answer:
     return Answer(200, described(org, job))
 
 
-def abort_job(org: "StandIn", asked: Asked, record: str) -> Answer:
+def abort_job(org: "StandIn", request: RestRequest, record: str) -> Answer:
     job = org.bulk_jobs.get(record)
     if job is None:
         return not_found()
     try:
-        wanted = json.loads(asked.body)["state"]
+        wanted = json.loads(request.body)["state"]
     except (ValueError, KeyError, TypeError):
         wanted = None
     if wanted != "Aborted":
@@ -46,16 +46,16 @@ def abort_job(org: "StandIn", asked: Asked, record: str) -> Answer:
     return Answer(200, described(org, job))
 
 
-def delete_job(org: "StandIn", _: Asked, record: str) -> Answer:
+def delete_job(org: "StandIn", _: RestRequest, record: str) -> Answer:
     return Answer(204, "", content_type="") if org.bulk_jobs.pop(record, None) else not_found()
 
 
-def results(org: "StandIn", asked: Asked, record: str) -> Answer:
+def results(org: "StandIn", request: RestRequest, record: str) -> Answer:
     """One page: as many rows as are asked for, at most as many as the org puts on one."""
-    job = _finished(org, asked, record)
+    job = _finished(org, request, record)
     if isinstance(job, Answer):
         return job
-    start, wanted = _start(asked.query.get("locator", ""), job), asked.query.get("maxRecords", "")
+    start, wanted = _start(request.query.get("locator", ""), job), request.query.get("maxRecords", "")
     if start is None or (wanted and not (wanted.isdecimal() and int(wanted))):
         return error(400, "INVALIDJOB", "Invalid locator or maxRecords")
     size = min(int(wanted or org.bulk_page_size), org.bulk_page_size)
@@ -68,17 +68,17 @@ def results(org: "StandIn", asked: Asked, record: str) -> Answer:
     return Answer(200, page, headers, "text/csv")
 
 
-def result_pages(org: "StandIn", asked: Asked, record: str) -> Answer:
+def result_pages(org: "StandIn", request: RestRequest, record: str) -> Answer:
     """Where to get the next five pages, to be read at the same time."""
-    if float(asked.version) < PAGES_FROM:
+    if float(request.version) < PAGES_FROM:
         return not_found()
-    job = _finished(org, asked, record)
+    job = _finished(org, request, record)
     if isinstance(job, Answer):
         return job
-    start = _start(asked.query.get("locator", ""), job)
+    start = _start(request.query.get("locator", ""), job)
     if start is None:
         return error(400, "INVALIDJOB", "Invalid locator")
-    home, size, rows = f"/services/data/v{asked.version}/jobs/query/{job.id}", org.bulk_page_size, job.rendering.rows
+    home, size, rows = f"/services/data/v{request.version}/jobs/query/{job.id}", org.bulk_page_size, job.rendering.rows
     starts = range(start, max(rows, 1), size)
     pages = [{"resultUrl": f"{home}/results?locator={quote(_locator(first), safe='')}"} for first in starts[:URLS]]
     if len(starts) <= URLS:
@@ -87,11 +87,11 @@ def result_pages(org: "StandIn", asked: Asked, record: str) -> Answer:
     return Answer(200, {"resultPages": pages, "nextRecordsUrl": more, "done": False})
 
 
-def _finished(org: "StandIn", asked: Asked, record: str) -> Job | Answer:
+def _finished(org: "StandIn", request: RestRequest, record: str) -> Job | Answer:
     job = org.bulk_jobs.get(record)
     if job is None:
         return not_found()
-    if job.version != asked.version:
+    if job.version != request.version:
         return error(409, "INVALIDVERSION", f"The job was created with API version {job.version}")
     now = state(org, job)
     if now != "JobComplete":

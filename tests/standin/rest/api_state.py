@@ -1,4 +1,4 @@
-"""What an org is to those who call it: requests it has seen, faults to come, limits, bulk jobs."""
+"""What the API has seen and what a test sets: requests, faults to come, limits, headers, bulk jobs."""
 
 from collections import deque
 from datetime import datetime
@@ -6,15 +6,16 @@ from typing import Literal
 
 from tests.standin.bulk.jobs import Job
 from tests.standin.bulk.rendering import Renderings
-from tests.standin.rest.faults import Fault
-from tests.standin.rest.requests_log import LoggedRequest
+from tests.standin.http.faults import Fault
+from tests.standin.http.requests_log import LoggedRequest
 from tests.standin.soql.query import Cursors
 
 
-class Wire:
+class ApiState:
     """
     Limits are the platform's unless a test sets them; jobs are in `bulk_jobs`, by Id, until they are deleted.
 
+    `extra_headers` go with every answer; `title_case_headers` writes the names of all headers like Content-Type.
     `latency` is seconds added to each request, `bandwidth` bytes of answers a second for all connections together.
     """
 
@@ -22,6 +23,8 @@ class Wire:
         self.requests: list[LoggedRequest] = []
         self.faults: deque[Fault] = deque()
         self.cursors = Cursors()
+        self.extra_headers: dict[str, str] = {}
+        self.title_case_headers = False
         self.batch_size, self.daily_limit, self.api_calls = 2000, 100_000, 0
         self.latency: float = 0.0
         self.bandwidth: float | None = None

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tests.standin.rules.change import RowError
-from tests.standin.rules.visibility import visible
+from tests.standin.loading.change import RowError
 from tests.standin.schema.schema import Field
+from tests.standin.visibility import visible
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn

@@ -1,4 +1,4 @@
-"""What the org was asked, for tests."""
+"""The requests that the org has had, for tests."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""What befalls result files: which check names which row, and in which state the ledger leaves it."""
+"""What can happen to result files: which check names which row, and in which state the ledger leaves it."""
 
 import csv
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import pytest
 from tests.worlds import Shape, World, build
 from tests.worlds.harness import Findings, Harness
 from tests.worlds.lifecycle import run
-from tests.worlds.result_file_mishaps import STORIES, Story, Told, ids_shifted_by_one_row, never_loaded
+from tests.worlds.result_file_mishaps import MISHAPS, Consequence, Mishap, ids_shifted_by_one_row, never_loaded
 from tests.worlds.world_spec import Dialect
 
 VERIFIED = ("VERIFIED", "")
@@ -30,13 +30,13 @@ def loaded(harness: Harness) -> Callable[[Shape], World]:
     return of
 
 
-def told(harness: Harness, world: World) -> Told:
+def consequence(harness: Harness, world: World) -> Consequence:
     findings = harness.check_world(world, "after_load")
     assert harness.trace
     with (harness.trace.run_dir / "ledger.csv").open(encoding="utf-8-sig", newline="") as file:
         states = {line["row_key"]: (line["state"], line["was"]) for line in csv.DictReader(file)}
     assert len(states) == len(world.rows)
-    return Told(named(findings), {key: state for key, state in states.items() if state != VERIFIED})
+    return Consequence(named(findings), {key: state for key, state in states.items() if state != VERIFIED})
 
 
 def named(findings: Findings) -> dict[str, set[str | None]]:
@@ -52,14 +52,14 @@ def named(findings: Findings) -> dict[str, set[str | None]]:
 PLAIN = Shape(kinds=("customer",), rows=5)
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
-def test_each_row_is_named_for_what_befell_it_and_no_other_is(
-    harness: Harness, loaded: Callable[[Shape], World], story: Story
+@pytest.mark.parametrize("mishap", MISHAPS, ids=lambda mishap: mishap.__name__)
+def test_each_row_is_named_for_its_mishap_and_no_other_is(
+    harness: Harness, loaded: Callable[[Shape], World], mishap: Mishap
 ) -> None:
     world = loaded(PLAIN)
     try:
-        expected = story(world)
-        assert told(harness, world) == expected
+        expected = mishap(world)
+        assert consequence(harness, world) == expected
     finally:
         world.undo()
 
@@ -71,7 +71,7 @@ def test_shifted_ids_of_moved_users_are_seen_beside_the_rows_own(
     world = loaded(Shape().with_(operation="move", kinds=("customer",), rows=3, key="none", dialect=dialect))
     expected = ids_shifted_by_one_row(world)
 
-    assert told(harness, world) == expected
+    assert consequence(harness, world) == expected
 
 
 DIALECTS_SAID: dict[Dialect, tuple[str, str]] = {
@@ -86,15 +86,15 @@ DIALECTS_SAID: dict[Dialect, tuple[str, str]] = {
 def test_a_load_of_each_dialect_is_accounted_for_and_its_dialect_is_named(
     harness: Harness, loaded: Callable[[Shape], World], dialect: Dialect
 ) -> None:
-    """Of the first attempt the loader rejects two rows; the second mends one of them."""
-    world = loaded(PLAIN.with_(dialect=dialect, mapped=True, mended=True, encoding="utf-8-sig"))
+    """Of the first attempt the loader rejects two rows; the second corrects one of them."""
+    world = loaded(PLAIN.with_(dialect=dialect, mapped=True, second_attempt=True, encoding="utf-8-sig"))
     row = world.rows[2]
     never_loaded(world, row)
 
-    found = told(harness, world)
+    found = consequence(harness, world)
 
     key = world.key_of(row)
-    assert found == Told({"ACT-05": {key}}, {key: ("REJECTED", "REJECTED")})
+    assert found == Consequence({"ACT-05": {key}}, {key: ("REJECTED", "REJECTED")})
     assert harness.trace
     results = [file for file in harness.trace.parts[0].files if file.kind in {"success", "error"}]
     said = [(file.kind, file.dialect) for file in results if file.rows]

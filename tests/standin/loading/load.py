@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.standin.loading import accept
+from tests.standin.loading.cells import typed_row
+from tests.standin.loading.change import Change, RowError
 from tests.standin.rows.ids import canonical
 from tests.standin.rows.seeding import blank
-from tests.standin.rules import RULES, writing
-from tests.standin.rules.cells import typed_row
-from tests.standin.rules.change import Change, RowError
+from tests.standin.rules import RULES
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn
@@ -94,7 +95,7 @@ def _write(org: "StandIn", sobject: str, record: str | None, values: Row) -> Res
     change = Change(org, before, {**(before or _new_user(org, values)), **values}, set(values))
     for rule in RULES:
         rule(change)
-    return Result(writing.write_user(change), before is None, True)
+    return Result(accept.write_user(change), before is None, True)
 
 
 def _new_user(org: "StandIn", values: Row) -> Row:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 PIECE = 16_384
 
 
-class Pipe:
+class Bandwidth:
     """Bodies go through it piece by piece, each when the line has time for it."""
 
     def __init__(self, org: "StandIn") -> None:

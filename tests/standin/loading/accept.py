@@ -3,10 +3,10 @@
 from collections.abc import MutableMapping
 from typing import Any
 
+from tests.standin.afterwards.seats import held
+from tests.standin.loading.change import Change
 from tests.standin.rows.seeding import full_name, seed
 from tests.standin.rows.values import stored
-from tests.standin.rules.change import Change
-from tests.standin.rules.seats import held
 from tests.standin.rules.user_licenses import ROLE_TYPES
 
 ROLE_NAMES = {"Executive": "Executive", "Manager": "Manager", "Worker": "User", "PersonAccount": "Person Account"}

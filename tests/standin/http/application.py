@@ -16,13 +16,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from tests.standin.http.bandwidth import Bandwidth
+from tests.standin.http.faults import Fault
+from tests.standin.http.requests_log import LoggedRequest
 from tests.standin.org import StandIn
 from tests.standin.rest.answers import JSON, Answer, Content, compact, error, not_found, pretty
-from tests.standin.rest.faults import Fault
 from tests.standin.rest.oauth import token
-from tests.standin.rest.pipe import Pipe
-from tests.standin.rest.request import asked_of, plain_query
-from tests.standin.rest.requests_log import LoggedRequest
+from tests.standin.rest.request import plain_query, rest_request
 from tests.standin.rest.resources import answer, versions
 
 LONGEST_HEAD = 16_384
@@ -42,7 +42,7 @@ ALWAYS = {
 def application(org: StandIn, base: str) -> ASGIApp:
     """The org as an ASGI application; `base` is the instance URL that sign-in answers."""
 
-    pipe = Pipe(org)
+    line = Bandwidth(org)
 
     async def endpoint(request: Request) -> Response:
         await asyncio.sleep(org.latency)
@@ -54,7 +54,7 @@ def application(org: StandIn, base: str) -> ASGIApp:
     async def outer(scope: Scope, receive: Receive, send: Send) -> None:
         cycle = getattr(send, "__self__", None)
         scope["standin.hang_up"] = cycle.transport.abort if cycle is not None else None
-        await inner(scope, receive, pipe.through(send))
+        await inner(scope, receive, line.through(send))
 
     return outer
 
@@ -64,7 +64,7 @@ def _respond(org: StandIn, base: str, request: Request, body: str) -> Response:
     target = request.scope["raw_path"].decode("latin-1")
     path, query = unquote(target.partition("?")[0]), request.scope["query_string"].decode("latin-1")
     org.requests.append(LoggedRequest(request.method, path, plain_query(query), body, headers))
-    fault = _fault(org, path)
+    fault = _fault(org, request.method, path)
     time.sleep(fault.delay if fault else 0)
     if fault and fault.status:
         reply = Answer(fault.status, fault.body or "", fault.headers, fault.headers.get("Content-Type", JSON))
@@ -76,10 +76,10 @@ def _respond(org: StandIn, base: str, request: Request, body: str) -> Response:
     return _response(org, request, reply, reply_body, fault)
 
 
-def _fault(org: StandIn, path: str) -> Fault | None:
-    """The next fault, if it is for this path."""
+def _fault(org: StandIn, method: str, path: str) -> Fault | None:
+    """The next fault, if this request meets it."""
     with org.store.lock:
-        return org.faults.popleft() if org.faults and org.faults[0].only in path else None
+        return org.faults.popleft() if org.faults and org.faults[0].meets(method, path) else None
 
 
 def _answer(org: StandIn, base: str, request: Request, url: str, body: str, headers: dict[str, str]) -> Answer:
@@ -92,10 +92,10 @@ def _answer(org: StandIn, base: str, request: Request, url: str, body: str, head
         return token(org, plain_query(body), base)
     if path == "/services/data":
         return versions()
-    asked = asked_of(request.method, url, body, headers)
-    if asked is None:
+    api_request = rest_request(request.method, url, body, headers)
+    if api_request is None:
         return not_found()
-    return _signed_in(org, headers) or _metered(org) or answer(org, asked)
+    return _signed_in(org, headers) or _metered(org) or answer(org, api_request)
 
 
 def _signed_in(org: StandIn, headers: dict[str, str]) -> Answer | None:
@@ -135,6 +135,10 @@ def _response(org: StandIn, request: Request, reply: Answer, body: str | Content
     for cookie in COOKIES:
         expires = format_datetime(org.now.replace(year=org.now.year + 1), usegmt=True)
         response.headers.append("Set-Cookie", cookie.format(expires=expires))
+    for name, value in org.extra_headers.items():
+        response.headers.append(name, value)
+    if org.title_case_headers:
+        response.raw_headers = [(name.title(), value) for name, value in response.raw_headers]
     return response
 
 

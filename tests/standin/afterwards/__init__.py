@@ -1,0 +1,1 @@
+"""What follows a load, later: memberships, seat counts, logins."""
