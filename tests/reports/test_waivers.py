@@ -214,7 +214,7 @@ def test_original_keys_waive_rows_of_a_masked_replay_until_the_load_file_changes
     file.write_text(file.read_text() + "\n")
     stale = replay("checks/after_load")
     assert (stale.verdict, use_05(stale)) == ("NO-GO", ("failed", named, 0))
-    assert "was not applied: a masked recording" in remarks(stale)[0]
+    assert "was not applied: the rows of a masked recording" in remarks(stale)[0]
 
 
 WRONG = """\
