@@ -47,7 +47,7 @@ def needs(check: Check, more: Set[str] = frozenset()) -> Needs:
 
     :param more: tables and views that it was seen to read.
     """
-    from fixtures.lineage import origins  # collecting the checks holds no database
+    from fixtures.snapshot.tables import origins  # collecting the checks holds no database
 
     reads = dry_run(check.function).reads | more
     everything = origins(reads, through_the_load=True) - set(check.spares)

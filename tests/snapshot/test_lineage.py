@@ -8,9 +8,8 @@ import pytest
 from checks import Check
 from fixtures.database import tables_of
 from fixtures.dry_run import dry_run
-from fixtures.lineage import origins
 from fixtures.org.questions import DESCRIBED, TABLES
-from fixtures.snapshot.tables import TableWriter
+from fixtures.snapshot.tables import TableWriter, origins
 from reports.judging import needs
 from tests.worlds import Shape, build
 from tests.worlds.harness import Harness, catalogue
