@@ -1,16 +1,96 @@
-"""Where pytest meets the checklist: the nouns as fixtures, and hooks that only delegate to `reports.plugin`."""
+"""Where pytest meets the checklist: options, nouns as fixtures, and hooks that only delegate to `reports.plugin`."""
+
+from pathlib import Path
 
 import pytest
 
-from reports.plugin import add_options, begin
+from reports.plugin import begin
 
 pytest_plugins = ["fixtures.nouns"]
+ROOT = Path(__file__).parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    add_options(parser)
+    group = parser.getgroup("rollcall", "Rollcall: which migration is checked, against which org")
+    group.addoption(
+        "--migration",
+        metavar="DIR",
+        type=_path,
+        default=ROOT / "migrations" / "example",
+        help="the migration's folder, with its plan.yaml (default: migrations/example)",
+    )
+    group.addoption(
+        "--load",
+        metavar="NAME",
+        help="one load of the plan (default: every load that is recorded; needed for a live org if the plan has "
+        "several)",
+    )
+    group.addoption(
+        "--org",
+        metavar="ORG",
+        default="replay",
+        help="'replay' plays the recordings (default; 'replay:NAME' those of one org); an alias of the Salesforce "
+        "CLI, or 'env' (SF_* variables; 'env:NAME' if the plan has several orgs), reads it live; 'snapshot' checks "
+        "a saved snapshot again (--snapshot). See docs/live-org.md",
+    )
+    group.addoption(
+        "--record",
+        nargs="?",
+        const="masked",
+        choices=("masked", "plain"),
+        help="save what this live run reads as the recording of its phase; people are masked unless 'plain'",
+    )
+    group.addoption(
+        "--snapshot",
+        metavar="DIR",
+        type=_path,
+        help="save what this run reads in DIR, people unmasked; with '--org snapshot', check that again, offline",
+    )
+    group.addoption(
+        "--resume",
+        action="store_true",
+        help="continue an interrupted live run with the same --snapshot=DIR: what it has read is used, if less "
+        "than 24 hours old and plan, files, org and user are the same; only the rest is asked",
+    )
+    group.addoption(
+        "--before",
+        metavar="DIR",
+        type=_path,
+        help="the evidence of the before-load run to compare an after-load run with (default: the newest)",
+    )
+    group.addoption(
+        "--waivers",
+        metavar="FILE",
+        type=_path,
+        help="approved exceptions (default: waivers.yaml of the migration, if it has one); --runxfail ignores them",
+    )
+    group.addoption(
+        "--wait",
+        metavar="SECONDS",
+        type=float,
+        default=0,
+        help="ask again, for at most so long, for memberships and seat counts that the platform has not settled yet "
+        "(default: 0)",
+    )
+    group.addoption("--max-api-calls", metavar="N", type=int, help="stop before exceeding N API calls")
+    group.addoption(
+        "--fail-on", choices=("error", "warning"), default="error", help="what makes the verdict NO-GO (default: error)"
+    )
+    group.addoption("--ticket", metavar="ID", help="the change ticket that the report is for")
+    group.addoption(
+        "--evidence",
+        metavar="DIR",
+        type=_path,
+        default=ROOT / "reports",
+        help="the folder of runs/, with a folder for each run, and latest/, a copy of the newest (default: reports)",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     begin(config)
+
+
+def _path(text: str) -> Path:
+    """A path as it was typed; a shell does not expand a ``~`` behind an equals sign."""
+    return Path(text).expanduser()

@@ -1,11 +1,9 @@
 """6. From a check and its nouns to a finding: offenders, waivers, what the running user cannot see."""
 
-from reports.judging.fault import in_words
-from reports.judging.findings import Finding, Phase, Status
+from reports.judging.findings import Finding, Phase, Status, fault_in_words
 from reports.judging.judge import judge, not_judged, unjudged, without_asking
-from reports.judging.needs import needs
 from reports.judging.offenders import part_of, write_csv, write_csvs
-from reports.judging.visibility import gap_in_words, look_at_visibility
+from reports.judging.visibility import gap_in_words, look_at_visibility, needs
 from reports.judging.waivers import Found, UsedWaiver, waivers_used
 
 __all__ = [
@@ -14,8 +12,8 @@ __all__ = [
     "Phase",
     "Status",
     "UsedWaiver",
+    "fault_in_words",
     "gap_in_words",
-    "in_words",
     "judge",
     "look_at_visibility",
     "needs",

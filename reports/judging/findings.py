@@ -1,10 +1,13 @@
 """What a check found: plain data, so that it crosses worker processes and lands in the evidence unchanged."""
 
+import traceback
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from checks import Severity
+from fixtures.version import ROOT
 
 Status = Literal["passed", "failed", "warned", "waived", "pending", "not_applicable", "not_visible", "error"]
 Phase = Literal["before_load", "after_load"]
@@ -92,3 +95,27 @@ class Finding:
     def from_dict(cls, data: Mapping[str, Any]) -> "Finding":
         """The finding that `to_dict` wrote. TypeError if a field is missing or unknown."""
         return cls(**{**data, "groups": [(group, count) for group, count in data["groups"]]})
+
+
+def fault_in_words(fault: Exception) -> str:
+    """
+    A fault of ours in a sentence that holds none of the data that the check was looking at.
+
+    It says what kind of fault it is and where; its message only if that is about code.
+    """
+    places = [
+        f"{Path(frame.filename).relative_to(ROOT).as_posix()}:{frame.lineno}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+        if Path(frame.filename).is_relative_to(ROOT) and "site-packages" not in frame.filename
+    ]
+    place = f" at {places[-1]}" if places else ""
+    message = str(fault).strip().splitlines() if _names_code(fault) else []
+    return f"The check itself failed{place}: {': '.join([type(fault).__name__, *message[:1]])}."
+
+
+def _names_code(fault: Exception) -> bool:
+    """Whether its message names code, never a value."""
+    import duckdb  # collecting the checks holds no database
+
+    of_sql = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException)
+    return isinstance(fault, (AttributeError, NameError, TypeError, *of_sql))

@@ -13,8 +13,8 @@ from fixtures.org import fill
 from fixtures.plan import NO_WAIVERS, Waiver, Waivers
 from fixtures.subjects import NOUNS, Subject
 from reports.judging.findings import FIRST_ROWS, Finding, Status
-from reports.judging.needs import Needs, needs
 from reports.judging.offenders import write_part
+from reports.judging.visibility import Needs, needs
 from reports.judging.waivers import waive, waived_of
 
 if TYPE_CHECKING:

@@ -1,15 +1,15 @@
-"""What the running user may see, shown before the checks run: what is hidden, and which checks cannot judge for it."""
+"""Which of the org's tables a check needs, and what of them the running user may see: shown before the checks run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checks import Check, catalogue
-from fixtures.org.questions import PERMISSION_LABELS, sobject_of
+from fixtures.dry_run import dry_run
+from fixtures.org.questions import ASKED_FOR_BY_CHECKS, DESCRIBED, PERMISSION_LABELS, TABLES, sobject_of
 from fixtures.problems import fits_terminal
 from fixtures.subjects import subjects
-from reports.judging.needs import needs
 
 if TYPE_CHECKING:
     from fixtures.plan import Target
@@ -17,6 +17,52 @@ if TYPE_CHECKING:
     from fixtures.snapshot import Gap, Part, Snapshot, Visibility
 
 _ANSWERS = {True: "yes", False: "no", None: "unknown"}
+
+
+class Needs(NamedTuple):
+    """
+    The tables that a check needs, in the order of ``TABLES``.
+
+    ``all``: where the org shows nothing of one of them, the check is not visible. ``whole``: those of which it needs
+    every row; where some may be hidden, an offender may be none. The latter leave out what the org adds to the load's
+    own rows: a contact's Id, and the cohort.
+    """
+
+    all: tuple[str, ...]
+    whole: tuple[str, ...]
+
+    @property
+    def sobjects(self) -> set[str]:
+        """The objects of which it needs every row."""
+        return {sobject_of(table) for table in self.whole if table not in DESCRIBED}
+
+    def hidden(self, snapshot: Snapshot) -> str:
+        """Why the org shows nothing of one of the tables; empty where it shows some of each."""
+        reasons = (snapshot.not_shown(table) for table in self.all)
+        return next((reason for reason in reasons if reason), "")
+
+    def doubt(self, snapshot: Snapshot) -> str:
+        """Why the running user may miss rows of one of the tables; empty where every row is seen."""
+        reasons = (snapshot.not_visible(table) for table in self.whole)
+        return next((reason for reason in reasons if reason), "")
+
+
+def needs(check: Check, more: Set[str] = frozenset()) -> Needs:
+    """
+    The tables that a check needs.
+
+    :param more: tables and views that it was seen to read.
+    """
+    from fixtures.snapshot.tables import origins  # collecting the checks holds no database
+
+    reads = dry_run(check.function).reads | more
+    everything = origins(reads, through_the_load=True) - set(check.spares)
+    whole = origins(reads, through_the_load=False) - set(check.spares)
+    known = (*TABLES, *DESCRIBED)
+    return Needs(
+        tuple(table for table in known if table in everything - set(ASKED_FOR_BY_CHECKS)),
+        tuple(table for table in known if table in whole),
+    )
 
 
 def look_at_visibility(session: Session, pulled: Set[tuple[str, str]], say: Callable[[str], None]) -> None:

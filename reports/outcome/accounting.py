@@ -1,10 +1,10 @@
 """Accounting for a run: every check that its phases hold was judged, or is named as not judged, and why."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from reports.judging import Finding, UsedWaiver
 from reports.outcome.ledger import Ledgers
@@ -15,50 +15,28 @@ if TYPE_CHECKING:
     from fixtures.snapshot import Part
 
 
-class CheckRun(Protocol):
-    """What the reports need to know about a run of checks; read when the session is over."""
+@dataclass(frozen=True, kw_only=True)
+class CheckRun:
+    """
+    What a run of checks was about, once its session is over.
 
-    @property
-    def migration(self) -> str:
-        """The plan's name for it."""
+    `latest`: where the newest whole run is copied to. `parts`: one per load and phase. `inputs`: SHA-256 of the plan
+    and the waivers, by file name. `expected`: `str(FindingId)` of all that its phases hold, selected or not.
+    `selected`: by node id, in order, what was collected and not deselected, as it is if it is never reported.
+    """
 
-    @property
-    def ticket(self) -> str | None:
-        """The change ticket, if one was named."""
-
-    @property
-    def run_dir(self) -> Path:
-        """Where this run keeps its evidence; checks write their offenders' parts beneath its `offenders`."""
-
-    @property
-    def latest(self) -> Path | None:
-        """Where the newest whole run is copied to; None keeps no copy."""
-
-    @property
-    def fail_on(self) -> FailOn:
-        """Whether warnings count as errors."""
-
-    @property
-    def parts(self) -> "Sequence[Part]":
-        """One per load and phase."""
-
-    @property
-    def inputs(self) -> Mapping[str, str]:
-        """SHA-256 of the plan and the waivers, by file name."""
-
-    @property
-    def expected(self) -> Set[str]:
-        """`str(FindingId)` of all that the phases hold which this run is about, selected or not."""
-
-    @property
-    def selected(self) -> Mapping[str, Finding]:
-        """By node id, in order: what was collected and not deselected, as it is if it is never reported."""
-
-    def waivers_used(self, findings: Sequence[Finding]) -> Sequence[UsedWaiver]:
-        """What each waiver covered; asked while the offenders' parts are there."""
-
-    def write_ledgers(self, findings: Sequence[Finding]) -> Ledgers:
-        """Account for each row of the loads that were judged whole, while the offenders' parts are there."""
+    migration: str
+    ticket: str | None
+    fail_on: FailOn
+    latest: Path
+    parts: "Sequence[Part]"
+    inputs: Mapping[str, str]
+    expected: Set[str]
+    selected: Mapping[str, Finding]
+    waivers_used: Callable[[Sequence[Finding]], Sequence[UsedWaiver]]
+    """What each waiver covered; asked while the offenders' parts are there."""
+    write_ledgers: Callable[[Sequence[Finding]], Ledgers]
+    """Accounts for each row of the loads that were judged whole, while the offenders' parts are there."""
 
 
 @dataclass

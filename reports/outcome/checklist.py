@@ -6,7 +6,7 @@ from typing import Literal
 
 from checks import ITEMS
 from reports.judging import Finding, Status
-from reports.outcome.verdict import Word
+from reports.outcome.verdict import Word, counted
 
 BEYOND = "-"
 
@@ -112,7 +112,7 @@ class Item:
         if self.status != "passed" or not asked:
             return ""
         subjects = max(check.population for check in asked)
-        return f"{_counted(len(asked), 'check')}, held against up to {_counted(subjects, 'subject')}"
+        return f"{counted(len(asked), 'check')}, held against up to {counted(subjects, 'subject')}"
 
     @property
     def wanting(self) -> list[str]:
@@ -139,7 +139,3 @@ def checks_of(findings: Iterable[Finding], item: str) -> tuple[CheckFindings, ..
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """By status, and the more severe first; else in the order given."""
     return sorted(findings, key=lambda finding: (WORST_FIRST.index(finding.status), finding.severity != "error"))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -75,11 +75,15 @@ def gates(finding: Finding, fail_on: FailOn) -> bool:
     return fail_on == "warning" or (finding.severity == "error" and finding.status != "warned")
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 check`, `1,204 checks`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _unaccounted(unknown: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     for load, states in unknown.items():
-        counted = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
-        rows = sum(states.values())
-        yield f"{rows:,} {'row' if rows == 1 else 'rows'} of {load} cannot be accounted for: {counted}."
+        by_state = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
+        yield f"{counted(sum(states.values()), 'row')} of {load} cannot be accounted for: {by_state}."
 
 
 def _why_not(blocking: Sequence[Finding]) -> str:
@@ -109,8 +113,7 @@ def _checks(findings: Sequence[Finding]) -> str:
 
 
 def _count(findings: Sequence[Finding]) -> str:
-    count = len(_ids(findings))
-    return f"{count} {'check' if count == 1 else 'checks'}"
+    return counted(len(_ids(findings)), "check")
 
 
 def _named(findings: Sequence[Finding]) -> str:

@@ -10,9 +10,9 @@ from checks import Severity
 from fixtures.clock import in_utc
 from fixtures.org.questions import Time
 from fixtures.snapshot import Frozen, Part, Sha256
+from fixtures.version import tool
 from reports.judging import Phase, Status, UsedWaiver
 from reports.outcome import FailOn, Run, Word
-from reports.output.tool import tool
 
 FILE = "evidence.json"
 

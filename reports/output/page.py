@@ -8,9 +8,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from fixtures.problems import fits_terminal
+from fixtures.version import tool
 from reports.judging import gap_in_words
 from reports.outcome import BEYOND, VERDICT_SHAPES, WORDS, Item, Run, by_item, checks_of
-from reports.output.tool import tool
 
 HERE = Path(__file__).parent / "templates"
 OPEN_ROWS = 20

@@ -14,10 +14,9 @@ from fixtures.problems import BadInput
 from fixtures.session import Session
 from fixtures.subjects import Subject, subjects
 from reports.judging import Finding, look_at_visibility, unjudged
-from reports.plugin.interrupt import interruptible
 from reports.plugin.options import collects_only
 from reports.plugin.progress import Console
-from reports.plugin.reporting import give_up
+from reports.plugin.reporting import give_up, interruptible
 
 SELECTED = "selected.json"
 """Where workers leave for the controller what they collected: unjudged findings by node id."""

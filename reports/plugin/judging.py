@@ -1,42 +1,34 @@
-"""Judges each check with the fixtures that pytest gives it, and knows of the run what the reports need."""
+"""Judges each check with the fixtures that pytest gives it, and tells the reports what the run was about."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from checks import ITEMS, catalogue
 from fixtures.cohorts import NotApplicable, NotVisible
-from fixtures.plan import Target
+from fixtures.plan import Plan, Target
 from fixtures.problems import BadInput
 from fixtures.session import Session
 from fixtures.subjects import SESSION, subjects
 from reports.judging import (
-    Finding,
     Found,
-    UsedWaiver,
-    in_words,
+    fault_in_words,
     judge,
     not_judged,
     unjudged,
     waivers_used,
     without_asking,
 )
-from reports.outcome import FailOn
+from reports.outcome import CheckRun, write_ledgers
 from reports.plugin.collection import Collection, check_of, subject_of
-from reports.plugin.interrupt import interruptible
 from reports.plugin.options import collects_only, options_of, phases_named, run_dir_of, waivers_of
 from reports.plugin.progress import Console
-from reports.plugin.reporting import FINDING, start
-
-if TYPE_CHECKING:
-    from fixtures.snapshot import Part
-    from reports.outcome import Ledgers
+from reports.plugin.reporting import FINDING, interruptible, start
 
 
 def begin(config: pytest.Config) -> None:
@@ -66,19 +58,18 @@ def begin(config: pytest.Config) -> None:
     if not worker:
         config.add_cleanup(session.close)
     collection = Collection(config, session, run_dir, Console(config))
-    judging = Judging(collection)
     config.pluginmanager.register(collection, "rollcall-collection")
-    config.pluginmanager.register(judging, "rollcall-judging")
+    config.pluginmanager.register(Judging(collection), "rollcall-judging")
     if not collects_only(config):
-        start(config, judging)
+        start(config, run_dir, config.getoption("fail_on"), lambda: check_run(collection))
 
 
 class Judging:
-    """The plug-in that judges, on the controller or on each worker; a `CheckRun` for the reports."""
+    """The plug-in that judges, on the controller or on each worker."""
 
     def __init__(self, collection: Collection) -> None:
-        self.collection, self.config = collection, collection.config
-        self.session, self.run_dir = collection.session, collection.run_dir
+        self.session, self.console = collection.session, collection.console
+        self.offenders = collection.run_dir / "offenders"
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, None, None]:
@@ -96,7 +87,7 @@ class Judging:
         except (NotApplicable, NotVisible) as reason:
             item.stash[FINDING] = not_judged(check, subject, plan, reason)
         except Exception as fault:
-            item.stash[FINDING] = replace(unjudged(check, subject), reason=in_words(fault))
+            item.stash[FINDING] = replace(unjudged(check, subject), reason=fault_in_words(fault))
             raise
 
     @pytest.hookimpl(tryfirst=True)
@@ -108,72 +99,45 @@ class Judging:
             return True
         asked = check, subject, pyfuncitem.funcargs, self.session.migration.plan, self.session.snapshot(*subject.key)
         try:
-            with interruptible(), self.collection.console.judging(check.id):
-                finding = judge(*asked, self.run_dir / "offenders", self.session.waivers)
+            with interruptible(), self.console.judging(check.id):
+                finding = judge(*asked, self.offenders, self.session.waivers)
         except Exception as fault:
-            pyfuncitem.stash[FINDING] = replace(unjudged(check, subject), reason=in_words(fault))
+            pyfuncitem.stash[FINDING] = replace(unjudged(check, subject), reason=fault_in_words(fault))
             raise
         pyfuncitem.stash[FINDING] = finding
         return True
 
-    # what the reports need to know
 
-    @property
-    def selected(self) -> Mapping[str, Finding]:
-        return self.collection.selected
+def check_run(collection: Collection) -> CheckRun:
+    """What the run was about; asked once its session is over."""
+    config, session = collection.config, collection.session
+    plan, waivers, offenders = session.migration.plan, session.waivers, collection.run_dir / "offenders"
+    phases = {phase for _, phase in collection.pulled}
+    labels = {target.key: _labels(plan, target) for target in session.targets if target.phase in phases}
+    after_load = {key[0]: labels[key] for key in labels if key in collection.pulled and key[1] == "after_load"}
+    expected = set().union(*labels.values())
+    return CheckRun(
+        migration=plan.migration,
+        ticket=config.getoption("ticket"),
+        fail_on=config.getoption("fail_on"),
+        latest=collection.run_dir.parents[1] / "latest",
+        parts=session.parts,
+        inputs={"plan.yaml": session.migration.plan_sha256} | ({waivers.file: waivers.sha256} if waivers.file else {}),
+        expected=expected,
+        selected=collection.selected,
+        waivers_used=lambda findings: waivers_used(
+            waivers, Found(plan, findings, expected, offenders, session.snapshot)
+        ),
+        write_ledgers=lambda findings: write_ledgers(
+            after_load, findings, lambda load: session.snapshot(load, "after_load"), collection.run_dir
+        ),
+    )
 
-    @property
-    def migration(self) -> str:
-        return self.session.migration.plan.migration
 
-    @property
-    def ticket(self) -> str | None:
-        return self.config.getoption("ticket")  # type: ignore[no-any-return]
-
-    @property
-    def latest(self) -> Path | None:
-        return self.run_dir.parents[1] / "latest"
-
-    @property
-    def fail_on(self) -> FailOn:
-        return self.config.getoption("fail_on")  # type: ignore[no-any-return]
-
-    @property
-    def parts(self) -> Sequence[Part]:
-        return self.session.parts
-
-    @property
-    def inputs(self) -> Mapping[str, str]:
-        waivers = self.session.waivers
-        return {"plan.yaml": self.session.migration.plan_sha256} | (
-            {waivers.file: waivers.sha256} if waivers.file else {}
-        )
-
-    @property
-    def expected(self) -> set[str]:
-        phases = {phase for _, phase in self.collection.pulled}
-        return {label for target in self.session.targets if target.phase in phases for label in self._labels(target)}
-
-    def waivers_used(self, findings: Sequence[Finding]) -> list[UsedWaiver]:
-        plan, offenders = self.session.migration.plan, self.run_dir / "offenders"
-        return waivers_used(
-            self.session.waivers, Found(plan, findings, self.expected, offenders, self.session.snapshot)
-        )
-
-    def write_ledgers(self, findings: Sequence[Finding]) -> Ledgers:
-        from reports.outcome import write_ledgers
-
-        loads = {
-            target.load.name: self._labels(target)
-            for target in self.session.targets
-            if target.phase == "after_load" and target.key in self.collection.pulled
-        }
-        return write_ledgers(loads, findings, lambda load: self.session.snapshot(load, "after_load"), self.run_dir)
-
-    def _labels(self, target: Target) -> set[str]:
-        return {
-            str(unjudged(check, subject).id)
-            for check in catalogue()
-            if check.phase == target.phase
-            for subject in subjects(check.arguments, self.session.migration.plan, target.load, target.phase)
-        }
+def _labels(plan: Plan, target: Target) -> set[str]:
+    return {
+        str(unjudged(check, subject).id)
+        for check in catalogue()
+        if check.phase == target.phase
+        for subject in subjects(check.arguments, plan, target.load, target.phase)
+    }

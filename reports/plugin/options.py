@@ -1,8 +1,7 @@
-"""What the command line asks for: the options, the phases, and where the evidence goes."""
+"""What the command line asks for: which migration and org, the phases, and where the evidence goes."""
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
 
 import pytest
 
@@ -14,13 +13,6 @@ from fixtures.session import Options
 from reports.output import run_folder
 
 ROOT = Path(__file__).parents[2]
-
-
-def add_options(parser: pytest.Parser) -> None:
-    """The options of the checklist, as `pytest --help` lists them."""
-    group = parser.getgroup("rollcall", "Rollcall: which migration is checked, against which org")
-    for name, settings in _OPTIONS.items():
-        group.addoption(name, **settings)
 
 
 def collects_only(config: pytest.Config) -> bool:
@@ -36,11 +28,6 @@ def phases_named(config: pytest.Config) -> tuple[str, ...]:
         path = (config.invocation_params.dir / argument.split("::")[0]).resolve()
         named |= {phase for phase in PHASES if path.is_relative_to(checks / phase) or path in (checks, ROOT)}
     return tuple(phase for phase in PHASES if phase in named)
-
-
-def path_of(text: str) -> Path:
-    """A path as it was typed; a shell does not expand a ``~`` behind an equals sign."""
-    return Path(text).expanduser()
 
 
 def options_of(config: pytest.Config) -> Options:
@@ -88,71 +75,3 @@ def run_dir_of(config: pytest.Config, migration: str) -> Path:
     except OSError as refused:
         what = f"evidence cannot be written there: {refused.strerror}"
         raise BadInput([Problem(str(runs), None, what, "Name another folder with --evidence")]) from None
-
-
-_OPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "--migration": {
-        "metavar": "DIR",
-        "type": path_of,
-        "default": ROOT / "migrations" / "example",
-        "help": "the migration's folder, with its plan.yaml (default: migrations/example)",
-    },
-    "--load": {
-        "metavar": "NAME",
-        "help": "one load of the plan (default: every load that is recorded; needed for a live org if the plan has "
-        "several)",
-    },
-    "--org": {
-        "metavar": "ORG",
-        "default": "replay",
-        "help": "'replay' plays the recordings (default; 'replay:NAME' those of one org); an alias of the Salesforce "
-        "CLI, or 'env' (SF_* variables; 'env:NAME' if the plan has several orgs), reads it live; 'snapshot' checks "
-        "a saved snapshot again (--snapshot). See docs/live-org.md",
-    },
-    "--record": {
-        "nargs": "?",
-        "const": "masked",
-        "choices": ("masked", "plain"),
-        "help": "save what this live run reads as the recording of its phase; people are masked unless 'plain'",
-    },
-    "--snapshot": {
-        "metavar": "DIR",
-        "type": path_of,
-        "help": "save what this run reads in DIR, people unmasked; with '--org snapshot', check that again, offline",
-    },
-    "--resume": {
-        "action": "store_true",
-        "help": "continue an interrupted live run with the same --snapshot=DIR: what it has read is used, if less "
-        "than 24 hours old and plan, files, org and user are the same; only the rest is asked",
-    },
-    "--before": {
-        "metavar": "DIR",
-        "type": path_of,
-        "help": "the evidence of the before-load run to compare an after-load run with (default: the newest)",
-    },
-    "--waivers": {
-        "metavar": "FILE",
-        "type": path_of,
-        "help": "approved exceptions (default: waivers.yaml of the migration, if it has one); --runxfail ignores them",
-    },
-    "--wait": {
-        "metavar": "SECONDS",
-        "type": float,
-        "default": 0,
-        "help": "ask again, for at most so long, for memberships and seat counts that the platform has not settled yet "
-        "(default: 0)",
-    },
-    "--max-api-calls": {"metavar": "N", "type": int, "help": "stop before exceeding N API calls"},
-    "--fail-on": {
-        "choices": ("error", "warning"),
-        "default": "error",
-        "help": "what makes the verdict NO-GO (default: error)",
-    },
-    "--ticket": {"metavar": "ID", "help": "the change ticket that the report is for"},
-    "--evidence": {
-        "metavar": "DIR",
-        "type": path_of,
-        "default": ROOT / "reports",
-        "help": "the folder of runs/, with a folder for each run, and latest/, a copy of the newest (default: reports)",
-    },
-}

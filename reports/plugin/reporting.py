@@ -5,58 +5,78 @@ Where reporting meets pytest: findings in, statuses, page, terminal summary, evi
 run. A check leaves its finding in `item.stash[FINDING]`; the rest happens here.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from _pytest import junitxml
 from pytest_html.selfcontained_report import SelfContainedReport
 
-from reports.outcome import CheckRun, Reached, Run, account
+from reports.outcome import CheckRun, FailOn, Reached, Run, account
 from reports.output import PAGE, discard, page, publish, summary_lines, write_run
-from reports.plugin.html_report import ask_for_page, use_our_page
-from reports.plugin.interrupt import interruptible
 from reports.plugin.statuses import FINDING, AttachFindings, finding_of
 
-__all__ = ["FINDING", "CheckRun", "start"]
+__all__ = ["FINDING", "give_up", "interruptible", "start"]
 
 JUDGED = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
 
 
-def start(config: pytest.Config, run: CheckRun) -> None:
-    """Has `run` reported when the session is over; sets where HTML and JUnit go unless the user did."""
-    config.pluginmanager.register(AttachFindings(run.fail_on), "rollcall-findings")
+def start(config: pytest.Config, run_dir: Path, fail_on: FailOn, check_run: Callable[[], CheckRun]) -> None:
+    """
+    Has a run reported when its session is over; sets where HTML and JUnit go unless the user did.
+
+    :param run_dir: where the run keeps its evidence; checks write their offenders' parts beneath its `offenders`.
+    :param check_run: what the run was about, asked when the session is over.
+    """
+    config.pluginmanager.register(AttachFindings(fail_on), "rollcall-findings")
     if hasattr(config, "workerinput"):
         return
-    ask_for_page(config, run.run_dir / PAGE)
-    if not config.getoption("xmlpath", None):
-        config.option.xmlpath = str(run.run_dir / "junit.xml")
-    config.pluginmanager.register(Reporting(run), "rollcall-reporting")
+    config.option.self_contained_html = True
+    for option, name in (("htmlpath", PAGE), ("xmlpath", "junit.xml")):
+        if not config.getoption(option, None):
+            setattr(config.option, option, str(run_dir / name))
+    config.pluginmanager.register(Reporting(run_dir, check_run), "rollcall-reporting")
 
 
 def give_up(config: pytest.Config) -> None:
     """Nothing was judged: neither page nor JUnit file is written, and neither is announced."""
     junitxml.pytest_unconfigure(config)  # unregistered by hand, it would miss itself at the end
-    for plugin in config.pluginmanager.get_plugins():
-        if isinstance(plugin, SelfContainedReport):
-            config.pluginmanager.unregister(plugin)
+    for html in _html_reports(config):
+        config.pluginmanager.unregister(html)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """
+    Ctrl-C while DuckDB works: it answers with an error of its own, which would look like a fault of ours.
+
+    :raises KeyboardInterrupt: where DuckDB was interrupted.
+    """
+    try:
+        yield
+    except RuntimeError as ended:
+        if str(ended) == "Query interrupted":
+            raise KeyboardInterrupt from None
+        raise
 
 
 class Reporting:
     """The controller's plug-in: gathers what is reported, writes the evidence after everyone else is done."""
 
-    def __init__(self, run: CheckRun) -> None:
-        self.run = run
+    def __init__(self, run_dir: Path, check_run: Callable[[], CheckRun]) -> None:
+        self.run_dir, self.check_run = run_dir, check_run
         self.started = datetime.now(UTC)
         self.reached = Reached()
-        self.others_failed = False
         self.over: Run | None = None
         self.notes: list[str] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        for plugin in session.config.pluginmanager.get_plugins():
-            use_our_page(plugin, lambda: page(self.over) if self.over else "")
+        for html in _html_reports(session.config):
+            use_our_page(html, lambda: page(self.over) if self.over else "")
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         self.reached.uncollected |= report.failed
@@ -73,20 +93,21 @@ class Reporting:
         if exitstatus not in JUDGED or not (self.reached.findings or self.reached.faults):
             give_up(session.config)
             done = yield
-            discard(self.run.run_dir)
+            discard(self.run_dir)
             return done
         interrupted = exitstatus == pytest.ExitCode.INTERRUPTED
         self.reached.ended_early = interrupted or bool(session.shouldstop or session.shouldfail)
         try:
             with interruptible():
-                self.over, decided = account(self.run, self.reached, self.started, datetime.now(UTC))
+                run = self.check_run()
+                self.over, decided = account(run, self.reached, self.started, datetime.now(UTC))
         except KeyboardInterrupt:
-            discard(self.run.run_dir)
+            discard(self.run_dir)
             pytest.exit("Interrupted while the rows were accounted for: this run leaves no report.", returncode=2)
         done = yield
-        self._write(self.over)
+        self._write(self.over, run.latest)
         if not interrupted:
-            others = self.reached.faults.keys() - self.run.selected.keys()
+            others = self.reached.faults.keys() - run.selected.keys()
             session.exitstatus = pytest.ExitCode(max(decided.exit_code, bool(others)))
         return done
 
@@ -95,22 +116,34 @@ class Reporting:
         done = yield
         if self.over:
             terminalreporter.section("Rollcall", bold=True)
-            where = self.run.run_dir / PAGE
             width = terminalreporter._tw.fullwidth  # noqa: SLF001 - as pytest-html and others do
-            for line in [*self.notes, *summary_lines(self.over, width, report=str(where))]:
+            for line in [*self.notes, *summary_lines(self.over, width, report=str(self.run_dir / PAGE))]:
                 terminalreporter.write_line(line)
         return done
 
-    def _write(self, run: Run) -> None:
-        folder = self.run.run_dir
-        write_run(run, folder)
-        if not (folder / PAGE).exists():
-            (folder / PAGE).write_text(page(run), encoding="utf-8")
-        if run.whole and self.run.latest:
+    def _write(self, run: Run, latest: Path) -> None:
+        write_run(run, self.run_dir)
+        if not (self.run_dir / PAGE).exists():
+            (self.run_dir / PAGE).write_text(page(run), encoding="utf-8")
+        if run.whole:
             try:
-                publish(folder, self.run.latest)
+                publish(self.run_dir, latest)
             except OSError as busy:
-                self.notes.append(f"{self.run.latest} is still that of an earlier run: {busy.strerror}")
+                self.notes.append(f"{latest} is still that of an earlier run: {busy.strerror}")
+
+
+def use_our_page(html: SelfContainedReport, page: Callable[[], str]) -> None:
+    """
+    Has pytest-html write our page, made when the session is over: its own needs scripts and does not escape ours.
+
+    One private attribute of pytest-html is used; its version is pinned and a test guards it.
+    """
+    ours = SimpleNamespace(render=lambda **_pytest_html: page())
+    html._template = ours  # noqa: SLF001 - pytest-html offers no public way to a page without scripts
+
+
+def _html_reports(config: pytest.Config) -> list[SelfContainedReport]:
+    return [plugin for plugin in config.pluginmanager.get_plugins() if isinstance(plugin, SelfContainedReport)]
 
 
 def _fault(report: pytest.TestReport) -> str:

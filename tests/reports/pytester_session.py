@@ -15,11 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 CONFTEST = """
 import os
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from reports.outcome.ledger import Ledgers
+from reports.outcome import CheckRun, Ledgers
 from reports.plugin.reporting import FINDING, start
 from tests.reports.made_up_rows import write_rows
 from tests.reports.sample_findings import finding
@@ -37,14 +36,14 @@ FINDINGS = {{
 def pytest_configure(config):
     if config.option.collectonly:
         return
-    run = SimpleNamespace(
-        migration="example", ticket=None, run_dir=HERE / "runs" / "one", latest=HERE / {latest!r},
+    run = CheckRun(
+        migration="example", ticket=None, latest=HERE / {latest!r},
         fail_on="error", parts=[part(stale={stale!r})], inputs={{}},
         waivers_used=lambda findings: [], write_ledgers=lambda findings: {kept!r},
         expected={{str(found.id) for found in FINDINGS.values()}},
         selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
     )
-    start(config, run)
+    start(config, HERE / "runs" / "one", "error", lambda: run)
 
 
 @pytest.hookimpl(tryfirst=True)

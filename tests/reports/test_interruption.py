@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from reports.plugin.interrupt import interruptible
+from reports.plugin.reporting import interruptible
 
 ENDLESS = "select count(*) from range(1_000_000_000) as a, range(1_000_000_000) as b where (a.range + b.range) % 7 = 1"
 

@@ -9,7 +9,7 @@ import pytest
 from pytest_html.selfcontained_report import SelfContainedReport
 
 from reports.outcome.ledger import Ledgers
-from reports.plugin.html_report import use_our_page
+from reports.plugin.reporting import use_our_page
 from tests.reports.pytester_session import FAILED, PASSED, Checks
 from tests.reports.report_html import parsed
 
@@ -196,6 +196,5 @@ def test_html_writes_another_page_and_the_evidence_keeps_its_own(checks: Checks)
 def test_the_private_attribute_of_pytest_html_is_there_in_the_pinned_version() -> None:
     assert version("pytest-html") == "4.2.0"
     report = object.__new__(SelfContainedReport)
-    assert use_our_page(report, lambda: "ours")
+    use_our_page(report, lambda: "ours")
     assert report._template.render(title="ignored") == "ours"
-    assert not use_our_page(object(), lambda: "ours")
