@@ -85,6 +85,11 @@ class Finding:
         counted = f"{self.offenders:,} of {self.population:,}"
         return f"{counted}, {self.waived:,} of them waived" if 0 < self.waived < self.offenders else counted
 
+    @property
+    def is_wanting(self) -> bool:
+        """Whether someone must read it: neither passed nor not applicable."""
+        return self.status not in ("passed", "not_applicable")
+
     def to_dict(self) -> dict[str, Any]:
         """JSON data only; `from_dict` makes an equal finding of it, after a trip through JSON too."""
         data = asdict(self)

@@ -73,8 +73,8 @@ class CheckFindings:
 
     @property
     def wanting(self) -> list[Finding]:
-        """Those that someone must read: neither passed nor not applicable."""
-        return [finding for finding in self.findings if finding.status not in ("passed", "not_applicable")]
+        """Those that someone must read."""
+        return [finding for finding in self.findings if finding.is_wanting]
 
     @property
     def not_applicable(self) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reports.judging import Finding, Status, UsedWaiver
+from reports.judging import Finding, UsedWaiver
 from reports.outcome.verdict import FailOn, Word
 
 if TYPE_CHECKING:
@@ -58,7 +58,3 @@ class Run:
     def whole(self) -> bool:
         """Whether everything that its phases hold was judged."""
         return not self.unreached and not self.deselected
-
-    def having(self, *statuses: Status) -> list[Finding]:
-        """The findings in one of these statuses, in order."""
-        return [finding for finding in self.findings if finding.status in statuses]

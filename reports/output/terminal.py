@@ -35,7 +35,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
         lines += _wrapped(f"SAVED SNAPSHOT, NOT LIVE EVIDENCE: its answers were taken at {run.taken_at}.", width)
     elif run.replayed:
         lines.append("REPLAY, NOT LIVE EVIDENCE: answers come from a recording.")
-    wanting = worst_first(run.having("failed", "error", "not_visible", "pending", "warned", "waived"))
+    wanting = worst_first(finding for finding in run.findings if finding.is_wanting)
     stale = dict.fromkeys(path for part in run.parts for path in part.stale)
     source, again = ("snapshot", "Save it") if run.taken_at else ("recording", "Record the phase")
     for path in stale:

@@ -1,5 +1,6 @@
 """What the command line asks for: which migration and org, the phases, and where the evidence goes."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +11,8 @@ from fixtures.dry_run import dry_run
 from fixtures.plan import NO_WAIVERS, PHASES, Migration, Waivers, find_waivers, read_waivers
 from fixtures.problems import BadInput, Problem
 from fixtures.session import Options
+from fixtures.version import ROOT
 from reports.output import run_folder
-
-ROOT = Path(__file__).parents[2]
 
 
 def collects_only(config: pytest.Config) -> bool:
@@ -32,17 +32,7 @@ def phases_named(config: pytest.Config) -> tuple[str, ...]:
 
 def options_of(config: pytest.Config) -> Options:
     """Which migration is checked, against which org."""
-    return Options(
-        migration=config.getoption("migration"),
-        org=config.getoption("org"),
-        load=config.getoption("load"),
-        record=config.getoption("record"),
-        before=config.getoption("before"),
-        max_api_calls=config.getoption("max_api_calls"),
-        wait=config.getoption("wait"),
-        snapshot=config.getoption("snapshot"),
-        resume=config.getoption("resume"),
-    )
+    return Options(**{option.name: config.getoption(option.name) for option in fields(Options)})
 
 
 def waivers_of(config: pytest.Config, migration: Migration) -> Waivers:
