@@ -52,7 +52,7 @@ def visibility(snapshot: Snapshot, checks: Sequence[Check]) -> Visibility:
 
     gaps: dict[str, dict[str, set[str]]] = {}
     for check in checks:
-        needed = needs(check)
+        needed = needs(check, snapshot)
         hidden = {table for table in needed.all if snapshot.not_shown(table)}
         found = [(_hidden(snapshot, table), "not_visible") for table in needed.all if table in hidden]
         found += [(_lack(snapshot, table), "perhaps") for table in needed.whole if table not in hidden]
