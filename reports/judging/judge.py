@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fixtures.cohorts import NotApplicable, NotVisible, Rows
+from fixtures.nouns import NOUNS, Subject
 from fixtures.org import fill
 from fixtures.plan import NO_WAIVERS, Waiver, Waivers
-from fixtures.subjects import NOUNS, Subject
 from reports.judging.findings import FIRST_ROWS, Finding, Status
 from reports.judging.needs import Needs, needs
 from reports.judging.offenders import write_part

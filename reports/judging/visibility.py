@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from checks import Check, catalogue
+from fixtures.nouns import subjects
 from fixtures.org.questions import PERMISSION_LABELS, sobject_of
 from fixtures.problems import fits_terminal
-from fixtures.subjects import subjects
 from reports.judging.needs import needs
 
 if TYPE_CHECKING:
