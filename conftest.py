@@ -2,9 +2,8 @@
 
 import pytest
 
+from fixtures import nouns
 from reports.plugin import add_options, begin
-
-pytest_plugins = ["fixtures.nouns"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,4 +12,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(nouns)
     begin(config)

@@ -41,17 +41,15 @@ class Needs(NamedTuple):
         return next((reason for reason in reasons if reason), "")
 
 
-def needs(check: Check, more: Set[str] = frozenset()) -> Needs:
+def needs(check: Check, snapshot: Snapshot, more: Set[str] = frozenset()) -> Needs:
     """
-    The tables that a check needs.
+    The tables that a check needs in the phase of this snapshot.
 
     :param more: tables and views that it was seen to read.
     """
-    from fixtures.snapshot.tables import origins  # collecting the checks holds no database
-
     reads = dry_run(check.function).reads | more
-    everything = origins(reads, through_the_load=True) - set(check.spares)
-    whole = origins(reads, through_the_load=False) - set(check.spares)
+    everything = snapshot.made.origins(reads, through_the_load=True) - set(check.spares)
+    whole = snapshot.made.origins(reads, through_the_load=False) - set(check.spares)
     known = (*TABLES, *DESCRIBED)
     return Needs(
         tuple(table for table in known if table in everything - set(ASKED_FOR_BY_CHECKS)),

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from checks import Check, catalogue
+from fixtures.nouns import subjects
 from fixtures.org.questions import PERMISSION_LABELS, sobject_of
 from fixtures.problems import fits_terminal
-from fixtures.subjects import subjects
 from reports.judging.needs import needs
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def visibility(snapshot: Snapshot, checks: Sequence[Check]) -> Visibility:
 
     gaps: dict[str, dict[str, set[str]]] = {}
     for check in checks:
-        needed = needs(check)
+        needed = needs(check, snapshot)
         hidden = {table for table in needed.all if snapshot.not_shown(table)}
         found = [(_hidden(snapshot, table), "not_visible") for table in needed.all if table in hidden]
         found += [(_lack(snapshot, table), "perhaps") for table in needed.whole if table not in hidden]
