@@ -107,7 +107,7 @@ _OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "default": "replay",
         "help": "'replay' plays the recordings (default; 'replay:NAME' those of one org); an alias of the Salesforce "
         "CLI, or 'env' (SF_* variables; 'env:NAME' if the plan has several orgs), reads it live; 'snapshot' checks "
-        "a saved snapshot again (--snapshot). See docs/live-org.md",
+        "a saved snapshot again (--snapshot). See docs/live-org.md and docs/snapshots.md",
     },
     "--record": {
         "nargs": "?",
