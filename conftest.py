@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from fixtures import nouns
 from reports.plugin import begin
 
-pytest_plugins = ["fixtures.nouns"]
 ROOT = Path(__file__).parent
 
 
@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="replay",
         help="'replay' plays the recordings (default; 'replay:NAME' those of one org); an alias of the Salesforce "
         "CLI, or 'env' (SF_* variables; 'env:NAME' if the plan has several orgs), reads it live; 'snapshot' checks "
-        "a saved snapshot again (--snapshot). See docs/live-org.md",
+        "a saved snapshot again (--snapshot). See docs/live-org.md and docs/snapshots.md",
     )
     group.addoption(
         "--record",
@@ -88,6 +88,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(nouns)
     begin(config)
 
 

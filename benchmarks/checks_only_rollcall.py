@@ -8,9 +8,9 @@ from pathlib import Path
 import checks
 from benchmarks.build_snapshot import PHASE
 from benchmarks.same_findings import RULES, of_evidence
+from fixtures.nouns import nouns, subjects
 from fixtures.plan.migration import Migration
 from fixtures.snapshot.snapshot import Snapshot
-from fixtures.subjects import nouns, subjects
 from reports.judging.judge import judge
 from reports.judging.offenders import write_csvs
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from checks import ITEMS, PURPOSES, Check, catalogue
 from fixtures.org.questions import NEEDED_PERMISSIONS, PERMISSION_LABELS
 from fixtures.plan import PHASES
+from fixtures.pull import pull_snapshots
+from fixtures.session import Options, Session
 from reports.judging import needs
 
 ROOT = Path(__file__).parents[1]
@@ -41,12 +44,27 @@ def _table(checks: list[Check]) -> Iterator[str]:
 
 
 def _permissions(checks: list[Check]) -> Iterator[str]:
+    read = _read_in_the_example(checks)
     yield "| object | permission, any one of | checks that read it |"
     yield "|---|---|---|"
     for sobject, needed in sorted(NEEDED_PERMISSIONS.items()):
-        readers = ", ".join(check.id for check in checks if sobject in needs(check).sobjects)
+        readers = ", ".join(check.id for check in checks if sobject in read[check.id])
         labels = ", ".join(PERMISSION_LABELS[permission] for permission in needed)
         yield f"| {sobject} | {labels} | {readers} |"
+
+
+def _read_in_the_example(checks: list[Check]) -> dict[str, set[str]]:
+    """The objects of which each check needs every row; the example has a load of each purpose."""
+    read: dict[str, set[str]] = {check.id: set() for check in checks}
+    with TemporaryDirectory() as folder:
+        session = Session(Options(ROOT / "migrations" / "example"), Path(folder, "scratch"), PHASES)
+        pull_snapshots(session, [target.key for target in session.targets], Path(folder), lambda _line: None)
+        for target in session.targets:
+            for check in checks:
+                if check.phase == target.phase and target.load.purpose in check.purposes:
+                    read[check.id] |= needs(check, session.snapshot(*target.key)).sobjects
+        session.close()
+    return read
 
 
 def _pages(checks: list[Check]) -> Iterator[str]:

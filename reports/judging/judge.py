@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fixtures.cohorts import NotApplicable, NotVisible, Rows
+from fixtures.nouns import NOUNS, Subject
 from fixtures.org import fill
 from fixtures.plan import NO_WAIVERS, Waiver, Waivers
-from fixtures.subjects import NOUNS, Subject
 from reports.judging.findings import FIRST_ROWS, Finding, Status
 from reports.judging.offenders import write_part
 from reports.judging.visibility import Needs, needs
@@ -59,7 +59,7 @@ def judge(
         return not_judged(check, subject, plan, reason)
     if not isinstance(rows, Rows):
         raise TypeError(f"{check.id} returned {type(rows).__name__}; a check returns rows")
-    needed = needs(check, rows.reads)
+    needed = needs(check, snapshot, rows.reads)
     if hidden := needed.hidden(snapshot):
         return not_judged(check, subject, plan, NotVisible(hidden))
     current = [each for each in waivers.about(check.id, subject.load) if not each.is_expired(snapshot.facts.latest)]
@@ -74,7 +74,7 @@ def without_asking(check: Check, subject: Subject, plan: Plan, snapshot: Snapsho
     if load.purpose not in check.purposes:
         reason = f"It is about loads that {' or '.join(check.purposes)} users; {load.name} is a {load.purpose}."
         return not_judged(check, subject, plan, NotApplicable(reason))
-    if hidden := needs(check).hidden(snapshot):
+    if hidden := needs(check, snapshot).hidden(snapshot):
         return not_judged(check, subject, plan, NotVisible(hidden))
     return None
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checks import Check, catalogue
 from fixtures.dry_run import dry_run
+from fixtures.nouns import subjects
 from fixtures.org.questions import ASKED_FOR_BY_CHECKS, DESCRIBED, PERMISSION_LABELS, TABLES, sobject_of
 from fixtures.problems import fits_terminal
-from fixtures.subjects import subjects
 
 if TYPE_CHECKING:
     from fixtures.plan import Target
@@ -47,17 +47,15 @@ class Needs(NamedTuple):
         return next((reason for reason in reasons if reason), "")
 
 
-def needs(check: Check, more: Set[str] = frozenset()) -> Needs:
+def needs(check: Check, snapshot: Snapshot, more: Set[str] = frozenset()) -> Needs:
     """
-    The tables that a check needs.
+    The tables that a check needs in the phase of this snapshot.
 
     :param more: tables and views that it was seen to read.
     """
-    from fixtures.snapshot.tables import origins  # collecting the checks holds no database
-
     reads = dry_run(check.function).reads | more
-    everything = origins(reads, through_the_load=True) - set(check.spares)
-    whole = origins(reads, through_the_load=False) - set(check.spares)
+    everything = snapshot.made.origins(reads, through_the_load=True) - set(check.spares)
+    whole = snapshot.made.origins(reads, through_the_load=False) - set(check.spares)
     known = (*TABLES, *DESCRIBED)
     return Needs(
         tuple(table for table in known if table in everything - set(ASKED_FOR_BY_CHECKS)),
@@ -98,7 +96,7 @@ def visibility(snapshot: Snapshot, checks: Sequence[Check]) -> Visibility:
 
     gaps: dict[str, dict[str, set[str]]] = {}
     for check in checks:
-        needed = needs(check)
+        needed = needs(check, snapshot)
         hidden = {table for table in needed.all if snapshot.not_shown(table)}
         found = [(_hidden(snapshot, table), "not_visible") for table in needed.all if table in hidden]
         found += [(_lack(snapshot, table), "perhaps") for table in needed.whole if table not in hidden]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from checks import Check
+from fixtures.nouns import Subject, subjects
 from fixtures.org import OrgError
 from fixtures.problems import BadInput
 from fixtures.session import Session
-from fixtures.subjects import Subject, subjects
 from reports.judging import Finding, look_at_visibility, unjudged
 from reports.plugin.options import collects_only
 from reports.plugin.progress import Console

@@ -11,10 +11,10 @@ import pytest
 
 from checks import ITEMS, catalogue
 from fixtures.cohorts import NotApplicable, NotVisible
+from fixtures.nouns import SESSION, subjects
 from fixtures.plan import Plan, Target
 from fixtures.problems import BadInput
 from fixtures.session import Session
-from fixtures.subjects import SESSION, subjects
 from reports.judging import (
     Found,
     fault_in_words,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from checks import Check, catalogue
-from fixtures.subjects import NOUNS
+from fixtures.nouns import NOUNS
 from reports.catalogue import documents
 from tests.worlds import BOTCHES
 

@@ -9,10 +9,10 @@ from unittest.mock import patch
 
 import pytest
 
+from fixtures.nouns import nouns, subjects
 from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
-from fixtures.subjects import nouns, subjects
 from reports.judging.judge import judge
 from tests.worlds import BOTCHES, Shape, build
 from tests.worlds import lifecycle as stages

@@ -1,11 +1,13 @@
 """An org that fails in mid-read ends the run in one sentence; one that hides something makes it a NO-GO."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from checks import CREATE, catalogue
 from fixtures.org.questions import sobject_of
+from fixtures.snapshot import Snapshot
 from reports.judging import needs
 from tests.runs.whole_runs import Ended, Runner, refused
 from tests.standin import StandIn
@@ -103,13 +105,15 @@ def having(status: str, ended: Ended) -> set[str]:
     return {each["id"] for each in ended.evidence["checks"] if each["status"] == status}
 
 
-def standing_on(phase: list[str], sobjects: set[str]) -> set[str]:
-    """The checks of a phase that need one of these objects, and apply to a load of new users."""
+def standing_on(saved: Path, phase: list[str], sobjects: set[str]) -> set[str]:
+    """The checks of a phase, saved here, that need one of these objects, and apply to a load of new users."""
+    name = phase[0].removeprefix("checks/")
+    snapshot = Snapshot(saved / "wave-1" / name)
     return {
         check.id
         for check in catalogue()
-        if f"checks/{check.phase}" in phase
-        and sobjects & {*map(sobject_of, needs(check).all)}
+        if check.phase == name
+        and sobjects & {*map(sobject_of, needs(check, snapshot).all)}
         and CREATE in check.purposes
     }
 
@@ -124,12 +128,12 @@ def standing_on(phase: list[str], sobjects: set[str]) -> set[str]:
     ],
 )
 def test_no_check_that_reads_a_hidden_object_passes(
-    live: Runner, small_org: StandIn, phase: list[str], hidden: set[str], at_least: set[str]
+    live: Runner, small_org: StandIn, tmp_path: Path, phase: list[str], hidden: set[str], at_least: set[str]
 ) -> None:
     for sobject in hidden:
         small_org.remove_object(sobject)
-    ended = live(*phase)
-    reading = standing_on(phase, hidden)
+    ended = live(*phase, f"--snapshot={tmp_path / 'saved'}")
+    reading = standing_on(tmp_path / "saved", phase, hidden)
     assert at_least <= unseen(ended) <= reading | at_least
     assert not having("passed", ended) & reading
     assert all(f"the org does not show {sobject}" in ended.out for sobject in hidden)
@@ -161,9 +165,11 @@ def test_seeing_no_failed_login_proves_nothing_for_a_user_who_sees_only_own_logi
 
 
 @pytest.mark.parametrize("phase", [BEFORE, AFTER])
-def test_a_running_user_without_any_permission_gets_no_go(live: Runner, small_org: StandIn, phase: list[str]) -> None:
+def test_a_running_user_without_any_permission_gets_no_go(
+    live: Runner, small_org: StandIn, tmp_path: Path, phase: list[str]
+) -> None:
     small_org.permissions.clear()
-    ended = live(*phase)
+    ended = live(*phase, f"--snapshot={tmp_path / 'saved'}")
     assert ended.verdict == "NO-GO"
     assert having("warned", ended) <= {"LOAD-04", *BEYOND_THE_ORG}
-    assert not having("passed", ended) & standing_on(phase, {"User", "UserLicense"})
+    assert not having("passed", ended) & standing_on(tmp_path / "saved", phase, {"User", "UserLicense"})

@@ -11,11 +11,11 @@ from unittest.mock import patch
 
 import checks
 from fixtures.dry_run import dry_run
+from fixtures.nouns import nouns, subjects
 from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
 from fixtures.snapshot import Part
-from fixtures.subjects import nouns, subjects
 from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
