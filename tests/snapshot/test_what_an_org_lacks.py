@@ -155,3 +155,19 @@ def test_a_check_that_reads_a_hidden_object_through_the_loads_rows_does_not_pass
     hidden = of(harness.check_world(world, phase, only=[check]), check)
     assert (hidden.status, hidden.severity) == ("not_visible", "error")
     assert f"does not show {sobject}" in hidden.reason
+
+
+@pytest.mark.parametrize(
+    ("operation", "hide"),
+    [
+        ("insert", lambda world: world.org.remove_field("User", "UserRoleId")),
+        ("disable", lambda world: world.org.remove_object("Contact")),
+    ],
+)
+def test_rows_are_judged_though_the_org_hides_what_the_load_does_not_need(
+    harness: Harness, operation: str, hide: Callable[[World], None]
+) -> None:
+    world = build(Shape(kinds=("customer",)).with_(operation=operation))
+    hide(world)
+    findings = harness.check_world(world, "before_load", only=("LOAD-02", "LOAD-05", "LOAD-06", "LOAD-07"))
+    assert {finding.status for finding in findings.values()} == {"passed"}
