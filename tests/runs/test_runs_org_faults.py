@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from checks import CREATE, catalogue
-from fixtures.org.questions import sobject_of
+from fixtures.org.questions import DESCRIBED, sobject_of
 from fixtures.snapshot import Snapshot
 from reports.judging import needs
 from tests.runs.whole_runs import Ended, Runner, refused
@@ -105,15 +105,19 @@ def having(status: str, ended: Ended) -> set[str]:
     return {each["id"] for each in ended.evidence["checks"] if each["status"] == status}
 
 
+READ_DESCRIBE = {"ACC-03", "ACC-04", "LOAD-01", "LOAD-02", "LOAD-03", "LOAD-04", "LOAD-05", "LOAD-09"}
+"""Checks of before the load that need what the org describes; without User it describes too little for them."""
+
+
 def standing_on(saved: Path, phase: list[str], sobjects: set[str]) -> set[str]:
-    """The checks of a phase, saved here, that need one of these objects, and apply to a load of new users."""
+    """The checks of a phase, saved here, that need rows of one of these objects, and apply to a load of new users."""
     name = phase[0].removeprefix("checks/")
     snapshot = Snapshot(saved / "wave-1" / name)
     return {
         check.id
         for check in catalogue()
         if check.phase == name
-        and sobjects & {*map(sobject_of, needs(check, snapshot).all)}
+        and sobjects & {sobject_of(table) for table in needs(check, snapshot).all if table not in DESCRIBED}
         and CREATE in check.purposes
     }
 
@@ -124,7 +128,7 @@ def standing_on(saved: Path, phase: list[str], sobjects: set[str]) -> set[str]:
         (AFTER, {"NetworkMember", "LoginHistory"}, {"MEM-01", "LOG-01", "LOG-02"}),
         (BEFORE, {"Network", "UserLicense"}, {"PRO-01", "PRO-04", "PRO-05", "PRO-03", "SEA-01", "SEA-02", "TYP-01"}),
         (BEFORE, {"Contact"}, {"ACC-01", "CON-01", "CON-02", "CON-03", "CON-05", "CON-08"}),
-        (BEFORE, {"User"}, {"ACC-01", "CON-04", "LOAD-01", "LOAD-02", "LOAD-03", "LOAD-04", "LOAD-05", "USR-02"}),
+        (BEFORE, {"User"}, {"ACC-01", "CON-04", "USR-02", *READ_DESCRIBE}),
     ],
 )
 def test_no_check_that_reads_a_hidden_object_passes(
