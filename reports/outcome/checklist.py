@@ -107,12 +107,12 @@ class Item:
 
     @property
     def held_in_words(self) -> str:
-        """What a passed item rests on: `7 checks, held against up to 320 subjects`; else nothing."""
+        """What a passed item rests on: `7 checks of up to 320 subjects`; else nothing."""
         asked = [check for check in self.checks if check.status == "passed"]
         if self.status != "passed" or not asked:
             return ""
         subjects = max(check.population for check in asked)
-        return f"{counted(len(asked), 'check')}, held against up to {counted(subjects, 'subject')}"
+        return f"{counted(len(asked), 'check')} of up to {counted(subjects, 'subject')}"
 
     @property
     def wanting(self) -> list[str]:

@@ -44,7 +44,7 @@ def publish(folder: Path, latest: Path) -> None:
     """
     Makes `latest` a copy of `folder`, built beside it and renamed, so that it is never half of a run.
 
-    OSError, and `latest` as it was, if another program holds a file of it open where the system minds.
+    OSError, and `latest` as it was, if another program holds a file of it open on systems that lock open files.
     """
     latest.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{latest.name}-", dir=latest.parent) as beside:

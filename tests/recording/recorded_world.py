@@ -11,7 +11,7 @@ from fixtures.org.api.client import Client
 from fixtures.org.http.session import ReadOnlySession
 from fixtures.org.recording.recorded_files import RecordedFile
 from fixtures.org.recording.recorder import Recorder
-from fixtures.org.soql import quoted
+from fixtures.org.soql_text import quoted
 from tests.standin import StandIn
 from tests.standin.rows.ids import IdMaker
 
