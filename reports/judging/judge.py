@@ -166,9 +166,7 @@ def _status(check: Check, counts: Mapping[str, int], doubt: str) -> tuple[Status
         return "passed", ""
     if doubt and (worst == "failed" or (worst == "warned" and check.severity == "warning")):
         return "not_visible", f"What is missing may be hidden: {doubt}."
-    if worst in ("failed", "warned", "waived"):
-        return worst, ""
-    return ("pending", "") if worst == "pending" else ("not_visible", "Some rows could not be judged.")
+    return worst, "Some rows could not be judged." if worst == "not_visible" else ""
 
 
 def _soql(check: Check, given: Mapping[str, object], offending: _Offending) -> str:

@@ -64,12 +64,5 @@ def finding_of(report: pytest.TestReport | pytest.CollectReport) -> Finding | No
 
 
 def _properties(finding: Finding) -> list[tuple[str, object]]:
-    return [
-        ("check", finding.check),
-        ("item", finding.item),
-        ("load", finding.load),
-        ("cohort", finding.cohort or ""),
-        ("status", finding.status),
-        ("offenders", finding.offenders),
-        ("population", finding.population),
-    ]
+    names = ("check", "item", "load", "cohort", "status", "offenders", "population")
+    return [(name, "" if (value := getattr(finding, name)) is None else value) for name in names]
