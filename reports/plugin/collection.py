@@ -101,10 +101,10 @@ class Collection:
             from fixtures.pull import pull_snapshots
 
             with interruptible():
-                pull_snapshots(self.session, wanted, self.run_dir, self.console.say, self.console.progress)
+                pull_snapshots(self.session, wanted, self.run_dir, self.console.say, self.console)
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError("\n".join([str(failed), *getattr(failed, "__notes__", ())])) from None
         finally:
-            self.console.progress.end()
+            self.console.end()
         look_at_visibility(self.session, wanted, self.console.say)
