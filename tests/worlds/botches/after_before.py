@@ -51,7 +51,7 @@ def the_load_was_a_no_go(world: World) -> Expected:
 @botch("RUN-02")
 def the_check_ended_before_its_verdict(world: World) -> Expected:
     another_check(world, verdict=None)
-    return named("told no verdict", status="warned")
+    return named("ended without a verdict", status="warned")
 
 
 @botch("RUN-03")
