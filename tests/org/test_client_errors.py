@@ -157,6 +157,20 @@ def test_an_org_that_sends_more_than_it_announced_is_not_read_to_the_end(client:
     assert client.calls == 1
 
 
+def test_a_record_that_stands_on_a_page_twice_is_in_the_place_of_another(client: Client, org: StandIn) -> None:
+    org.faults.append(Fault(status=200, body=page({"Id": "1"}, {"Id": "2"}, {"Id": "1"})))
+    with pytest.raises(OrgError, match="sends rows of the query on Contact twice, and so not all of them; run again"):
+        list(client.query(ASKED).records)
+
+
+def test_a_record_of_an_earlier_page_is_in_the_place_of_another(client: Client, org: StandIn) -> None:
+    following = {"done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g000000000001AAA-2000"}
+    org.faults.append(Fault(status=200, body=page({"Id": "1"}, {"Id": "2"}, total=4, **following)))
+    org.faults.append(Fault(status=200, body=page({"Id": "3"}, {"Id": "1"}, total=4)))
+    with pytest.raises(OrgError, match="sends rows of the query on Contact twice"):
+        list(client.query(ASKED).records)
+
+
 def test_a_page_that_comes_again_and_again_is_an_error(client: Client, org: StandIn) -> None:
     following = {"done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g000000000001AAA-2000"}
     org.faults.extend([Fault(status=200, body=page(total=9, **following))] * 3)
