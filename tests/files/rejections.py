@@ -28,7 +28,7 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "value-taken": {"USR-05", "LOAD-06", "LOAD-11"},
     "record-deleted": {"CON-02"},
     "FIELD_INTEGRITY_EXCEPTION": {"ACC-03", "ACC-04", "CON-03"},
-    "INVALID_FIELD": {"CON-01", "LOAD-04"},
+    "unknown-field": {"CON-01", "LOAD-04"},
     "id-missing": {"LOAD-06", "MOV-01"},
 }
 """By slug, or by the status code of what has no slug."""
