@@ -39,7 +39,7 @@ def nobody_says_when_the_load_began(world: World) -> Expected:
     """Nor can anybody say then what was before it."""
     world.put(world.load_plan["attempts"][0], "started_at", None)
     world.put(world.load_plan["attempts"][0], "finished_at", None)
-    return named("the plan does not tell when the load began", status="warned")
+    return named("the plan does not say when the load began", status="warned")
 
 
 @botch("RUN-02")
