@@ -15,8 +15,8 @@ Loader: TypeAlias = Literal["data loader", "bulk"]
 
 TRUE, FALSE = ("true", "1"), ("false", "0")
 ALSO_TRUE, ALSO_FALSE = ("yes", "y", "on"), ("no", "n", "off")
-NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
-WHOLE = re.compile(r"[-+]?\d+")
+NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+WHOLE = re.compile(r"[-+]?\d+", re.ASCII)
 XSD = {
     "boolean": "boolean",
     "int": "int",
@@ -28,6 +28,7 @@ XSD = {
     "datetime": "dateTime",
     "time": "time",
 }
+TIME = re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:?\d\d)?")
 CLOCKS = ("", *(f"{mark}{clock}" for mark in "T " for clock in ("%H", "%H:%M", "%H:%M:%S", "%H:%M:%S.%f")), "T")
 PACKED = tuple(f"{mark}{clock}" for mark in "T " for clock in ("%H%M", "%H%M%S"))
 PATTERNS = (
@@ -67,7 +68,7 @@ def _value(kind: str, text: str, loader: Loader) -> Any:
     if XSD[kind] == "double":
         return float(_whole(NUMBER, text))
     if kind == "time":
-        return time.fromisoformat(text).strftime("%H:%M:%S.000Z")
+        return time.fromisoformat(_whole(TIME, text)).strftime("%H:%M:%S.000Z")
     day, zone = _moment(text, loader)
     if kind == "date":
         return day.date()
@@ -93,7 +94,7 @@ def _moment(text: str, loader: Loader) -> tuple[datetime, timezone]:
     """The day and time as written, and the zone; UTC where none is."""
     if loader == "bulk":
         _whole(BULK, text)
-    zone, found = UTC, ZONE.search(text) if len(text) > len("2026-01") else None
+    zone, found = UTC, ZONE.search(text)
     if found:
         text = text[: found.start()]
         ahead = timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
