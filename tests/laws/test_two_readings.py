@@ -15,7 +15,16 @@ from tests.standin.rows.values import stored
 from tests.standin.schema.schema import Field
 from tests.worlds.typed_values import FIELDS, anything
 
-DAYS = ("2026-01-31", "2026-02-30", "2024-02-29", "2026-1-3", "20260131", "2026131", "1/31/2026", "31/1/2026")
+DAYS: tuple[str, ...] = (
+    "2026-01-31",
+    "2026-02-30",
+    "2024-02-29",
+    "2026-1-3",
+    "20260131",
+    "2026131",
+    "1/31/2026",
+    "31/1/2026",
+)
 DAYS += ("4/5/2026", "04/05/26", "2026-01", "2026", "44927", "1699-12-31", "4001-01-01", "31.12.2026", "2026/12/31", "")
 CLOCKS = (
     "",
@@ -33,7 +42,7 @@ CLOCKS = (
 )
 ZONES = ("", "Z", " Z", "+0100", "+01:00", " -08:00", "+1", "PST", " GMT", "z")
 WORDS = ("true", "false", "yes", "no", "y", "n", "t", "f", "on", "off", "1", "0", "2", "10", "1.0", "ja", "WAHR", "x")
-NUMBERS = (
+NUMBERS: tuple[str, ...] = (
     "7",
     "-7",
     "+7",

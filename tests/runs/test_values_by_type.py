@@ -24,14 +24,13 @@ def world_with(cells: dict[str, str], loader: str | None = None, **choices: Any)
 
 def named(findings: Findings) -> dict[tuple[str, str], tuple[str, str]]:
     """Check and problem or difference, by field and value."""
-    return {
-        (said["field"], said["value"] if "value" in said else f"{said['loaded']} -> {said['present']}"): (
-            finding.check,
-            said.get("problem") or said["difference"],
-        )
-        for finding in findings.values()
-        for said in (dict(zip(finding.columns, row, strict=True)) for row in finding.first)
-    }
+    found = {}
+    for finding in findings.values():
+        for row in finding.first:
+            said = {column: cell or "" for column, cell in zip(finding.columns, row, strict=True)}
+            value = said["value"] if "value" in said else said["loaded"]
+            found[said["field"], value] = finding.check, said.get("problem") or said["difference"]
+    return found
 
 
 def before(harness: Harness, field: str, value: str, loader: str | None = None) -> tuple[str, str] | None:
@@ -76,8 +75,10 @@ def test_a_value_that_no_loader_takes_is_named(harness: Harness, field: str, val
         (
             DAY,
             "4/5/2026",
-            "day and month can be swapped: Data Loader reads 2026-04-05, with Use European date format 2026-05-04"
-            + "; the Bulk API refuses it",
+            (
+                "day and month can be swapped: Data Loader reads 2026-04-05, "
+                "with Use European date format 2026-05-04; the Bulk API refuses it"
+            ),
         ),
         (DAY, "2026-12-24T00:00:00Z", "with a time or a time zone it can arrive a day earlier"),
         (MOMENT, "2026-12-24T10:00:00", "it has no time zone: the loader takes its own"),

@@ -124,7 +124,7 @@ class StandIn(ApiState):
         sobject: str,
         rows: list[dict[str, str]],
         external_id: str | None = None,
-        loader: Loader = "data loader",
+        loader: Loader = "bulk",
     ) -> list[Result]:
         """Insert, update or upsert rows of CSV text by the platform's rules; a result for each row, in order."""
         return load(self, operation, sobject, rows, external_id, loader)
