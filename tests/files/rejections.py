@@ -20,6 +20,7 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "malformed-username": {"USR-03"},
     "malformed-email": {"USR-08"},
     "required-value-missing": {"LOAD-01", "LOAD-07"},
+    "value-of-another-type": {"LOAD-12", "LOAD-13"},
     "value-too-long": {"LOAD-02"},
     "value-outside-its-picklist": {"LOAD-03"},
     "malformed-id": {"LOAD-05"},
