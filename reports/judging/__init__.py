@@ -1,27 +1,22 @@
 """6. From a check and its nouns to a finding: offenders, waivers, what the running user cannot see."""
 
-from reports.judging.findings import Finding, Phase, Status, fault_in_words
-from reports.judging.judge import judge, not_judged, unjudged, without_asking
-from reports.judging.offenders import part_of, write_csv, write_csvs
-from reports.judging.visibility import gap_in_words, look_at_visibility, needs
-from reports.judging.waivers import Found, UsedWaiver, waivers_used
-
-__all__ = [
-    "Finding",
-    "Found",
-    "Phase",
-    "Status",
-    "UsedWaiver",
-    "fault_in_words",
-    "gap_in_words",
-    "judge",
-    "look_at_visibility",
-    "needs",
-    "not_judged",
-    "part_of",
-    "unjudged",
-    "waivers_used",
-    "without_asking",
-    "write_csv",
-    "write_csvs",
-]
+from reports.judging.findings import Finding as Finding, Phase as Phase, fault_in_words as fault_in_words
+from reports.judging.judge import (
+    judge as judge,
+    not_judged as not_judged,
+    unjudged as unjudged,
+    without_asking as without_asking,
+)
+from reports.judging.offenders import part_of as part_of, write_csv as write_csv, write_csvs as write_csvs
+from reports.judging.statuses import (
+    STATUSES as STATUSES,
+    WORST_FIRST as WORST_FIRST,
+    PytestStatus as PytestStatus,
+    Status as Status,
+)
+from reports.judging.visibility import (
+    gap_in_words as gap_in_words,
+    look_at_visibility as look_at_visibility,
+    needs as needs,
+)
+from reports.judging.waivers import Found as Found, UsedWaiver as UsedWaiver, waivers_used as waivers_used

@@ -1,27 +1,12 @@
 """7. From findings to the outcome: the ledger, the verdict, and the run as one value."""
 
-from reports.outcome.accounting import CheckRun, Reached, account
-from reports.outcome.checklist import BEYOND, VERDICT_SHAPES, WORDS, WORST_FIRST, Item, by_item, checks_of, worst_first
-from reports.outcome.ledger import Ledgers, write_ledgers
-from reports.outcome.run import Run
-from reports.outcome.verdict import FailOn, Word, gates
-
-__all__ = [
-    "BEYOND",
-    "VERDICT_SHAPES",
-    "WORDS",
-    "WORST_FIRST",
-    "CheckRun",
-    "FailOn",
-    "Item",
-    "Ledgers",
-    "Reached",
-    "Run",
-    "Word",
-    "account",
-    "by_item",
-    "checks_of",
-    "gates",
-    "worst_first",
-    "write_ledgers",
-]
+from reports.outcome.accounting import CheckRun as CheckRun, Reached as Reached, account as account
+from reports.outcome.checklist import (
+    VERDICT_SHAPES as VERDICT_SHAPES,
+    beyond as beyond,
+    by_item as by_item,
+    worst_first as worst_first,
+)
+from reports.outcome.ledger import Ledgers as Ledgers, write_ledgers as write_ledgers
+from reports.outcome.run import Run as Run
+from reports.outcome.verdict import FailOn as FailOn, Word as Word, gates as gates

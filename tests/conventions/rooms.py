@@ -89,10 +89,10 @@ def room_of(module: str) -> str:
 
 @cache
 def handed_out_by(room: str) -> frozenset[str]:
-    for node in ast.parse(files_of()[room].read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":
-            return frozenset(ast.literal_eval(node.value))
-    return frozenset()
+    """What a room's `__init__` imports under its own name (`from x import A as A`), or defines."""
+    body = ast.parse(files_of()[room].read_text(encoding="utf-8")).body
+    imported = {each.asname for node in body if isinstance(node, ast.ImportFrom) for each in node.names if each.asname}
+    return frozenset(imported | {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)})
 
 
 def imports() -> Iterator[Import]:

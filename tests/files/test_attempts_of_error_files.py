@@ -105,7 +105,7 @@ def test_errors_of_such_an_attempt_are_the_newer_ones(tmp_path: Path, attempted:
             BULK_2,
             BULK_2.replace("sf__Id", "ID,sf__Id", 1)
             .replace("Key\n", "Key,STATUS\n")
-            .replace("US\n", "US,made\n")
+            .replace("en_US\n", "en_US,made\n")
             .replace("\n,", f"\n{USER},,"),
         ),
     ],

@@ -3,8 +3,7 @@
 import random
 from typing import NamedTuple
 
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from tests.laws.thoroughness import examples
 from tests.worlds import Shape, World, build, shapes

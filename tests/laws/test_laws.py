@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 import duckdb
-from hypothesis import event, example, given
-from hypothesis import strategies as st
+from hypothesis import event, example, given, strategies as st
 
 from checks import catalogue
 from reports.judging import write_csvs

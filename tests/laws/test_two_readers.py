@@ -6,8 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from fixtures.files.csv_duckdb import read_if_equivalent
 from fixtures.files.csv_python import LONGEST_CELL, open_csv

@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fixtures.org.errors import OrgError
 from tests.laws.thoroughness import examples

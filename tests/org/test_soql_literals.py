@@ -1,10 +1,9 @@
 """The literals of a statement: each found with its object and field, and put back as it was escaped."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from fixtures.org.soql import quoted, with_literals
+from fixtures.org.soql_text import quoted, with_literals
 
 
 @pytest.mark.parametrize(

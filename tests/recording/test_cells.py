@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fixtures.csv_form import DELIMITERS
 from fixtures.org.masking.csv_cells import Replace, with_cells

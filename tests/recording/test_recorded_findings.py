@@ -14,8 +14,7 @@ from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
 from reports.judging.judge import judge
-from tests.worlds import BOTCHES, Shape, build
-from tests.worlds import lifecycle as stages
+from tests.worlds import BOTCHES, Shape, build, lifecycle as stages
 from tests.worlds.files import write
 from tests.worlds.harness import Harness, catalogue, serving
 from tests.worlds.world import World

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from reports.judging.findings import FindingId
 from reports.judging.offenders import ESCAPED_MACRO, csv_of, write_csvs, write_part

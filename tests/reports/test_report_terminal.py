@@ -3,8 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from reports.output.terminal import failure_text, one_line, summary_lines
 from tests.reports.sample_findings import finding, part, run

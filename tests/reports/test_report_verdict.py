@@ -1,8 +1,7 @@
 """The verdict: one word for all findings, never better than the worst of them."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from reports.judging.findings import Finding
 from reports.outcome.verdict import FailOn, verdict

@@ -10,8 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fixtures.database import about_of
 from fixtures.org.errors import OrgError
