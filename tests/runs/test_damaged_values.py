@@ -8,19 +8,8 @@ import pytest
 from tests.runs.whole_runs import Ended, Runner
 
 RIGHT = [
-    
-    "JO\u00c3O",
-    "\u00c2ngela",
-    "JOS\u00c9\u2019S",
-    "\u00c5sa",
-    "\u0141ukasz",
-    "Zo\u00eb",
-    "\u039a\u03ce\u03c3\u03c4\u03b1\u03c2",
-    "\u0418\u0432\u0430\u043d",
-    "O\u2019Neill",
-    
-    "\u00c4rzte \u2013 AG",
-,
+    *("JO\u00c3O", "\u00c2ngela", "JOS\u00c9\u2019S", "\u00c5sa", "\u0141ukasz", "Zo\u00eb", "O\u2019Neill"),
+    *("\u039a\u03ce\u03c3\u03c4\u03b1\u03c2", "\u0418\u0432\u0430\u043d", "\u00c4rzte \u2013 AG"),
 ]
 DAMAGED = {
     "Zo\u00c3\u00ab": "UTF-8 read as Windows-1252",
