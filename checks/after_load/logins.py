@@ -24,7 +24,7 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
     Limits:
         Until the plan's ``smoke_test.due`` a missing login is pending. The texts of Status are prose, and localized: if
         no text is Success and one is not a known failure, the check is not visible. A cohort whose rows are all loaded
-        inactive is left out.
+        inactive is left out, and one whose users later loads of the plan have all moved or disabled; their logins count.
     """
     if site.id is None:
         raise NotVisible(f"no site is called {site.name}, so its logins cannot be read")
@@ -39,10 +39,19 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
                 and promised_site.site = $site and promised_site.kind = 'joined'
             join own_user on own_user.line = load.line and own_user.IsActive
         ),
+        tried as (
+            select cohort, Id from migrated
+            union
+            select load.cohort, coalesce(later_row.Id, own_user.Id)
+            from load
+            join (from later_change where field in ('Id', 'ProfileId', 'IsActive', 'ContactId')) as changed using (line)
+            left join later_row using (line)
+            left join own_user using (line)
+        ),
         login as (
-            select migrated.cohort, LoginHistory.Status
-            from migrated
-            join LoginHistory on LoginHistory.UserId = migrated.Id
+            select tried.cohort, LoginHistory.Status
+            from tried
+            join LoginHistory on LoginHistory.UserId = tried.Id
             where NetworkId = $site_id and ($started_at::timestamp is null or LoginTime >= $started_at::timestamp)
         ),
         cohort as (
@@ -55,7 +64,13 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
                 ) as successes
             from promised_site
             left join migrated using (cohort)
-            semi join (from load where will_be_active) as expected on expected.cohort = promised_site.cohort
+            semi join (
+                from load
+                anti join (
+                    from later_change where field in ('Id', 'ProfileId', 'IsActive', 'ContactId')
+                ) as changed using (line)
+                where will_be_active
+            ) as expected on expected.cohort = promised_site.cohort
             where promised_site.site = $site and promised_site.kind = 'joined'
             group by promised_site.cohort
         )

@@ -42,6 +42,7 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
         from load
         join own_user using (line)
         anti join NetworkMember on NetworkMember.MemberId = own_user.Id and NetworkMember.NetworkId = $site_id
+        anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
         where own_user.IsActive
         """,
         population=_ACTIVE,
@@ -68,7 +69,8 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
 
     Limits:
         A membership without a member group behind it is not reported here but by STA-02. Permission sets that are
-        hidden from the running user are not counted.
+        hidden from the running user are not counted. Users whom a later load of the plan has moved back to the site are
+        left out.
     """
     return cohort.rows(
         """
@@ -80,10 +82,19 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
         join site_access on site_access.line = load.line and site_access.NetworkId = $site_id
         semi join NetworkMember on NetworkMember.MemberId = own_user.Id and NetworkMember.NetworkId = $site_id
         left join Profile on Profile.Id = own_user.ProfileId
+        anti join (
+            select line
+            from later_change
+            join later_promise using (load)
+            join own_user using (line)
+            join Profile on Profile.Id = own_user.ProfileId and later_promise.profile in (Profile.Id, Profile.Name)
+            where field = 'ProfileId' and later_promise.site = $site
+        ) as returned on returned.line = load.line
         where own_user.IsActive
         group by all
         """,
         population=_ACTIVE,
+        site=left_site.name,
         site_id=_whose_members_show(cohort, left_site),
     )
 
