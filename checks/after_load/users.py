@@ -1,7 +1,7 @@
 """USE: every user is in the org as the load file says."""
 
 from checks import CREATE, ERROR, MOVE, check
-from fixtures.cohorts import Cohort, Load, Rows
+from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 
 @check("USE-01", item=1, severity=ERROR)
@@ -51,6 +51,8 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         Rows that were rejected or left unprocessed in their last attempt are reported by ACT-05. Users whom a later load
         of the plan has moved to the profile that they have now are that load's to check.
     """
+    if cohort.load.purpose == "move" and not cohort.load.maps("ProfileId"):
+        raise NotApplicable("The load file has no ProfileId: this load moves nobody to another profile.")
     return cohort.rows(
         """
         select load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile
