@@ -23,8 +23,8 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
     Limits:
         Whether the row has the right person's contact is checked before the load (CON-06, CON-08). For a move that does
         not write the contact, the contact is compared with the before-load snapshot. That disabling frees the contact
-        at once is inferred: a contact that is still there is reported as a warning. A user whom a later load of the plan
-        has taken off the contact is not reported; one who is on another contact always is.
+        at once is inferred: a contact that is still there is reported as a warning. A user whom a later load of the
+        plan has taken off the contact is not reported; one who is on another contact always is.
     """
     population = "select count(*) from load join own_user using (line)"
     if cohort.load.purpose == "create":

@@ -15,16 +15,19 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
         cohort have logged in, a cohort without a login is reported as a warning.
 
     Remedy:
-        Log in to the site as one user of each cohort before ``smoke_test.due`` of plan.yaml, and check again. Setup >
+        Log in to the site as one user of each cohort in the time of the plan's ``smoke_test``, and check again. Setup >
         Login History lists failed logins with their reason.
 
     SOQL:
         SELECT Id, UserId, LoginTime, Status FROM LoginHistory WHERE NetworkId = {site.id} ORDER BY LoginTime DESC
 
     Limits:
-        Until the plan's ``smoke_test.due`` a missing login is pending. The texts of Status are prose, and localized: if
+        A missing login is pending until the plan's ``smoke_test.due`` or, without one, for ``smoke_test.within`` hours
+        after the end of the load (24 by default); if the plan has neither a time nor an attempt that has one, it is
+        an offender at once. The texts of Status are prose, and localized: if
         no text is Success and one is not a known failure, the check is not visible. A cohort whose rows are all loaded
-        inactive is left out, and one whose users later loads of the plan have all moved or disabled; their logins count.
+        inactive is left out, and one whose users later loads of the plan have all moved or disabled; their logins
+        count.
     """
     if site.id is None:
         raise NotVisible(f"no site is called {site.name}, so its logins cannot be read")

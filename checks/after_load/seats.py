@@ -23,7 +23,8 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
 
     Limits:
         Only users of this load, and of later loads of the plan that have run, are counted, against the before-load
-        snapshot. When the loads ended is read from their attempts in plan.yaml; if it is not there, no count is too old.
+        snapshot. When the loads ended is read from their attempts in plan.yaml; if it is not there, no count is too
+        old.
     """
     if not load.knows_before:
         raise NotApplicable("There is no before-load snapshot to count from.")

@@ -48,8 +48,8 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         SELECT Id, Username, Profile.Name, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
 
     Limits:
-        Rows that were rejected or left unprocessed in their last attempt are reported by ACT-05. Users whom a later load
-        of the plan has moved to the profile that they have now are that load's to check.
+        Rows that were rejected or left unprocessed in their last attempt are reported by ACT-05. Users whom a later
+        load of the plan has moved to the profile that they have now are that load's to check.
     """
     if cohort.load.purpose == "move" and not cohort.load.maps("ProfileId"):
         raise NotApplicable("The load file has no ProfileId: this load moves nobody to another profile.")

@@ -63,7 +63,8 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
             join own_user using (line)
             anti join row_username
                 on row_username.line = load.line and row_username.username_key = own_user.username_key
-            anti join (from later_change where field in ('Username', 'ContactId')) as renamed on renamed.line = load.line
+            anti join (from later_change where field in ('Username', 'ContactId')) as renamed
+                on renamed.line = load.line
             where load.Username is not null and $writes_usernames
         )
         select

@@ -65,8 +65,14 @@ def write_later(world: World, folder: Path) -> None:
             {"ID": result.id or "", **{name: cell for name, cell in row.items() if by_insert or name != "Id"}}
             for row, result in zip(rows, later.results, strict=True)
         ]
-        good = [{**row, "STATUS": "Item Updated"} for row, result in zip(told, later.results, strict=True) if result.success]
-        bad = [{**row, "ERROR": result.message} for row, result in zip(rows, later.results, strict=True) if not result.success]
+        good = [
+            {**row, "STATUS": "Item Updated"} for row, result in zip(told, later.results, strict=True) if result.success
+        ]
+        bad = [
+            {**row, "ERROR": result.message}
+            for row, result in zip(rows, later.results, strict=True)
+            if not result.success
+        ]
         _write(folder / f"results/{later.name}-success.csv", good or [{**told[0], "STATUS": ""}], empty=not good)
         _write(folder / f"results/{later.name}-error.csv", bad or [{**rows[0], "ERROR": ""}], empty=not bad)
 
@@ -82,7 +88,14 @@ def _cells(world: World, wave: Wave, row: Row) -> dict[str, str]:
     else:
         names = ("Username", "LastName", "Email", "Alias", "TimeZoneSidKey", "LocaleSidKey", "LanguageLocaleKey")
         user = {name: row.cells[name] for name in (*names, "EmailEncodingKey") if name in row.cells}
-        cells = {**user, "FirstName": NAME, "ContactId": row.contact or "", "ProfileId": row.cohort.twin}
+        user["Username"] = f"new.{user['Username']}" if world.shape.second_attempt else user["Username"]
+        cells = {
+            **user,
+            "CommunityNickname": f"new {row.cells['Alias']}",
+            "FirstName": NAME,
+            "ContactId": row.contact or "",
+            "ProfileId": row.cohort.twin,
+        }
         return {**cells, **({KEY: row.cells[KEY]} if world.plan.get("key") == KEY and KEY in row.cells else {})}
     key = world.plan.get("key")
     return {**cells, **({key: row.cells[key]} if key == KEY and key in row.cells else {})}
@@ -120,7 +133,9 @@ def _plan(world: World, later: Later, began: datetime, time: Time) -> None:
         load["cohorts"] = sorted({_cohort_of(world, row, cells) for row, cells in later.rows.items()})  # type: ignore[assignment]
     else:
         load["cohorts"] = sorted(  # type: ignore[assignment]
-            {cohort.name for cohort in world.cohorts} | {f"later-{cohort.kind}" for cohort in world.cohorts} | {"later-elsewhere"}
+            {cohort.name for cohort in world.cohorts}
+            | {f"later-{cohort.kind}" for cohort in world.cohorts}
+            | {"later-elsewhere"}
         )
     world.plan["loads"].append(load)
 

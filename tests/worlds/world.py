@@ -108,7 +108,7 @@ class World(UndoLog):
 
     @property
     def load_plan(self) -> dict[str, Any]:
-        return next(load for load in self.plan["loads"] if load["name"] == "wave-1")  # type: ignore[no-any-return]
+        return next(load for load in self.plan["loads"] if load["name"] == "wave-1")
 
     @property
     def key_field(self) -> str:
