@@ -107,6 +107,7 @@ class Check:
 
 
 CATALOGUE: dict[str, Check] = {}
+_ID = re.compile(r"[A-Z]+-\d+")
 
 
 def check(
@@ -133,6 +134,8 @@ def check(
     """
 
     def enter(function: Function) -> Function:
+        if not _ID.fullmatch(id) or item not in (None, *ITEMS):
+            raise ValueError(f"{function.__name__}: an id reads like CON-01, an item is 1 to 9; not {id}, item {item}")
         known = CATALOGUE.get(id)
         if known and known.function.__qualname__ != function.__qualname__:
             raise ValueError(f"{id} is already the id of {known.name}: give {function.__name__} another one")

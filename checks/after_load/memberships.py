@@ -33,22 +33,24 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
     return cohort.rows(
         """
         with coming as (from member_group where NetworkId = $site_id and access = 'coming'),
-        joined as (select distinct line from site_access where NetworkId = $site_id and access = 'joined')
-        select
-            load.line, load.row_key, own_user.Username, own_user.Id,
-            case
-                when own_user.ProfileId in (select ParentId from coming)
-                or exists (from coming where list_contains($permission_sets::varchar[], permission_set))
-                or (joined.line is not null and $now::timestamp < $ended_at::timestamp + interval 30 minutes)
-                then 'pending'
-            end as status,
-            case when status = 'pending' then 'wait: --wait 600' end as hint
-        from load
-        join own_user using (line)
-        left join joined on joined.line = load.line
-        anti join NetworkMember on NetworkMember.MemberId = own_user.Id and NetworkMember.NetworkId = $site_id
-        anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
-        where own_user.IsActive
+        joined as (select distinct line from site_access where NetworkId = $site_id and access = 'joined'),
+        missing as (
+            select
+                load.line, load.row_key, own_user.Username, own_user.Id,
+                case
+                    when own_user.ProfileId in (select ParentId from coming)
+                    or exists (from coming where list_contains($permission_sets::varchar[], permission_set))
+                    or (joined.line is not null and $now::timestamp < $ended_at::timestamp + interval 30 minutes)
+                    then 'pending'
+                end as status
+            from load
+            join own_user on own_user.line = load.line
+            left join joined on joined.line = load.line
+            anti join NetworkMember on NetworkMember.MemberId = own_user.Id and NetworkMember.NetworkId = $site_id
+            anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
+            where own_user.IsActive
+        )
+        select *, case when status = 'pending' then 'wait: --wait 600' end as hint from missing
         """,
         population=_ACTIVE,
         site_id=site.id,

@@ -58,11 +58,11 @@ def loads_without_a_before_check(load: Load) -> Rows:
         select * from (
             select case
                 when $checked_at::timestamp is null then 'no before-load run was found'
-                when $started_at::timestamp is null then 'the plan does not tell when the load began'
+                when $started_at::timestamp is null then 'the plan does not say when the load began'
                 when $started_at::timestamp < $checked_at::timestamp then 'checked only after the load began'
                 when $started_at::timestamp - $checked_at::timestamp > to_hours($max_age::integer)
                     then 'older than max_age'
-                when $verdict = '' then 'told no verdict'
+                when $verdict = '' then 'ended without a verdict'
                 when $verdict in ('NO-GO', 'NOT YET', 'PARTIAL') then 'its verdict was ' || $verdict
             end as problem, $checked_at::timestamp as checked_at
         ) where problem is not null

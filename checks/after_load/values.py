@@ -4,19 +4,6 @@ from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, NotApplicable, NotVisible, Rows
 
 
-def _comparable(value: str) -> str:
-    """The SQL of what a text of a field is compared by: equal for texts that are the same value to Salesforce."""
-    return f"""
-        case
-            when type = 'boolean' then coalesce(as_boolean({value}), false)::varchar
-            when type = 'reference' then id18({value})
-            when type in ('int', 'double', 'currency', 'percent') then try_cast({value} as double)::varchar
-            when type = 'date' then coalesce(try_cast({value} as date)::varchar, {value})
-            else lower(trim({value}))
-        end
-    """
-
-
 @check("USE-06", item=None, severity=WARNING, groups="field", gates_where=lambda cohort: cohort.sso)
 def values_not_as_loaded(cohort: Cohort) -> Rows:
     """
@@ -24,63 +11,57 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
 
     Why:
         Triggers and flows change values, a loader truncates them, and a second run overwrites them. With single sign-on
-        a wrong FederationIdentifier locks the person out, or lets another person in: that is an error.
+        a wrong FederationIdentifier locks the person out, or lets another person in: that is an error. A date that is a
+        day earlier was loaded in another time zone; one whose day and month are swapped, with another date format.
 
     Remedy:
-        Load the field again, by update, and find out what changed it.
+        Load the field again, by update, and find out what changed it. Write dates as yyyy-MM-dd, without a time.
 
     SOQL:
         SELECT Id, Username, LastModifiedDate, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        An empty cell was not sent, and is not compared. Nor are dates with a time, upper and lower case, and fields
-        that are hidden or read-only in the org. A value that was corrected only in the file of a later attempt is
+        An empty cell was not sent, and is not compared. Nor are upper and lower case, and fields that are hidden or
+        read-only in the org. Numbers, booleans and dates are compared by their value. A date such as 04/05/2026 is
+        right with either month, unless the plan names the loader; a time without a time zone may be up to 14 hours
+        from the org's. A value that was corrected only in the file of a later attempt is
         reported, except a username. Rows that ACT-05 reports are left out. Profile, contact and IsActive are checked by
-        USE-02, USE-04 and USE-05. A value that a later load of the plan has written is not reported,
-        nor are the values of a user whom it made anew.
+        USE-02, USE-04 and USE-05. A value that a later load of the plan has written is not reported, nor are the values
+        of a user whom it made anew.
     """
     if cohort.plan.sso and not cohort.load.knows("User", "FederationIdentifier"):
         raise NotVisible("the running user does not see User.FederationIdentifier, so lockouts cannot be found")
     return cohort.rows(
-        f"""
-        with written as (
-            select field, type from describe_field
-            where sobject = 'User' and (createable or updateable) and type is distinct from 'datetime'
-        ),
-        compared as (
+        """
+        with compared as (
             select
-                load.line, load.row_key, own_user.Id, own_user.Username, written.field, written.type,
-                unlike_value.loaded, unlike_value.present
+                load.line, load.row_key, own_user.Id, own_user.Username, other_value.field,
+                other_value.loaded, other_value.present, other_value.difference
             from load
-            join unlike_value using (line)
+            join other_value using (line)
             join own_user using (line)
-            join written on written.field = unlike_value.field
+            join describe_field on describe_field.sobject = 'User' and describe_field.field = other_value.field
+            where describe_field.createable or describe_field.updateable
             union all
             select
-                load.line, load.row_key, own_user.Id, own_user.Username, 'Username', 'string',
-                load.Username, own_user.Username
+                load.line, load.row_key, own_user.Id, own_user.Username, 'Username',
+                load.Username, own_user.Username, 'another value'
             from load
             join own_user using (line)
             anti join row_username
                 on row_username.line = load.line and row_username.username_key = own_user.username_key
-            anti join (from later_change where field in ('Username', 'ContactId')) as renamed
-                on renamed.line = load.line
+            anti join (from later_change where field = 'ContactId') as renamed on renamed.line = load.line
             where load.Username is not null and $writes_usernames
         )
         select
-            compared.* exclude (type),
-            case when $sso and compared.field = 'FederationIdentifier' then 'failed' else 'warned' end as status
+            compared.*,
+            case when $sso and field = 'FederationIdentifier' then 'failed' else 'warned' end as status
         from compared
         anti join (
             from last_result anti join row_right using (line) where kind is distinct from 'success'
         ) as unresolved on unresolved.line = compared.line
-        anti join (from later_change where field = 'Id') as replaced on replaced.line = compared.line
-        left join later_value on later_value.line = compared.line and later_value.field = compared.field
-        where {_comparable("nullif(loaded, '#N/A')")} is distinct from {_comparable("present")}
-        and (
-            later_value.line is null
-            or {_comparable("nullif(later_value.value, '#N/A')")} is distinct from {_comparable("present")}
-        )
+        anti join later_change as since
+            on since.line = compared.line and since.field in ('Id', compared.field)
         """,
         population="select count(*) from load join own_user using (line)",
         sso=cohort.plan.sso,

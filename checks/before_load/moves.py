@@ -20,8 +20,13 @@ What Salesforce Help documents: member and login variants of Customer and of Par
 of the UserType CSPLitePortal; Customer Community Plus back to Customer Community; External Identity to Customer
 Community. A family is a license and its login variant.
 """
-CLASSIC_PORTALS = r"POWER_PRM|POWER_SSP|PID_STRATEGIC_PRM|PID_(Limited_|Overage_)?Customer_Portal_\w+"
-"""Licenses of the classic Customer and Partner Portal: Help says that a community license needs a new user."""
+CLASSIC_PORTALS = r"POWER_PRM|POWER_SSP|PID_(STRATEGIC|STANDARD)_PRM|PID_(Limited_|Overage_)?Customer_Portal_\w+"
+"""
+Licenses of the classic Customer and Partner Portal: Help says that a community license needs a new user. Gold and
+Silver Partner are PID_STRATEGIC_PRM and PID_STANDARD_PRM in real orgs; that Silver is like Gold is inferred.
+"""
+LIKE_CLASSIC = "(?i)PRM|SSP|portal"
+"""What the keys of such licenses contain."""
 COMMUNITIES = ("PID_Customer_Community", "PID_Customer_Community_Plus", "PID_Partner_Community")
 
 
@@ -70,7 +75,8 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
         SELECT Id, Username, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
 
     Limits:
-        Only a try in the org shows whether an undocumented move works there.
+        Only a try in the org shows whether an undocumented move works there. A license that is not in Help's lists, and
+        whose key looks like one of a classic portal, is reported as such a license, as a warning.
     """
     return cohort.rows(
         f"""
@@ -84,6 +90,8 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
                     when $mode is distinct from 'contactless' and load.ContactId is null then 'needs a contact first'
                     when regexp_full_match(from_license, $classic) and list_contains($communities, target_family)
                         then 'needs a new user'
+                    when regexp_matches(from_license, $like_classic) and list_contains($communities, target_family)
+                        then 'looks like a license of a classic portal, which would need a new user'
                     when not coalesce({DOCUMENTED_MOVES}, false) then 'not documented'
                 end as problem
             from load
@@ -96,12 +104,13 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
         )
         select
             move.* exclude (origin_family, target_family),
-            case when problem = 'not documented' then 'warned' end as status
+            case when problem not like 'needs %' then 'warned' end as status
         from move
         where problem is not null
         """,
         population="select count(*) from load join own_user using (line)",
         classic=CLASSIC_PORTALS,
+        like_classic=LIKE_CLASSIC,
         communities=list(COMMUNITIES),
         mode=cohort.mode,
     )

@@ -14,7 +14,7 @@ def source_users_not_in_the_load(load: Load) -> Rows:
         disables users migrates no one: it is compared with the source export on its own.
 
     Remedy:
-        Add the row to a load file, or to the plan's exclusions with a reason.
+        Add the row to a load file, or to the file of ``source.exclusions`` in plan.yaml, with a reason.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Id IN {offenders}

@@ -73,6 +73,89 @@ def values_outside_their_picklist(load: Load) -> Rows:
     )
 
 
+@check("LOAD-12", item=None, severity=ERROR)
+def values_of_another_type(load: Load) -> Rows:
+    """
+    Every value is one of its field's type.
+
+    Why:
+        A word in a boolean field, a decimal comma, a day that does not exist: the loader or Salesforce rejects the row.
+        A spreadsheet writes true as WAHR or VRAI, a date as 31.12.2026 or 44927 and a number as 1.234,50, by its
+        language.
+
+    Remedy:
+        Write the value in the accepted form: export the column as text, or format it so before the export.
+
+    SOQL:
+        SELECT Id, Username, IsActive FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        Where the plan names no `loader`, a value is right if Data Loader or the Bulk API takes it. A date by the locale
+        of the loading machine, such as 31.12.2026, is reported although Data Loader takes it on some machines. A year
+        before 1700 or after 4000 is taken for a mistake.
+    """
+    return load.rows(
+        """
+        select
+            load.line, load.row_key, load.Username, typed_value.field, typed_value.type, typed_value.value,
+            typed_value.accepted,
+            case when typed_value.refused then typed_value.problem else 'the field cannot be blank' end as problem
+        from load
+        join typed_value using (line)
+        join describe_field on describe_field.sobject = 'User' and describe_field.field = typed_value.field
+        where (typed_value.refused or (typed_value.value = '#N/A' and not describe_field.nillable))
+        and case $operation
+            when 'insert' then describe_field.createable
+            when 'update' then describe_field.updateable
+            else describe_field.createable or describe_field.updateable
+        end
+        """,
+        population="select count(*) from typed_value",
+        operation=load.operation,
+    )
+
+
+@check("LOAD-13", item=None, severity=WARNING)
+def values_that_loaders_read_differently(load: Load) -> Rows:
+    """
+    Every value is the same one to every loader.
+
+    Why:
+        Data Loader takes yes, 12/31/2026 and 20261231; the Bulk API refuses them. 04/05/2026 is in April or in May by a
+        setting of Data Loader. A time without a time zone is taken in that of the loader, and a date with a time can
+        arrive a day earlier.
+
+    Remedy:
+        Write true or false, dates as yyyy-MM-dd and times as yyyy-MM-ddTHH:mm:ss.SSSZ. Or name the `loader` in the
+        plan.
+
+    SOQL:
+        SELECT Id, Username, IsActive FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        With `loader: data loader` in the plan, 04/05/2026 is in April: Data Loader's own date format. Where *Use
+        European date format* is on, leave `loader` out.
+    """
+    return load.rows(
+        """
+        select
+            load.line, load.row_key, load.Username, typed_value.field, typed_value.type, typed_value.value,
+            typed_value.accepted, typed_value.problem
+        from load
+        join typed_value using (line)
+        join describe_field on describe_field.sobject = 'User' and describe_field.field = typed_value.field
+        where not typed_value.refused and typed_value.problem is not null
+        and case $operation
+            when 'insert' then describe_field.createable
+            when 'update' then describe_field.updateable
+            else describe_field.createable or describe_field.updateable
+        end
+        """,
+        population="select count(*) from typed_value",
+        operation=load.operation,
+    )
+
+
 @check("LOAD-04", offenders="columns Salesforce does not write", item=4, severity=WARNING)
 def columns_salesforce_will_not_write(load: Load) -> Rows:
     """

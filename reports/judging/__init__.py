@@ -1,11 +1,6 @@
 """6. From a check and its nouns to a finding: offenders, waivers, what the running user cannot see."""
 
-from reports.judging.findings import (
-    Finding as Finding,
-    Phase as Phase,
-    Status as Status,
-    fault_in_words as fault_in_words,
-)
+from reports.judging.findings import Finding as Finding, Phase as Phase, fault_in_words as fault_in_words
 from reports.judging.judge import (
     judge as judge,
     not_judged as not_judged,
@@ -13,6 +8,12 @@ from reports.judging.judge import (
     without_asking as without_asking,
 )
 from reports.judging.offenders import part_of as part_of, write_csv as write_csv, write_csvs as write_csvs
+from reports.judging.statuses import (
+    STATUSES as STATUSES,
+    WORST_FIRST as WORST_FIRST,
+    PytestStatus as PytestStatus,
+    Status as Status,
+)
 from reports.judging.visibility import (
     gap_in_words as gap_in_words,
     look_at_visibility as look_at_visibility,

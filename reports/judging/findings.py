@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from checks import Severity
 from fixtures.version import ROOT
+from reports.judging.statuses import Status
 
-Status = Literal["passed", "failed", "warned", "waived", "pending", "not_applicable", "not_visible", "error"]
 Phase = Literal["before_load", "after_load"]
 
 FIRST_ROWS = 100

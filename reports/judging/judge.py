@@ -12,8 +12,9 @@ from fixtures.cohorts import NotApplicable, NotVisible, Rows
 from fixtures.nouns import NOUNS, Subject
 from fixtures.org import fill
 from fixtures.plan import NO_WAIVERS, Waiver, Waivers
-from reports.judging.findings import FIRST_ROWS, Finding, Status
+from reports.judging.findings import FIRST_ROWS, Finding
 from reports.judging.offenders import write_part
+from reports.judging.statuses import WORST_FIRST, Status
 from reports.judging.visibility import Needs, needs
 from reports.judging.waivers import waive, waived_of
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from checks import Check
     from fixtures.plan import Plan
     from fixtures.snapshot import Snapshot
-
-_WORST_FIRST: tuple[Status, ...] = ("failed", "not_visible", "pending", "warned", "waived")
 
 
 class _Offending:
@@ -162,14 +161,12 @@ def _found(
 
 
 def _status(check: Check, counts: Mapping[str, int], doubt: str) -> tuple[Status, str]:
-    worst = next((status for status in _WORST_FIRST if counts.get(status)), None)
+    worst = next((status for status in WORST_FIRST if counts.get(status)), None)
     if worst is None:
         return "passed", ""
     if doubt and (worst == "failed" or (worst == "warned" and check.severity == "warning")):
         return "not_visible", f"What is missing may be hidden: {doubt}."
-    if worst in ("failed", "warned", "waived"):
-        return worst, ""
-    return ("pending", "") if worst == "pending" else ("not_visible", "Some rows could not be judged.")
+    return worst, "Some rows could not be judged." if worst == "not_visible" else ""
 
 
 def _soql(check: Check, given: Mapping[str, object], offending: _Offending) -> str:

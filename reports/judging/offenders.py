@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fixtures.database import bounded_connection, identifier, literal, read_files
+from fixtures.database import bounded_connection, identifier, literal, parts_of, read_files
 from reports.judging.findings import FindingId
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def write_csvs(folder: Path) -> list[Path]:
     if (folder / PARTS).exists():
         with bounded_connection(folder, in_order=True) as database:
             for check in sorted((folder / PARTS).iterdir()):
-                rows = read_files(_by_scope(database, sorted(check.iterdir())))
+                rows = read_files(_by_scope(database, parts_of(check)))
                 names = database.sql(rows).columns[len(LEADING) :]
                 written.append(folder / f"{check.name}.csv")
                 write_csv(database, rows, (*LEADING, *names), written[-1], line_end="\r\n")

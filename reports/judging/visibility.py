@@ -38,13 +38,11 @@ class Needs(NamedTuple):
 
     def hidden(self, snapshot: Snapshot) -> str:
         """Why the org shows nothing of one of the tables; empty where it shows some of each."""
-        reasons = (snapshot.not_shown(table) for table in self.all)
-        return next((reason for reason in reasons if reason), "")
+        return next(filter(None, map(snapshot.not_shown, self.all)), "")
 
     def doubt(self, snapshot: Snapshot) -> str:
         """Why the running user may miss rows of one of the tables; empty where every row is seen."""
-        reasons = (snapshot.not_visible(table) for table in self.whole)
-        return next((reason for reason in reasons if reason), "")
+        return next(filter(None, map(snapshot.not_visible, self.whole)), "")
 
 
 def needs(check: Check, snapshot: Snapshot, more: Set[str] = frozenset()) -> Needs:

@@ -1,4 +1,4 @@
-"""Waivers: they mark a check's offenders, and at the end of a run each is held against what it covered."""
+"""Waivers: they mark a check's offenders, and at the end of a run each is compared with what it covered."""
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class UsedWaiver(BaseModel):
 @dataclass(frozen=True)
 class Found:
     """
-    What the waivers of a run are held against.
+    What the waivers of a run are compared with.
 
     `expected`: `str(FindingId)` of all that the run is about. `offenders`: its folder of that name, while its parts
     are there. `snapshot_of`: the snapshot of a load and phase.
@@ -153,6 +153,6 @@ def _not_needed(waiver: Waiver, findings: Sequence[Finding], named: Set[str]) ->
     elif waiver.is_whole:
         scopes = {each.id.scope for each in findings if each.status != "not_applicable"}
         if scopes - named:
-            yield f"is wider than needed: {len(named)} of the {len(scopes)} that it was held against offend. List them"
+            yield f"is wider than needed: {len(named)} of the {len(scopes)} scopes it covers have offenders. List these"
     elif left := len(set(waiver.rows) - named):
         yield f"is wider than needed: {left} of its {len(waiver.rows)} rows do not offend. Remove them"

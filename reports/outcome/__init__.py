@@ -2,13 +2,9 @@
 
 from reports.outcome.accounting import CheckRun as CheckRun, Reached as Reached, account as account
 from reports.outcome.checklist import (
-    BEYOND as BEYOND,
     VERDICT_SHAPES as VERDICT_SHAPES,
-    WORDS as WORDS,
-    WORST_FIRST as WORST_FIRST,
-    Item as Item,
+    beyond as beyond,
     by_item as by_item,
-    checks_of as checks_of,
     worst_first as worst_first,
 )
 from reports.outcome.ledger import Ledgers as Ledgers, write_ledgers as write_ledgers

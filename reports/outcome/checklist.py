@@ -1,26 +1,13 @@
 """The nine items of the review checklist, and what the checks' statuses say about each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from checks import ITEMS
-from reports.judging import Finding, Status
+from reports.judging import STATUSES, WORST_FIRST, Finding, Status
 from reports.outcome.verdict import Word, counted
 
-BEYOND = "-"
-
-WORDS: dict[Status, str] = {
-    "failed": "Failed",
-    "error": "Not judged",
-    "not_visible": "Not visible",
-    "pending": "Pending",
-    "warned": "Warning",
-    "waived": "Waived",
-    "passed": "Passed",
-    "not_applicable": "Not applicable",
-}
-WORST_FIRST = tuple(WORDS)
 VERDICT_SHAPES: dict[Word, str] = {
     "GO": "passed",
     "GO WITH WAIVERS": "waived",
@@ -37,17 +24,12 @@ class CheckFindings:
     """One check with all its findings, the worst first."""
 
     id: str
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
 
     @property
     def status(self) -> Status:
         """The worst of its findings'."""
         return self.findings[0].status
-
-    @property
-    def title(self) -> str:
-        """The healthy state."""
-        return self.findings[0].title
 
     @property
     def offenders(self) -> int:
@@ -68,7 +50,7 @@ class CheckFindings:
     def in_words(self) -> str:
         """Its offenders and their count, or, where it could not see them, what hindered it."""
         named = self.findings[0].offenders_in_words
-        found = self.count_in_words if self.offenders else WORDS[self.status].lower()
+        found = self.count_in_words if self.offenders else STATUSES[self.status].word.lower()
         return f"{named}: {found} ({self.id})"
 
     @property
@@ -98,7 +80,7 @@ class Item:
 
     number: str
     title: str
-    checks: tuple[CheckFindings, ...]
+    checks: Sequence[CheckFindings]
 
     @property
     def status(self) -> Status | Literal["not_checked"]:
@@ -107,12 +89,12 @@ class Item:
 
     @property
     def held_in_words(self) -> str:
-        """What a passed item rests on: `7 checks, held against up to 320 subjects`; else nothing."""
+        """What a passed item rests on: `7 checks of up to 320 subjects`; else nothing."""
         asked = [check for check in self.checks if check.status == "passed"]
         if self.status != "passed" or not asked:
             return ""
         subjects = max(check.population for check in asked)
-        return f"{counted(len(asked), 'check')}, held against up to {counted(subjects, 'subject')}"
+        return f"{counted(len(asked), 'check')} of up to {counted(subjects, 'subject')}"
 
     @property
     def wanting(self) -> list[str]:
@@ -123,17 +105,22 @@ class Item:
 def by_item(findings: Iterable[Finding]) -> list[Item]:
     """The nine items, each with the checks that answer it."""
     findings = list(findings)
-    return [Item(str(number), title, checks_of(findings, str(number))) for number, title in ITEMS.items()]
+    return [_item(findings, str(number), title) for number, title in ITEMS.items()]
 
 
-def checks_of(findings: Iterable[Finding], item: str) -> tuple[CheckFindings, ...]:
-    """The checks of one item, or of "-", the worst first, else in the order of their findings."""
+def beyond(findings: Iterable[Finding]) -> Item:
+    """The checks that answer no item."""
+    return _item(findings, "-", "Beyond the checklist")
+
+
+def _item(findings: Iterable[Finding], number: str, title: str) -> Item:
+    """An item with its checks, the worst first, else in the order of their findings."""
     checks: dict[str, list[Finding]] = {}
     for finding in findings:
-        if finding.item == item:
+        if finding.item == number:
             checks.setdefault(finding.check, []).append(finding)
-    grouped = [CheckFindings(check, tuple(worst_first(found))) for check, found in checks.items()]
-    return tuple(sorted(grouped, key=lambda check: WORST_FIRST.index(check.status)))
+    grouped = [CheckFindings(check, worst_first(found)) for check, found in checks.items()]
+    return Item(number, title, sorted(grouped, key=lambda check: WORST_FIRST.index(check.status)))
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,7 +1,6 @@
 """evidence.json: the run for machines and auditors. Offenders are counted here, and listed in their CSVs."""
 
 import json
-from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, NonNegativeInt
@@ -13,8 +12,6 @@ from fixtures.snapshot import Frozen, Part, Sha256
 from fixtures.version import tool
 from reports.judging import Phase, Status, UsedWaiver
 from reports.outcome import FailOn, Run, Word
-
-FILE = "evidence.json"
 
 
 class Tool(Frozen):
@@ -94,13 +91,3 @@ def schema() -> str:
 def evidence(run: Run) -> dict[str, Any]:
     """The run as JSON data that `evidence.schema.json` accepts."""
     return Evidence.model_validate(run, from_attributes=True).model_dump(mode="json", by_alias=True)
-
-
-def write_evidence(run: Run, folder: Path) -> Path:
-    """Writes `evidence.json` into the run's folder, in one step."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / FILE
-    beside = target.with_suffix(".incomplete")
-    beside.write_text(json.dumps(evidence(run), indent=2, ensure_ascii=True) + "\n", encoding="utf-8")
-    beside.replace(target)
-    return target

@@ -1,6 +1,7 @@
 """Where a run's evidence lives: a folder of its own, and `latest`, a copy of the newest whole one."""
 
 import contextlib
+import json
 import re
 import shutil
 import tempfile
@@ -34,17 +35,19 @@ def run_folder(runs: Path, migration: str, started: datetime) -> Path:
 
 def write_run(run: Run, folder: Path) -> None:
     """Writes `offenders/` and `evidence.json`: what needs no report."""
-    from reports.output.evidence import write_evidence  # collecting the checks holds no database
+    from reports.output.evidence import evidence  # collecting the checks holds no database
 
     write_csvs(folder / "offenders")
-    write_evidence(run, folder)
+    beside = folder / "evidence.incomplete"
+    beside.write_text(json.dumps(evidence(run), indent=2, ensure_ascii=True) + "\n", encoding="utf-8")
+    beside.replace(folder / "evidence.json")
 
 
 def publish(folder: Path, latest: Path) -> None:
     """
     Makes `latest` a copy of `folder`, built beside it and renamed, so that it is never half of a run.
 
-    OSError, and `latest` as it was, if another program holds a file of it open where the system minds.
+    OSError, and `latest` as it was, if another program holds a file of it open on systems that lock open files.
     """
     latest.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{latest.name}-", dir=latest.parent) as beside:

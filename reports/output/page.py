@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from fixtures.problems import fits_terminal
 from fixtures.version import tool
-from reports.judging import gap_in_words
-from reports.outcome import BEYOND, VERDICT_SHAPES, WORDS, Item, Run, by_item, checks_of
+from reports.judging import STATUSES, gap_in_words
+from reports.outcome import VERDICT_SHAPES, Run, beyond, by_item
 
 HERE = Path(__file__).parent / "templates"
 OPEN_ROWS = 20
@@ -19,16 +19,14 @@ OPEN_ROWS = 20
 
 def page(run: Run) -> str:
     """The run as HTML. What a file or the org holds is escaped, its control characters made visible."""
-    beyond = Item(BEYOND, "Beyond the checklist", checks_of(run.findings, BEYOND))
     return (
         _templates()
         .get_template("report.html.jinja")
         .render(
             run=run,
             items=by_item(run.findings),
-            beyond=beyond,
+            beyond=beyond(run.findings),
             tool=tool(),
-            words=WORDS,
             shape=VERDICT_SHAPES[run.verdict],
             open_rows=OPEN_ROWS,
             style=Markup((HERE / "style.css").read_text(encoding="utf-8")),  # noqa: S704 - a file of ours
@@ -46,6 +44,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.globals["statuses"] = STATUSES
     templates.filters["number"] = lambda count: "" if count is None else f"{count:,}"
     templates.filters["time"] = _time
     templates.filters["until"] = _span

@@ -5,23 +5,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from fixtures.problems import fits_terminal
-from reports.judging import Finding, Status
-from reports.outcome import WORDS, WORST_FIRST, Run, by_item, worst_first
+from reports.judging import STATUSES, Finding
+from reports.outcome import Run, by_item, worst_first
 
 LISTED = 8
 """How many findings have a line of their own."""
 SHOWN = 3
 """How many offenders a failure text shows."""
-MARKS: dict[Status, str] = {
-    "failed": "NO",
-    "error": "??",
-    "not_visible": "??",
-    "pending": "..",
-    "warned": "!!",
-    "waived": "~~",
-    "passed": "ok",
-    "not_applicable": "--",
-}
 
 
 def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
@@ -56,7 +46,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
 
 def one_line(finding: Finding) -> str:
     """`NO CON-01 users without a resolvable contact: 12 of 41,203 (wave-1, help-customers)`."""
-    named = f"{MARKS[finding.status]} {finding.check} {finding.offenders_in_words}"
+    named = f"{STATUSES[finding.status].mark} {finding.check} {finding.offenders_in_words}"
     if finding.status in ("error", "not_visible"):
         return f"{named} ({finding.id.scope}): {finding.reason}"
     return f"{named}: {finding.count_in_words} ({finding.id.scope})"
@@ -66,7 +56,7 @@ def failure_text(finding: Finding) -> str:
     """What stands under FAILURES for a check: the count, a few offenders, the remedy."""
     head = f"{finding.check}: {finding.offenders_in_words}: {finding.count_in_words}"
     if finding.status != "failed":
-        head = f"{finding.check}: {WORDS[finding.status].lower()}: {finding.offenders_in_words}"
+        head = f"{finding.check}: {STATUSES[finding.status].word.lower()}: {finding.offenders_in_words}"
     lines = [head]
     if finding.reason:
         lines.append(f"  {finding.reason}")
@@ -84,13 +74,13 @@ def _pairs(columns: Sequence[str], row: Sequence[str | None]) -> str:
 
 def _items(run: Run) -> str:
     marks = [(item.number, item.status) for item in by_item(run.findings)]
-    listed = "  ".join(f"{number} {'--' if s == 'not_checked' else MARKS[s]}" for number, s in marks)
+    listed = "  ".join(f"{number} {'--' if s == 'not_checked' else STATUSES[s].mark}" for number, s in marks)
     return f"Checklist:  {listed}"
 
 
 def _counts(run: Run) -> str:
     counts = Counter(finding.status for finding in run.findings)
-    return ", ".join(f"{counts[status]} {WORDS[status].lower()}" for status in WORST_FIRST if counts[status])
+    return ", ".join(f"{counts[status]} {words.word.lower()}" for status, words in STATUSES.items() if counts[status])
 
 
 def _ledger(load: str, states: Mapping[str, int]) -> str:

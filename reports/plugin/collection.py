@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -76,7 +77,9 @@ class Collection:
         self.selected = {node: unjudged(check, subject) for node, check, subject in asked if check and subject}
         if hasattr(self.config, "workerinput"):
             selected = {node: finding.to_dict() for node, finding in self.selected.items()}
-            (self.session.scratch / SELECTED).write_text(json.dumps(selected), encoding="utf-8")
+            beside = self.session.scratch / f"{uuid4().hex}.json"  # each worker writes the same
+            beside.write_text(json.dumps(selected), encoding="utf-8")
+            beside.replace(self.session.scratch / SELECTED)
         else:
             self._pull()
 
@@ -98,7 +101,7 @@ class Collection:
             from fixtures.pull import pull_snapshots
 
             with interruptible():
-                pull_snapshots(self.session, wanted, self.run_dir, self.console.say, self.console.progress)
+                pull_snapshots(self.session, wanted, self.run_dir, self.console.say, self.console)
         except OfAnotherPlan as stale:
             give_up(self.config)
             pytest.exit(f"STALE: {stale}", returncode=1)
@@ -106,5 +109,5 @@ class Collection:
             give_up(self.config)
             raise pytest.UsageError("\n".join([str(failed), *getattr(failed, "__notes__", ())])) from None
         finally:
-            self.console.progress.end()
+            self.console.end()
         look_at_visibility(self.session, wanted, self.console.say)

@@ -5,21 +5,12 @@ from collections.abc import Generator
 import pytest
 
 from fixtures.problems import fits_terminal
-from reports.judging import Finding, Status
+from reports.judging import STATUSES, Finding, PytestStatus
 from reports.outcome import FailOn, gates
 from reports.output import failure_text
 
 FINDING = pytest.StashKey[Finding]()
 """Where a check leaves its finding: `item.stash[FINDING] = finding`."""
-
-_WORDS: dict[Status, tuple[str, str, tuple[str, dict[str, bool]]]] = {
-    "warned": ("warned", "W", ("WARNED", {"yellow": True})),
-    "waived": ("xfailed", "w", ("WAIVED", {"yellow": True})),
-    "pending": ("failed", "P", ("PENDING", {"yellow": True})),
-    "not_visible": ("failed", "V", ("NOT VISIBLE", {"red": True})),
-    "not_applicable": ("skipped", "n", ("NOT APPLICABLE", {"yellow": True})),
-    "error": ("failed", "E", ("NOT JUDGED", {"red": True})),
-}
 
 
 class AttachFindings:
@@ -38,13 +29,12 @@ class AttachFindings:
         return report
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_report_teststatus(
-        self, report: pytest.TestReport
-    ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> PytestStatus | None:
         finding = finding_of(report)
-        if finding is None or finding.status not in _WORDS:
+        status = STATUSES[finding.status].pytest if finding else None
+        if status is None:
             return None
-        category, letter, word = _WORDS[finding.status]
+        category, letter, word = status
         return "warned" if category == "failed" and report.passed else category, letter, word
 
 
@@ -74,12 +64,5 @@ def finding_of(report: pytest.TestReport | pytest.CollectReport) -> Finding | No
 
 
 def _properties(finding: Finding) -> list[tuple[str, object]]:
-    return [
-        ("check", finding.check),
-        ("item", finding.item),
-        ("load", finding.load),
-        ("cohort", finding.cohort or ""),
-        ("status", finding.status),
-        ("offenders", finding.offenders),
-        ("population", finding.population),
-    ]
+    names = ("check", "item", "load", "cohort", "status", "offenders", "population")
+    return [(name, "" if (value := getattr(finding, name)) is None else value) for name in names]

@@ -20,6 +20,7 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "malformed-username": {"USR-03"},
     "malformed-email": {"USR-08"},
     "required-value-missing": {"LOAD-01", "LOAD-07"},
+    "value-of-another-type": {"LOAD-12", "LOAD-13"},
     "value-too-long": {"LOAD-02"},
     "value-outside-its-picklist": {"LOAD-03"},
     "malformed-id": {"LOAD-05"},
@@ -28,7 +29,7 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "value-taken": {"USR-05", "LOAD-06", "LOAD-11"},
     "record-deleted": {"CON-02"},
     "FIELD_INTEGRITY_EXCEPTION": {"ACC-03", "ACC-04", "CON-03"},
-    "INVALID_FIELD": {"CON-01", "LOAD-04"},
+    "unknown-field": {"CON-01", "LOAD-04"},
     "id-missing": {"LOAD-06", "MOV-01"},
 }
 """By slug, or by the status code of what has no slug."""

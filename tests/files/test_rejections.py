@@ -78,16 +78,62 @@ inactive-owner INACTIVE_OWNER_OR_USER
 automation-or-validation CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY
     UserTrigger: execution of AfterInsert
     caused by: System.DmlException: REQUIRED_FIELD_MISSING, Required fields are missing: [LastName]: [LastName]
+flow-failed CANNOT_EXECUTE_FLOW_TRIGGER
+    We can't save this record because the "Welcome members" process failed. Give your Salesforce admin these details.
+    This error occurred when the flow tried to create records: DUPLICATE_USERNAME: Duplicate Username.
+flow-failed CANNOT_EXECUTE_FLOW_TRIGGER
+    We can\u2019t save this record because the \u201cGreet\u201d process failed. Give your Salesforce admin these
+state-or-country FIELD_INTEGRITY_EXCEPTION
+    The existing country/territory doesn't recognize the state value for field: State/Province
+state-or-country FIELD_INTEGRITY_EXCEPTION
+    There's a problem with this country, even though it may appear correct.
+no-access-to-a-record INSUFFICIENT_ACCESS_OR_READONLY
+    insufficient access rights on object id
+value-of-another-type INVALID_TYPE_ON_FIELD_IN_RECORD
+    Birthday__c: Failed to deserialize field at Row:1, Column:3
+value-of-another-type UNKNOWN_EXCEPTION
+    Failed to deserialize field at Row:1, Column:7
+value-of-another-type UNKNOWN_EXCEPTION
+    Error converting value to correct data type: Failed to parse date: 31.12.2026
+value-of-another-type UNKNOWN_EXCEPTION
+    'WAHR' is not a valid value for the type xsd:boolean
+unknown-field INVALID_FIELD
+    No such column 'Loyalty__c' on sobject of type User
+key-twice-in-a-batch DUPLICATE_VALUE
+    Duplicate external id specified: L-1017
+api-disabled API_DISABLED_FOR_ORG
+    The REST API is not enabled for this Organization.
 """
 RETRYABLE = """
 record-locked UNABLE_TO_LOCK_ROW
     unable to obtain exclusive access to this record or 1 records: 003
 group-membership-lock UNKNOWN_EXCEPTION
     Group membership operation already in progress
-record-locked CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY
+automation-met-a-lock CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY
     UserTrigger: execution of AfterInsert
     caused by: System.DmlException: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record: []
+automation-too-slow CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY
+    UserTrigger: System.LimitException: Apex CPU time limit exceeded
+rolled-back-with-another-row ALL_OR_NONE_OPERATION_ROLLED_BACK
+    Record rolled back because not all records were valid and the request was using AllOrNone header
+unexpected-error UNKNOWN_EXCEPTION
+    An unexpected error occurred. Please include this ErrorId if you contact support: 11-22 (-33)
+too-many-requests-at-once REQUEST_LIMIT_EXCEEDED
+    ConcurrentRequests (Concurrent API Requests) Limit exceeded.
+too-many-requests-at-once REQUEST_LIMIT_EXCEEDED
+    ConcurrentPerOrgLongTxn Limit exceeded.
+api-calls-used-up REQUEST_LIMIT_EXCEEDED
+    TotalRequests Limit exceeded.
+query-gave-up QUERY_TIMEOUT
+    Your query request was running for too long.
+session-refused INVALID_SESSION_ID
+    Session not valid for use with the REST API
 """
+OF_A_BATCH = {
+    "InvalidBatch : Field name not found : Loyalty__c": "unknown-field",
+    "TooManyLockFailure : Too many lock failure 200. Trying again later.": "batch-given-up",
+    "InternalServerError : Error occurred while processing the batch": "batch-given-up",
+}
 BY_CODE_ALONE = {
     "DUPLICATE_USERNAME": "username-taken",
     "LICENSE_LIMIT_EXCEEDED": "no-license-left",
@@ -104,6 +150,15 @@ BY_CODE_ALONE = {
     "FIELD_FILTER_VALIDATION_EXCEPTION": "automation-or-validation",
     "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE": "maintenance",
     "TXN_SECURITY_METERING_ERROR": "transaction-security",
+    "CANNOT_EXECUTE_FLOW_TRIGGER": "flow-failed",
+    "ALL_OR_NONE_OPERATION_ROLLED_BACK": "rolled-back-with-another-row",
+    "REQUEST_LIMIT_EXCEEDED": "request-limit",
+    "QUERY_TIMEOUT": "query-gave-up",
+    "INVALID_QUERY_LOCATOR": "query-gave-up",
+    "INSUFFICIENT_ACCESS_OR_READONLY": "no-access-to-a-record",
+    "INVALID_TYPE_ON_FIELD_IN_RECORD": "value-of-another-type",
+    "API_CURRENTLY_DISABLED": "api-disabled",
+    "INVALID_SESSION_ID": "session-refused",
     "LIMIT_EXCEEDED": "limit-reached",
     "STORAGE_LIMIT_EXCEEDED": "limit-reached",
     "UNKNOWN_EXCEPTION": "unclassified",
@@ -115,6 +170,11 @@ RETRYABLE_CODES = {
     "REQUEST_RUNNING_TOO_LONG",
     "TOO_MANY_APEX_REQUESTS",
     "SERVER_UNAVAILABLE",
+    "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+    "REQUEST_LIMIT_EXCEEDED",
+    "QUERY_TIMEOUT",
+    "INVALID_QUERY_LOCATOR",
+    "INVALID_SESSION_ID",
 }
 
 
@@ -127,7 +187,7 @@ def causes_in(folder: Path, text: str) -> tuple[str, list[Cause]]:
         load = read_load_file(folder / "load.csv", None, folder / "load.normal", database)
         result = read_result_file(folder / "error.csv", load, None, into, database, key="Username")
         said = database.execute(f"select code, message from ({select_rows(into)})").fetchall()
-    return result.dialect, [classify(code or "", message or "") for code, message in said]
+    return result.dialect, [classify(code or "", message or "", result.dialect) for code, message in said]
 
 
 def rejections(table: str) -> list[tuple[str, str, str]]:
@@ -200,3 +260,21 @@ def test_one_message_that_looks_coded_makes_no_bulk_file(tmp_path: Path) -> None
     dialect, _ = causes_in(tmp_path, quoted(HEADERS["Data Loader SOAP"], *rows))
 
     assert dialect == "Data Loader SOAP"
+
+
+def test_a_batch_that_bulk_v1_refused_is_read_as_a_file_of_bulk_v1(tmp_path: Path) -> None:
+    rows = [("a@example.com", "003", message) for message in OF_A_BATCH]
+
+    dialect, causes = causes_in(tmp_path, quoted(HEADERS["Data Loader SOAP"], *rows))
+
+    assert dialect == "Data Loader Bulk v1"
+    assert [cause.slug for cause in causes] == list(OF_A_BATCH.values())
+
+
+@pytest.mark.parametrize("dialect", FORMS)
+def test_only_a_loader_with_a_serial_mode_is_advised_to_use_it(tmp_path: Path, dialect: str) -> None:
+    row = FORMS[dialect]("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record or 1 records: 003")
+
+    _, (cause,) = causes_in(tmp_path, quoted(HEADERS[dialect], row))
+
+    assert (cause.hint == "Load these rows again in serial mode.") == (dialect == "Data Loader Bulk v1")

@@ -13,7 +13,7 @@ from fixtures.org.errors import (
     QueryRefused,
 )
 from fixtures.org.http.session import ReadOnlySession
-from fixtures.org.soql import quoted
+from fixtures.org.soql_text import quoted
 from tests.standin import StandIn
 
 NASTY = [

@@ -13,6 +13,7 @@ from fixtures.org.errors import (
     NotAuthorized,
     OrgError,
     OrgUnavailable,
+    QueryGaveUp,
     QueryRefused,
     SignInFailed,
     WriteRefused,
@@ -68,7 +69,12 @@ def test_a_key_that_the_org_repeats_is_left_out_and_the_message_kept_harmless(cl
     ("status", "body", "error", "sentence"),
     [
         (401, errors("INVALID_SESSION_ID", "Session expired or invalid"), SignInFailed, "sign in again"),
-        (403, errors("REQUEST_LIMIT_EXCEEDED", "TotalRequests"), LimitReached, "no API calls left"),
+        (401, errors("INVALID_SESSION_ID", "not valid for use with the REST API"), SignInFailed, "not one of a web"),
+        (403, errors("API_DISABLED_FOR_ORG", "The REST API is not enabled"), SignInFailed, "API Enabled"),
+        (403, errors("API_CURRENTLY_DISABLED", "API is currently disabled"), SignInFailed, "API Enabled"),
+        (403, errors("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."), LimitReached, "no API calls left"),
+        (400, errors("QUERY_TIMEOUT", "running for too long"), QueryGaveUp, "check a smaller load"),
+        (400, errors("INVALID_QUERY_LOCATOR", "invalid query locator"), QueryGaveUp, "INVALID_QUERY_LOCATOR"),
         (403, errors("INSUFFICIENT_ACCESS", "no"), NotAuthorized, "query on Contact to the running user"),
         (403, "<html>", NotAuthorized, "HTTP 403"),
         (404, errors("NOT_FOUND"), QueryRefused, "NOT_FOUND"),
@@ -86,6 +92,21 @@ def test_each_refusal_of_an_org_is_its_own_error(
 ) -> None:
     org.faults.append(Fault(status=status, body=body))
     with pytest.raises(error, match=sentence):
+        list(client.query(ASKED).records)
+
+
+CONCURRENT = Fault(status=403, body=errors("REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests Limit exceeded."))
+
+
+def test_too_many_requests_at_once_pass_in_seconds(client: Client, org: StandIn) -> None:
+    org.faults.extend([CONCURRENT] * 3)
+    assert list(client.query(ASKED).records) == []
+    assert client.calls == 4
+
+
+def test_too_many_requests_at_once_that_do_not_pass_are_not_the_limit_of_the_day(client: Client, org: StandIn) -> None:
+    org.faults.extend([CONCURRENT] * 4)
+    with pytest.raises(LimitReached, match=r"too many requests at once .*ConcurrentRequests.* run again later"):
         list(client.query(ASKED).records)
 
 
@@ -155,6 +176,20 @@ def test_an_org_that_sends_more_than_it_announced_is_not_read_to_the_end(client:
     with pytest.raises(OrgError, match="announced 1 rows"):
         list(client.query(ASKED).records)
     assert client.calls == 1
+
+
+def test_a_record_that_stands_on_a_page_twice_is_in_the_place_of_another(client: Client, org: StandIn) -> None:
+    org.faults.append(Fault(status=200, body=page({"Id": "1"}, {"Id": "2"}, {"Id": "1"})))
+    with pytest.raises(OrgError, match="sends rows of the query on Contact twice, and so not all of them; run again"):
+        list(client.query(ASKED).records)
+
+
+def test_a_record_of_an_earlier_page_is_in_the_place_of_another(client: Client, org: StandIn) -> None:
+    following = {"done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g000000000001AAA-2000"}
+    org.faults.append(Fault(status=200, body=page({"Id": "1"}, {"Id": "2"}, total=4, **following)))
+    org.faults.append(Fault(status=200, body=page({"Id": "3"}, {"Id": "1"}, total=4)))
+    with pytest.raises(OrgError, match="sends rows of the query on Contact twice"):
+        list(client.query(ASKED).records)
 
 
 def test_a_page_that_comes_again_and_again_is_an_error(client: Client, org: StandIn) -> None:

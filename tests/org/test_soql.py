@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, strategies as st
 
-from fixtures.org.soql import fill, object_of, quoted
+from fixtures.org.soql_text import fill, object_of, quoted
 
 
 @given(st.lists(st.text(), min_size=1))

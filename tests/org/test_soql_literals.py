@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from fixtures.org.soql import quoted, with_literals
+from fixtures.org.soql_text import quoted, with_literals
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from fixtures.plan.migration import read_plan
 from fixtures.plan.model import Plan, schema
+from fixtures.plan.read_plan import read_plan
 from fixtures.problems import BadInput, fits_terminal
 
 ROOT = Path(__file__).parents[2]

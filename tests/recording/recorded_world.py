@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from fixtures.org.api.client import Client
 from fixtures.org.http.session import ReadOnlySession
 from fixtures.org.recording.recorded_files import RecordedFile
 from fixtures.org.recording.recorder import Recorder
-from fixtures.org.soql import quoted
+from fixtures.org.soql_text import quoted
 from tests.standin import StandIn
 from tests.standin.rows.ids import IdMaker
 
@@ -44,16 +45,10 @@ class World:
         self.org, self.address, self.migration = org, address, migration
         self.folder = migration / "recorded" / "uat" / "wave-1" / "before_load"
 
-    def recorder(self, *more: RecordedFile, mode: Any = "masked") -> Recorder:
-        return Recorder(
-            self.folder,
-            mode=mode,
-            files=(LOAD, *more),
-            rollcall_version="0.1.0",
-            api_version="66.0",
-            suffixes=[".uat"],
-            kept_values={"column:tier": {"gold"}},
-        )
+    def recorder(self, *more: RecordedFile, mode: Any = "masked") -> AbstractContextManager[None]:
+        kept_values = {"column:tier": {"gold"}}
+        recorder = Recorder(self.folder, mode, "0.1.0", "66.0", suffixes=[".uat"], kept_values=kept_values)
+        return recorder.recording((LOAD, *more))
 
     def record(self, *more: RecordedFile, mode: Any = "masked") -> list[Any]:
         with self.recorder(*more, mode=mode):

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 import zipfile
 from typing import Any
 
@@ -134,11 +133,11 @@ def test_an_archive_that_is_missing_or_another_is_said_before_anything_is_asked(
     record(world, "plain")
     archive = world.folder / "cassette-User.zip"
     assert list(read_manifest(world.folder).cassettes) == [archive.name]
-    shutil.copy(archive, archive.with_suffix(".kept"))
     with zipfile.ZipFile(archive, "a") as changed:
         changed.writestr("000009.csv", "Id\n")
-    with pytest.raises(RecordingDamaged, match=r"cassette-User\.zip cannot be read: restore it"), Replay(world.folder):
+    refused = pytest.raises(RecordingDamaged, match=r"is not as it was recorded \(cassette-User\.zip\): restore it")
+    with refused, Replay(world.folder):
         pass
     archive.unlink()
-    with pytest.raises(RecordingDamaged, match=r"has no cassette-User\.zip"), Replay(world.folder):
+    with refused, Replay(world.folder):
         pass

@@ -99,11 +99,11 @@ def test_an_answer_is_played_once_and_a_repeated_question_in_its_order(world: Wo
 
 def test_files_that_changed_since_the_recording_are_named(world: World) -> None:
     world.record()
-    assert changed_files(world.folder, world.migration) == []
+    assert changed_files(world.folder) == []
     (world.migration / LOAD.path).write_text("Username\n")
-    assert changed_files(world.folder, world.migration) == [LOAD.path]
+    assert changed_files(world.folder) == [LOAD.path]
     (world.migration / LOAD.path).unlink()
-    assert changed_files(world.folder, world.migration) == [LOAD.path]
+    assert changed_files(world.folder) == [LOAD.path]
 
 
 @pytest.mark.parametrize("name", ["cassette.yaml", "manifest.json"])

@@ -7,20 +7,12 @@ from typing import Any
 from checks import Severity
 from fixtures.org.questions import QuestionLog
 from fixtures.snapshot import Part
-from reports.judging.findings import Finding, Phase, Status
+from reports.judging.findings import Finding, Phase
+from reports.judging.statuses import WORST_FIRST
 from reports.outcome.run import Run
 from reports.outcome.verdict import verdict
 
-STATUSES: tuple[Status, ...] = (
-    "passed",
-    "failed",
-    "warned",
-    "waived",
-    "pending",
-    "not_applicable",
-    "not_visible",
-    "error",
-)
+STATUSES = WORST_FIRST
 SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 COHORTS = ("help-customers", "account-managers", "resellers")
 ROWS = {"help-customers": 30_112, "account-managers": 8_740, "resellers": 2_351}

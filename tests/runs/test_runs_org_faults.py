@@ -1,6 +1,8 @@
 """An org that fails in mid-read ends the run in one sentence; one that hides something makes it a NO-GO."""
 
 import json
+import socketserver
+import threading
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,48 @@ def test_a_fault_in_mid_read_ends_the_run_and_nothing_is_recorded(live: Runner, 
     refused(live(*BEFORE, "--record"), said)
     assert not small_org.faults
     assert not (live.migration / "recorded").exists()
+
+
+AS_USUAL = Fault(only="/composite")  # the describes
+
+
+def gave_up(code: str, only: str) -> Fault:
+    return Fault(400, json.dumps([{"errorCode": code, "message": "It took too long."}]), only=only)
+
+
+@pytest.mark.parametrize("code", ["QUERY_TIMEOUT", "INVALID_QUERY_LOCATOR"])
+@pytest.mark.parametrize(("times", "path"), [(1, QUERY), (2, QUERY), (1, "/composite"), (2, "/composite")])
+def test_a_query_that_the_org_gives_up_is_asked_in_another_way(
+    live: Runner, small_org: StandIn, code: str, times: int, path: str
+) -> None:
+    small_org.faults.extend([*([AS_USUAL] if path == "/composite" else []), *[gave_up(code, path)] * times])
+    ended = live(*BEFORE, "--record")
+    assert (ended.code, ended.verdict) == (0, "GO")
+    assert not small_org.faults
+    replayed = live("checks/before_load", "-q")
+    assert (replayed.code, replayed.verdict) == (0, "GO")
+
+
+def test_a_query_that_the_org_always_gives_up_ends_in_a_sentence(live: Runner, small_org: StandIn) -> None:
+    small_org.faults.extend([gave_up("QUERY_TIMEOUT", QUERY)] * 9)
+    refused(live(*BEFORE), "QUERY_TIMEOUT", "Run again when the org is less busy")
+
+
+def test_a_proxy_that_asks_for_a_password_is_named(live: Runner, tmp_path: Path) -> None:
+    with socketserver.TCPServer(("127.0.0.1", 0), AsksForAPassword) as proxy:
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        place = f"127.0.0.1:{proxy.server_address[1]}"
+        settings = {"HTTPS_PROXY": f"http://someone:secret@{place}", "NO_PROXY": "", "no_proxy": ""}
+        ended = live(*BEFORE, **settings)
+        proxy.shutdown()
+    refused(ended, f"The proxy {place}", "asks for a password (407)")
+    assert "secret" not in ended.said
+
+
+class AsksForAPassword(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        self.request.recv(4096)
+        self.request.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
 
 
 def test_an_org_that_stays_unavailable_is_asked_four_times(live: Runner, small_org: StandIn) -> None:

@@ -52,9 +52,46 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
 }
 
 
+def as_an_older_version_made_it(recording: Path) -> None:
+    path = recording / "manifest.json"
+    content = json.loads(path.read_text())
+    del content["contents"]
+    path.write_text(json.dumps(content))
+
+
+def emptied(name: str) -> Callable[[Path], None]:
+    """Leaves the header of a recorded file."""
+
+    def spoil(recording: Path) -> None:
+        header, _, _ = (recording / name).read_text().partition("\n")
+        (recording / name).write_text(f"{header}\n")
+
+    return spoil
+
+
+def with_other_seats(text: str) -> str:
+    return text.replace('"TotalLicenses":50', '"TotalLicenses":51')
+
+
+@pytest.mark.parametrize(
+    ("change", "file"),
+    [
+        (cassette(without_the_last_answer), "cassette.yaml"),
+        (cassette(with_other_seats), "cassette.yaml"),
+        (emptied("files/loads/wave-1.csv"), "files/loads/wave-1.csv"),
+    ],
+)
+def test_a_recording_that_was_changed_is_refused_by_name(
+    replay: Runner, change: Callable[[Path], None], file: str
+) -> None:
+    change(replay.migration / PHASE)
+    refused(replay("checks/before_load", "-q"), f"is not as it was recorded ({file})", "record this phase again")
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_recording_says_what_is_wrong_and_how_to_record_again(replay: Runner, damage: str) -> None:
+def test_a_damaged_recording_of_an_older_version_says_what_is_wrong(replay: Runner, damage: str) -> None:
     spoil, said = DAMAGES[damage]
+    as_an_older_version_made_it(replay.migration / PHASE)
     spoil(replay.migration / PHASE)
     ended = replay("checks/before_load", "-q")
     refused(ended, said, "ecord ")

@@ -124,7 +124,7 @@ def test_answers_that_were_damaged_and_those_that_stand_on_them_are_asked_again(
     gone = next(row["Id"] for row in small_org.rows("User") if row["Username"].startswith("zenobia"))
     small_org.hide("User", rows=lambda row: row["Id"] == gone)
     resumed = run("--resume")
-    assert "OrgUser is asked again: the file of its answer is damaged" in resumed.out
+    assert "OrgUser is asked again: the file of its answer was cut off" in resumed.out
     assert "NetworkMember is asked again: its keys or its fields have changed" in resumed.out
     by_table = questions(resumed)
     assert [each["answered_at"] for each in by_table["OrgUser"]] == [None] * 4
@@ -142,7 +142,7 @@ def test_an_answer_whose_file_was_cut_anywhere_is_asked_again(
     whole = cut.read_bytes()
     cut.write_bytes(whole[: int(share * len(whole))])
     resumed = run("--resume")
-    assert "UserLogin is asked again: the file of its answer is damaged" in resumed.out
+    assert "UserLogin is asked again: the file of its answer was cut off" in resumed.out
     by_table = questions(resumed)
     assert [by_table[name][0]["answered_at"] is None for name in ("UserLogin", "OrgUser")] == [True, False]
     assert (resumed.code, resumed.verdict) == (0, "GO")

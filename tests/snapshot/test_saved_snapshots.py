@@ -1,10 +1,12 @@
 """Saved snapshots: checked again offline with the same findings, and never taken for the org as it is."""
 
+import glob
 import json
 import shutil
 import stat
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.runs.whole_runs import ROOT, Ended, Runner
@@ -103,7 +105,7 @@ def test_a_folder_that_does_not_serve_is_refused_in_a_sentence(again: Runner, ar
 @pytest.mark.parametrize(
     ("file", "content", "said"),
     [
-        ("facts.json", "{}", "its wave-1/before_load cannot be read"),
+        ("facts.json", "{}", "its wave-1/before_load is not as it was saved (facts.json)"),
         ("saved.json", "[]", "its wave-1/before_load cannot be read"),
         ("saved.json", {"version": "0.0.1"}, "was saved by Rollcall 0.0.1"),
         ("saved.json", {"migration": "another"}, "is not of this migration"),
@@ -119,4 +121,25 @@ def test_a_damaged_or_foreign_snapshot_is_refused_in_a_sentence(
     ended = offline(again)
     assert said in ended.said
     assert "Traceback" not in ended.said
+    assert ended.code == 4
+
+
+@pytest.mark.parametrize("table", ["OrgUser", "load_file", "NetworkMember"])
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_snapshot_of_which_a_table_was_taken_away_or_emptied_is_refused(
+    again: Runner, table: str, emptied: bool
+) -> None:
+    folder = again.migration.parent / SNAPSHOTS / "wave-1" / "after_load" / table
+    part = min(folder.glob("*.parquet"))
+    if emptied:
+        source = part.with_suffix(".whole")
+        part.rename(source)
+        duckdb.execute(
+            f"copy (from read_parquet('{glob.escape(str(source))}') where false) to '{part}' (format parquet)"
+        )
+        source.unlink()
+    else:
+        shutil.rmtree(folder)
+    ended = offline(again)
+    assert f"its wave-1/after_load is not as it was saved ({table}/{part.name}" in ended.said
     assert ended.code == 4

@@ -9,6 +9,7 @@ from typing import Any
 from tests.standin import persistence
 from tests.standin.afterwards import membership, seats
 from tests.standin.afterwards.logins import log_in
+from tests.standin.loading.conversion import Loader
 from tests.standin.loading.load import Result, load
 from tests.standin.rest.api_state import ApiState
 from tests.standin.rows.ids import IdMaker, make_id
@@ -123,9 +124,10 @@ class StandIn(ApiState):
         sobject: str,
         rows: list[dict[str, str]],
         external_id: str | None = None,
+        loader: Loader = "bulk",
     ) -> list[Result]:
         """Insert, update or upsert rows of CSV text by the platform's rules; a result for each row, in order."""
-        return load(self, operation, sobject, rows, external_id)
+        return load(self, operation, sobject, rows, external_id, loader)
 
     def touch(self, user: str) -> None:
         """This user's memberships are to be worked out again."""

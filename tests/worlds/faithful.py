@@ -7,6 +7,7 @@ from tests.worlds.names import site_name
 from tests.worlds.plan_yaml import plan_of
 from tests.worlds.portal_import import add_portal_users, plan_the_disabling
 from tests.worlds.rows import add_rows, add_source
+from tests.worlds.typed_values import FIELDS
 from tests.worlds.world import KEY, Cohort, World
 from tests.worlds.world_spec import Kind, Shape
 
@@ -42,6 +43,8 @@ def furnished(shape: Shape) -> World:
     world = World(StandIn(shape.switches), shape, random.Random(shape.seed))
     for sobject in ("Contact", "User"):
         world.org.add_field(sobject, KEY, externalId=True)
+    for field, described in FIELDS.items() if shape.typed != "no" else ():
+        world.org.add_field("User", field, **described)
     for key in LICENSES:
         seats = {"TotalLicenses": 500, "UsedLicenses": 7} | (METERED if key.endswith("_Login") else {})
         world.licenses[key] = world.org.add("UserLicense", LicenseDefinitionKey=key, **seats)

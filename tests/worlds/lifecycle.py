@@ -73,7 +73,8 @@ def _load(world: World, attempt: Attempt, rows: list[Row]) -> list[Result]:
     operation = shape.operation if shape.creates else "update"
     cells = [{_sent(world, name): text for name, text in row.items()} for row in attempt.rows]
     external = KEY if shape.operation == "upsert" else None
-    results = world.org.load(operation, "User", cells, external)
+    loader = world.loader
+    results = world.org.load(operation, "User", cells, external, loader)
     for row, text, result in zip(rows, attempt.rows, results, strict=True):
         row.user = result.id or row.user
         attempt.outcomes.append(_outcome(text, result))

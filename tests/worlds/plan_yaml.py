@@ -20,6 +20,8 @@ def plan_of(world: World) -> dict[str, object]:
     kind = "production" if shape.production else "sandbox"
     rehearsal = {"name": "rehearsal", "kind": "sandbox", "username_suffix": SANDBOX_SUFFIX}
     plan["orgs"] = [{"name": "env", "id": world.org.org_id, "kind": kind}, rehearsal]
+    if shape.typed == "for the plan's":
+        plan["loader"] = world.loader
     if shape.source:
         plan["source"] = {"file": "source/users.csv", "exclusions": "source/excluded.csv"}
     plan["smoke_test"] = {"within": 1}

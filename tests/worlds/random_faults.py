@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from tests.standin.rows.ids import make_id
 from tests.worlds.botches.botch import BOTCHES
+from tests.worlds.typed_values import FIELDS, anything
 from tests.worlds.world import KEY, RELATIONSHIP, Row, World
 
 Fault: TypeAlias = Callable[[World], object]
@@ -36,7 +37,7 @@ def _fitting(world: World) -> list[Fault]:
 def _another_value(world: World) -> None:
     """Any cell takes another row's value, loses its end or its case, or says what nobody expects."""
     row, other = world.rng.choice(world.rows), world.rng.choice(world.rows)
-    name = world.rng.choice([field for field in SPOILT if field in world.fields])
+    name = world.rng.choice([field for field in (*SPOILT, *FIELDS) if field in world.fields])
     text, another = row.cells.get(name, ""), other.cells.get(name, "")
     values = ["", "#N/A", another, f"{text} ", text.upper(), text.lower(), text[:15], text[:-1], f"{text}x"]
     world.put(row.cells, name, world.rng.choice(values + _known_elsewhere(world, name, row)))
@@ -44,6 +45,8 @@ def _another_value(world: World) -> None:
 
 def _known_elsewhere(world: World, name: str, row: Row) -> list[str]:
     """Values that mean somebody or something else."""
+    if name in FIELDS:
+        return anything(name)
     return {
         "Username": ["bystander0@example.com", "BYSTANDER1@example.com", "x" * 81, "a,b@example.com", "nobody"],
         "ContactId": [*world.spare_contacts, make_id("003", 4711, "Zz"), row.account or "", world.org.user_id],

@@ -2,6 +2,7 @@
 
 from tests.worlds.files import header
 from tests.worlds.names import first_name, last_name
+from tests.worlds.typed_values import FIELDS, right_for
 from tests.worlds.world import KEY, RELATIONSHIP, Cohort, Row, World
 
 LEFT_OUT = "left-out"
@@ -56,6 +57,8 @@ def _fill_fields(world: World) -> None:
         world.fields = ["Id", "ProfileId" if shape.operation == "move" else "IsPortalEnabled"]
     if shape.key in {"field", "column"}:
         world.fields.append(KEY)
+    if shape.typed != "no" and shape.operation != "disable":
+        world.fields += FIELDS
     if any(cohort.tier for cohort in world.cohorts):
         world.fields.append("Tier")
 
@@ -98,6 +101,8 @@ def _add_row(world: World, cohort: Cohort) -> None:
         cells["Id"] = row.user or ""
         if shape.operation == "move":
             cells["ProfileId"] = cohort.profile
+    for field, texts in right_for(world.loader if shape.typed == "for the plan's" else None).items():
+        cells[field] = texts[(number + shape.seed) % len(texts)]
     row.cells = {field: cells[field] for field in world.fields}
     if shape.short_ids:
         row.cells |= {name: row.cells[name][:15] for name in ("Id", "ContactId", "ProfileId") if name in row.cells}

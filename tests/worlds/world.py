@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fixtures.database.ids import to_18
+from tests.standin.loading.conversion import Loader
 from tests.worlds.undo_log import UndoLog
 from tests.worlds.world_spec import Kind, Shape
 
@@ -120,6 +121,11 @@ class World(UndoLog):
         if not self.shape.creates:
             return "Id"
         return RELATIONSHIP if self.shape.contact_by == "relationship" else "ContactId"
+
+    @property
+    def loader(self) -> Loader:
+        """What reads the load file."""
+        return "data loader" if self.shape.dialect == "soap" else "bulk"
 
     @property
     def has_external_key(self) -> bool:

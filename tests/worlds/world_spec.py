@@ -26,7 +26,8 @@ class Shape:
 
     `key` is where the row key stands: in a User field that the load writes, in a column that it leaves out, in
     Username, or nowhere of its own: then ContactId, the relationship column or Id tells the rows apart. `login` takes
-    the login variants of the licenses; `portal` makes it the second load of a portal import.
+    the login variants of the licenses; `portal` makes it the second load of a portal import. `typed` adds columns of
+    other types than text, in forms that any loader takes, or the one that the plan then names.
     """
 
     operation: Operation = "insert"
@@ -53,6 +54,7 @@ class Shape:
     production: bool = False
     login: bool = False
     portal: bool = False
+    typed: Literal["no", "for any loader", "for the plan's"] = "no"
     background: int = 3
     switches: Switches = field(default_factory=Switches)
     seed: int = 0
@@ -125,6 +127,7 @@ CHOICES: dict[str, Sequence[object]] = {
     "login": (False, True),
     "portal": (False, False, True),
     "background": (1, 2, 3, 4),
+    "typed": ("no", "for any loader", "for the plan's"),
     "seed": range(10_000),
 }
 DOUBTS: dict[str, Sequence[object]] = {

@@ -29,7 +29,7 @@ class Crowd:
     """
     An org with contacts of people who get users, and of others who do not; `load()` gives the people their users.
 
-    What it makes is what the org's rules would have made of the same rows (tests/test_standin_crowd.py).
+    What it makes is what the org's rules would have made of the same rows (tests/standin/tests/test_crowd.py).
     """
 
     def __init__(self, people: int, others: int = 0, database: str = ":memory:") -> None:

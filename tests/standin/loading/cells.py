@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tests.standin.loading.change import RowError
+from tests.standin.loading.conversion import Loader, converted
 from tests.standin.schema.schema import Field
 from tests.standin.visibility import visible
 
@@ -10,10 +11,9 @@ if TYPE_CHECKING:
     from tests.standin.org import StandIn
 
 NULL = "#N/A"
-BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
-def typed_row(org: "StandIn", sobject: str, row: dict[str, str], operation: str) -> dict[str, Any]:
+def typed_row(org: "StandIn", sobject: str, row: dict[str, str], operation: str, loader: Loader) -> dict[str, Any]:
     """The row's values by field. Raises RowError for the first column that the object cannot take."""
     values: dict[str, Any] = {}
     for column, text in row.items():
@@ -25,7 +25,7 @@ def typed_row(org: "StandIn", sobject: str, row: dict[str, str], operation: str)
             continue
         item = _writable(org, sobject, column, operation)
         if item:
-            values[item.name] = _typed(item, text)
+            values[item.name] = _typed(item, text, loader)
     return values
 
 
@@ -49,15 +49,10 @@ def _writable(org: "StandIn", sobject: str, column: str, operation: str) -> Fiel
     return item
 
 
-def _typed(item: Field, text: str) -> Any:
+def _typed(item: Field, text: str, loader: Loader) -> Any:
     if text == NULL:
         return False if item.type == "boolean" else None
-    if item.type != "boolean":
-        return text
-    if text.strip().lower() not in BOOLEANS:
-        message = f"'{text}' is not a valid value for the type xsd:boolean"
-        raise RowError("INVALID_FIELD", f"Failed to deserialize field {item.name}. Due to, {message}", item.name)
-    return BOOLEANS[text.strip().lower()]
+    return converted(item, text, loader)
 
 
 def _parent(org: "StandIn", sobject: str, column: str, text: str) -> tuple[str, str | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.standin.loading import accept
 from tests.standin.loading.cells import typed_row
 from tests.standin.loading.change import Change, RowError
+from tests.standin.loading.conversion import Loader
 from tests.standin.rows.ids import canonical
 from tests.standin.rows.seeding import blank
 from tests.standin.rules import RULES
@@ -30,26 +31,37 @@ class Result:
 
 
 def load(
-    org: "StandIn", operation: str, sobject: str, rows: list[dict[str, str]], external_id: str | None
+    org: "StandIn",
+    operation: str,
+    sobject: str,
+    rows: list[dict[str, str]],
+    external_id: str | None,
+    loader: Loader,
 ) -> list[Result]:
     """
     Rows in, results out, in order. Operations: insert, update, upsert (by `external_id`, else by Id).
 
-    An empty cell is not sent, `#N/A` is null; columns named `column:...` are unmapped. Only User has rules of its own.
+    An empty cell is not sent, `#N/A` is null; the loader decides which texts are values. Columns named
+    `column:...` are unmapped. Only User has rules of its own.
     """
     if operation not in {"insert", "update", "upsert"}:
         raise ValueError(operation)
     with org.store.lock:
-        return list(_results(org, operation, sobject, rows, external_id))
+        return list(_results(org, operation, sobject, rows, external_id, loader))
 
 
 def _results(
-    org: "StandIn", operation: str, sobject: str, rows: list[dict[str, str]], external_id: str | None
+    org: "StandIn",
+    operation: str,
+    sobject: str,
+    rows: list[dict[str, str]],
+    external_id: str | None,
+    loader: Loader,
 ) -> Iterator[Result]:
     for row in rows:
         record = None
         try:
-            values = typed_row(org, sobject, row, operation)
+            values = typed_row(org, sobject, row, operation, loader)
             record = _existing(org, operation, sobject, values, external_id)
             yield _write(org, sobject, record, values)
         except RowError as refused:

@@ -23,7 +23,9 @@ INDEXED = {
     "NetworkMember": ("MemberId",),
 }
 PRAGMAS = "pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-400000;"
-NUMERIC = {"boolean": "integer", "int": "integer", "double": "real"}
+NUMERIC = {"boolean": "integer", "int": "integer", "long": "integer"} | dict.fromkeys(
+    ("double", "currency", "percent"), "real"
+)
 
 
 class Store:

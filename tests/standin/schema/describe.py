@@ -16,12 +16,16 @@ SOAP_TYPES = {
     "reference": "tns:ID",
     "boolean": "xsd:boolean",
     "int": "xsd:int",
+    "long": "xsd:long",
     "double": "xsd:double",
+    "currency": "xsd:double",
+    "percent": "xsd:double",
+    "time": "xsd:time",
     "date": "xsd:date",
     "datetime": "xsd:dateTime",
 }
 DIGITS = {"int": 8}
-PRECISION = {"double": 18}
+PRECISION = dict.fromkeys(("double", "currency", "percent"), 18)
 UNSAID = re.findall(
     r"\w+",
     "calculatedFormula compoundFieldName controllerName defaultValueFormula extraTypeInfo filteredLookupInfo "

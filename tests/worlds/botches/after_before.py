@@ -39,7 +39,7 @@ def nobody_says_when_the_load_began(world: World) -> Expected:
     """Nor can anybody say then what was before it."""
     world.put(world.load_plan["attempts"][0], "started_at", None)
     world.put(world.load_plan["attempts"][0], "finished_at", None)
-    return named("the plan does not tell when the load began", status="warned")
+    return named("the plan does not say when the load began", status="warned")
 
 
 @botch("RUN-02")
@@ -51,7 +51,7 @@ def the_load_was_a_no_go(world: World) -> Expected:
 @botch("RUN-02")
 def the_check_ended_before_its_verdict(world: World) -> Expected:
     another_check(world, verdict=None)
-    return named("told no verdict", status="warned")
+    return named("ended without a verdict", status="warned")
 
 
 @botch("RUN-03")

@@ -17,6 +17,16 @@ def a_value_is_not_as_loaded(world: World) -> Expected:
     return named(world.key_of(row), status="warned")
 
 
+@botch("USE-06", operation="insert", typed="for the plan's")
+@botch("USE-06", operation="move", typed="for any loader")
+def a_typed_value_is_not_as_loaded(world: World) -> Expected:
+    row = loaded_row(world)
+    other = {"Points__c": 7.25, "Member_Since__c": "2001-01-01", "Seen_At__c": "2021-03-03T10:00:00.000+0000"}
+    field = world.rng.choice(list(other))
+    world.update("User", row.user or "", **{field: other[field]})
+    return named(world.key_of(row), status="warned")
+
+
 @botch("USE-06", operation="insert")
 def a_federation_id_is_not_as_loaded(world: World) -> Expected:
     """The load file gets a column for it, and so is no longer the one that was checked."""

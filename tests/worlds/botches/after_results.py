@@ -4,7 +4,7 @@ from tests.standin.rows.ids import make_id
 from tests.worlds.botches.after_users import outcome_of
 from tests.worlds.botches.botch import Expected, botch, named
 from tests.worlds.pick_rows import loaded_row
-from tests.worlds.world import KEY, Outcome, World
+from tests.worlds.world import KEY, Outcome, Row, World
 
 LOCKED = "unable to obtain exclusive access to this record or 1 records: 001"
 
@@ -88,3 +88,13 @@ def _export(world: World) -> None:
     world.put(world.plan, "source", {"file": "source/users.csv"})
     active, inactive = world.spare_users[:2]
     world.put(world, "source", [{"Id": active, KEY: "S-0"}, {"Id": inactive, KEY: "S-1"}])
+
+
+@botch("ACT-07", operation="insert")
+@botch("ACT-07", operation="upsert")
+@botch("ACT-07", operation="move")
+def a_row_is_in_the_file_twice(world: World) -> Expected:
+    """Each result is of both rows, and both have the one user."""
+    row = loaded_row(world)
+    world.append(world.rows, Row(dict(row.cells), row.cohort, row.contact, row.account, row.user))
+    return named(world.key_of(row), also=("RUN-01",))

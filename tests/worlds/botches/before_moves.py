@@ -89,6 +89,22 @@ def a_user_comes_from_a_classic_portal(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("MOV-02", operation="move")
+def a_user_comes_from_the_classic_silver_partners(world: World) -> Expected:
+    row = row_to_load(world)
+    silver = world.add("UserLicense", LicenseDefinitionKey="PID_STANDARD_PRM")
+    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Silver", UserLicenseId=silver))
+    return named(world.key_of(row))
+
+
+@botch("MOV-02", operation="move")
+def a_user_comes_from_a_license_that_looks_classic(world: World) -> Expected:
+    row = row_to_load(world)
+    unlisted = world.add("UserLicense", LicenseDefinitionKey="PID_Bronze_PRM")
+    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Bronze", UserLicenseId=unlisted))
+    return named(world.key_of(row), status="warned")
+
+
 @botch("MOV-02", operation="move", kinds=("customer", "plus", "person"))
 def a_partner_becomes_a_customer(world: World) -> Expected:
     row = row_to_load(world)

@@ -6,6 +6,7 @@ from tests.worlds.pick_rows import add_column, row_to_load
 from tests.worlds.rows import LEFT_OUT
 from tests.worlds.world import World
 
+NO_LOADER_TAKES = {"Vip__c": "WAHR", "Points__c": "1.234,50", "Member_Since__c": "2026-02-30", "Seen_At__c": "44927"}
 NO_BREAK_SPACE, RIGHT_QUOTE = "\u00a0", "\u2019"
 
 
@@ -55,6 +56,39 @@ def a_column_is_no_field(world: World) -> Expected:
 def an_insert_names_ids(world: World) -> Expected:
     add_column(world, "Id")
     return named(header(world, "Id"), status="warned")
+
+
+@botch("LOAD-12", operation="insert", typed="for any loader")
+@botch("LOAD-12", operation="move", typed="for the plan's")
+def a_value_is_of_another_type(world: World) -> Expected:
+    row = row_to_load(world)
+    field = world.rng.choice(list(NO_LOADER_TAKES))
+    world.put(row.cells, field, NO_LOADER_TAKES[field])
+    return named(world.key_of(row))
+
+
+@botch("LOAD-12", operation="insert", typed="for the plan's", dialect="bulk api 2", key="field")
+def a_value_is_for_another_loader(world: World) -> Expected:
+    row = row_to_load(world)
+    field, text = world.rng.choice([("Vip__c", "yes"), ("Member_Since__c", "12/31/2020"), ("Points__c", "7 ")])
+    world.put(row.cells, field, text)
+    return named(world.key_of(row))
+
+
+@botch("LOAD-13", operation="insert", typed="for any loader")
+@botch("LOAD-13", operation="upsert", typed="for any loader")
+def a_value_depends_on_the_loader(world: World) -> Expected:
+    row = row_to_load(world)
+    field, text = world.rng.choice([("Vip__c", "yes"), ("Member_Since__c", "4/5/2020"), ("Seen_At__c", "2020-04-05")])
+    world.put(row.cells, field, text)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("LOAD-13", operation="insert", typed="for the plan's")
+def a_date_has_a_time(world: World) -> Expected:
+    row = row_to_load(world)
+    world.put(row.cells, "Member_Since__c", "2020-04-05T00:00:00.000+02:00")
+    return named(world.key_of(row), status="warned")
 
 
 @botch("LOAD-09", operation="insert")
