@@ -64,6 +64,7 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
         from load
         join last_result using (line)
         anti join row_right using (line)
+        anti join (from later_change where field = 'Id') as replaced on replaced.line = load.line
         where last_result.kind is distinct from 'success'
         """
     )
@@ -163,6 +164,7 @@ def success_ids_of_other_users(load: Load) -> Rows:
         join result using (row_key)
         left join own_user on own_user.line = load.line
         left join OrgUser as claimed on claimed.Id = result.Id
+        anti join (from later_change where field = 'Id') as replaced on replaced.line = load.line
         where result.kind = 'success' and result.Id is distinct from own_user.Id
         and result.Id is not null and coalesce(own_user.Id, claimed.Id) is not null
         """,
@@ -187,14 +189,16 @@ def users_whose_row_is_in_no_cohort(load: Load) -> Rows:
         SELECT Id, Username, Profile.Name FROM User WHERE Id IN {offenders}
 
     Limits:
-        Rows without a user in the org are reported by USE-01, ACT-01 and ACT-05.
+        Rows without a user in the org are reported by USE-01, ACT-01 and ACT-05. Where the load file has no ProfileId,
+        the cohort is that of the user's present profile; users whom a later load of the plan has moved are left out.
     """
     return load.rows(
         """
         select load.line, load.row_key, own_user.Username, own_user.Id, load.ProfileId, load.cohorts
         from load
         join own_user using (line)
-        where load.cohort is null
+        left join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
+        where load.cohort is null and (load.ProfileId is not null or moved.line is null)
         """,
         population="select count(*) from load join own_user using (line)",
     )

@@ -65,7 +65,7 @@ def bystanders_changed(load: Load) -> Rows:
     Limits:
         An org stores only who changed a user last. Unless plan.yaml says when an attempt ended (``finished_at``),
         changes are reported as warnings. A user of another load counts as a bystander if that load's file has neither
-        the Id nor the ContactId.
+        the Id nor the ContactId, and no result of a load that ran later names the user.
     """
     if not load.knows_before:
         raise NotApplicable("There is no before-load snapshot to compare the bystanders with.")

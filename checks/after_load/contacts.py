@@ -23,7 +23,8 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
     Limits:
         Whether the row has the right person's contact is checked before the load (CON-06, CON-08). For a move that does
         not write the contact, the contact is compared with the before-load snapshot. That disabling frees the contact
-        at once is inferred: a contact that is still there is reported as a warning.
+        at once is inferred: a contact that is still there is reported as a warning. A user whom a later load of the
+        plan has taken off the contact is not reported; one who is on another contact always is.
     """
     population = "select count(*) from load join own_user using (line)"
     if cohort.load.purpose == "create":
@@ -36,6 +37,7 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
             from load
             join own_user using (line)
             left join Contact on Contact.Id = load.ContactId
+            anti join (from later_change where field = 'ContactId') as freed on freed.line = load.line
             where own_user.ContactId is distinct from load.ContactId
             or (Contact.Id is not null and own_user.AccountId is distinct from Contact.AccountId)
             """,
@@ -68,6 +70,7 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         join own_user using (line)
         left join before_user on before_user.Id = own_user.Id
         left join meant on meant.line = load.line
+        anti join (from later_change where field = 'ContactId') as freed on freed.line = load.line
         where own_user.ContactId is distinct from if(meant.line is null, before_user.ContactId, meant.ContactId)
         """,
         population=population,

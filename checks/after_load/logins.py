@@ -15,16 +15,19 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
         cohort have logged in, a cohort without a login is reported as a warning.
 
     Remedy:
-        Log in to the site as one user of each cohort before ``smoke_test.due`` of plan.yaml, and check again. Setup >
+        Log in to the site as one user of each cohort in the time of the plan's ``smoke_test``, and check again. Setup >
         Login History lists failed logins with their reason.
 
     SOQL:
         SELECT Id, UserId, LoginTime, Status FROM LoginHistory WHERE NetworkId = {site.id} ORDER BY LoginTime DESC
 
     Limits:
-        Until the plan's ``smoke_test.due`` a missing login is pending. The texts of Status are prose, and localized: if
+        A missing login is pending until the plan's ``smoke_test.due`` or, without one, for ``smoke_test.within`` hours
+        after the end of the load (24 by default); if the plan has neither a time nor an attempt that has one, it is
+        an offender at once. The texts of Status are prose, and localized: if
         no text is Success and one is not a known failure, the check is not visible. A cohort whose rows are all loaded
-        inactive is left out.
+        inactive is left out, and one whose users later loads of the plan have all moved or disabled; their logins
+        count.
     """
     if site.id is None:
         raise NotVisible(f"no site is called {site.name}, so its logins cannot be read")
@@ -39,10 +42,19 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
                 and promised_site.site = $site and promised_site.kind = 'joined'
             join own_user on own_user.line = load.line and own_user.IsActive
         ),
+        tried as (
+            select cohort, Id from migrated
+            union
+            select load.cohort, coalesce(later_row.Id, own_user.Id)
+            from load
+            join (from later_change where field in ('Id', 'ProfileId', 'IsActive', 'ContactId')) as changed using (line)
+            left join later_row using (line)
+            left join own_user using (line)
+        ),
         login as (
-            select migrated.cohort, LoginHistory.Status
-            from migrated
-            join LoginHistory on LoginHistory.UserId = migrated.Id
+            select tried.cohort, LoginHistory.Status
+            from tried
+            join LoginHistory on LoginHistory.UserId = tried.Id
             where NetworkId = $site_id and ($started_at::timestamp is null or LoginTime >= $started_at::timestamp)
         ),
         cohort as (
@@ -55,7 +67,13 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
                 ) as successes
             from promised_site
             left join migrated using (cohort)
-            semi join (from load where will_be_active) as expected on expected.cohort = promised_site.cohort
+            semi join (
+                from load
+                anti join (
+                    from later_change where field in ('Id', 'ProfileId', 'IsActive', 'ContactId')
+                ) as changed using (line)
+                where will_be_active
+            ) as expected on expected.cohort = promised_site.cohort
             where promised_site.site = $site and promised_site.kind = 'joined'
             group by promised_site.cohort
         )

@@ -22,8 +22,9 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
         WHERE LicenseDefinitionKey = {user_license.key}
 
     Limits:
-        Only users of this load are counted, against the before-load snapshot. When the load ended is read from its
-        attempts in plan.yaml; if it is not there, no count is too old.
+        Only users of this load, and of later loads of the plan that have run, are counted, against the before-load
+        snapshot. When the loads ended is read from their attempts in plan.yaml; if it is not there, no count is too
+        old.
     """
     if not load.knows_before:
         raise NotApplicable("There is no before-load snapshot to count from.")
@@ -82,6 +83,7 @@ def source_users_still_active(load: Load) -> Rows:
         join OrgUser on OrgUser.Id = source_user.source_id
         anti join own_user on own_user.Id = OrgUser.Id
         anti join all_load on all_load.Id = OrgUser.Id
+        anti join later_load on later_load.Id = OrgUser.Id
         where OrgUser.IsActive and source_user.reason is null
         """,
         population="""
@@ -90,6 +92,7 @@ def source_users_still_active(load: Load) -> Rows:
             join OrgUser on OrgUser.Id = source_user.source_id
             anti join own_user on own_user.Id = OrgUser.Id
             anti join all_load on all_load.Id = OrgUser.Id
+            anti join later_load on later_load.Id = OrgUser.Id
             where source_user.reason is null
         """,
         deactivate_by=load.plan.deactivate_by,

@@ -1,7 +1,7 @@
 """USE: every user is in the org as the load file says."""
 
 from checks import CREATE, ERROR, MOVE, check
-from fixtures.cohorts import Cohort, Load, Rows
+from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 
 @check("USE-01", item=1, severity=ERROR)
@@ -25,6 +25,7 @@ def users_missing_from_the_org(load: Load) -> Rows:
         from load
         join last_result using (line)
         anti join own_user using (line)
+        anti join (from later_change where field = 'Id') as replaced on replaced.line = load.line
         where last_result.kind = 'success'
         """,
         population="select count(*) from load join last_result using (line) where kind = 'success'",
@@ -47,8 +48,11 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         SELECT Id, Username, Profile.Name, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
 
     Limits:
-        Rows that were rejected or left unprocessed in their last attempt are reported by ACT-05.
+        Rows that were rejected or left unprocessed in their last attempt are reported by ACT-05. Users whom a later
+        load of the plan has moved to the profile that they have now are that load's to check.
     """
+    if cohort.load.purpose == "move" and not cohort.load.maps("ProfileId"):
+        raise NotApplicable("The load file has no ProfileId: this load moves nobody to another profile.")
     return cohort.rows(
         """
         select load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile
@@ -56,6 +60,7 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         join own_user using (line)
         left join Profile on Profile.Id = own_user.ProfileId
         anti join (from last_result where kind is distinct from 'success') as known on known.line = load.line
+        anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
         where own_user.ProfileId is distinct from load.ProfileId
         """,
         population="select count(*) from load join own_user using (line)",
@@ -107,7 +112,8 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
 
     Limits:
         For a move that does not write IsActive, it is compared with the before-load snapshot. If the user is not in
-        that, an inactive user is reported as a warning.
+        that, an inactive user is reported as a warning. Users who are as active as a later load of the plan wants them
+        are not reported.
     """
     return cohort.rows(
         """
@@ -119,6 +125,7 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
         join own_user using (line)
         join expectation using (line)
         left join UserLogin on UserLogin.UserId = own_user.Id
+        anti join (from later_change where field = 'IsActive') as changed on changed.line = load.line
         where own_user.IsActive is distinct from coalesce(active, true) or (frozen and coalesce(active, true))
         """,
         population="select count(*) from load join own_user using (line)",

@@ -26,7 +26,8 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         right with either month, unless the plan names the loader; a time without a time zone may be up to 14 hours
         from the org's. A value that was corrected only in the file of a later attempt is
         reported, except a username. Rows that ACT-05 reports are left out. Profile, contact and IsActive are checked by
-        USE-02, USE-04 and USE-05.
+        USE-02, USE-04 and USE-05. A value that a later load of the plan has written is not reported, nor are the values
+        of a user whom it made anew.
     """
     if cohort.plan.sso and not cohort.load.knows("User", "FederationIdentifier"):
         raise NotVisible("the running user does not see User.FederationIdentifier, so lockouts cannot be found")
@@ -49,6 +50,7 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
             join own_user using (line)
             anti join row_username
                 on row_username.line = load.line and row_username.username_key = own_user.username_key
+            anti join (from later_change where field = 'ContactId') as renamed on renamed.line = load.line
             where load.Username is not null and $writes_usernames
         )
         select
@@ -58,6 +60,8 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         anti join (
             from last_result anti join row_right using (line) where kind is distinct from 'success'
         ) as unresolved on unresolved.line = compared.line
+        anti join later_change as since
+            on since.line = compared.line and since.field in ('Id', compared.field)
         """,
         population="select count(*) from load join own_user using (line)",
         sso=cohort.plan.sso,
@@ -81,7 +85,7 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
 
     Limits:
         Only active users are checked, and only permission sets assigned to them directly, not through a permission set
-        group.
+        group. Users whom a later load of the plan has moved have what that load promises.
     """
     if not cohort.permission_sets:
         raise NotApplicable(f"The plan promises {cohort.name} no permission set.")
@@ -93,6 +97,7 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
         join promised_permission_set as promised using (cohort)
         anti join permission_set_in_force as held
             on held.AssigneeId = own_user.Id and held.permission_set = promised.permission_set
+        anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
         where own_user.IsActive
         """,
         population="select count(*) from load join own_user using (line) where own_user.IsActive",

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fixtures.plan import PLAN
 from reports.judging import Finding, UsedWaiver
 from reports.outcome.ledger import Ledgers
 from reports.outcome.run import Run, part_in_words, rows_of
@@ -76,6 +77,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         unreached=bool(missing),
         user_selected=not unreached,
         stale=any(part.stale for part in run.parts),
+        of_another_plan=any(PLAN in part.stale for part in run.parts),
         fail_on=run.fail_on,
         ledger_fault=ledgers.fault,
         unknown=ledgers.unknown,

@@ -6,6 +6,7 @@ The first state that holds is the row's:
 ``NOT_VISIBLE``  the running user cannot see whether it is in the org, or what a check needs to know of it
 ``MISMATCHED``   in the org, and not as it should be: an unwaived error-level check names it
 ``PENDING``      in the org, and the platform has not settled it yet
+``CHANGED_LATER``  as a load wants that ran after this one; ``explained_by`` says which, and what it did
 ``VERIFIED``     right in the org; ``was`` keeps what its last result said, if that was no success
 ``REJECTED``     refused in its last attempt; ``cause`` says why
 ``UNPROCESSED``  left over by its last attempt
@@ -39,6 +40,7 @@ STATES = (
     "NOT_VISIBLE",
     "MISMATCHED",
     "PENDING",
+    "CHANGED_LATER",
     "VERIFIED",
     "REJECTED",
     "UNPROCESSED",
@@ -46,7 +48,7 @@ STATES = (
     "UNACCOUNTED",
     "UNCHECKED",
 )
-COLUMNS = ("load", "line", "row_key", "state", "cause", "was", "Id", "checks", "waived")
+COLUMNS = ("load", "line", "row_key", "state", "cause", "was", "Id", "checks", "waived", "explained_by")
 UNKNOWN = ("NOT_VISIBLE", "MISSING", "UNACCOUNTED", "UNCHECKED")
 """States of rows that are neither known to be right nor rejected: no load is a GO with them."""
 _BOOKKEEPING = "('ACT-01', 'ACT-02', 'ACT-03', 'ACT-06')"
@@ -70,16 +72,31 @@ named_row as (
         bool_and(status = 'waived') filter (gates) as waived
     from of_a_row group by line
 ),
+changed as (
+    select line, string_agg(what || ' by ' || load, ', ' order by place) as explained_by
+    from (
+        select
+            line, load, place,
+            case
+                when bool_or(field = 'Id') then 'created again'
+                when any_value(purpose) = 'disable' then 'disabled later'
+                when bool_or(field = 'ProfileId') then 'moved later'
+                else 'changed later'
+            end as what
+        from later_change group by line, load, place
+    ) group by line
+),
 judged as (
     select
         load_file.line, load_file.row_key, load_file.cohort is not null as is_checked, own_user.Id,
         last_result.kind, last_result.cause, named_row.* exclude (line),
-        own_user.Id is not null as is_there, row_right.line is not null as is_right
+        own_user.Id is not null as is_there, row_right.line is not null as is_right, changed.explained_by
     from load_file
     left join own_user using (line)
     left join last_result using (line)
     left join row_right using (line)
     left join named_row using (line)
+    left join changed using (line)
 )
 select
     line, row_key,
@@ -87,6 +104,7 @@ select
         when hidden or (not is_there and $users_hidden) then 'NOT_VISIBLE'
         when is_there and mismatched then 'MISMATCHED'
         when is_there and pending then 'PENDING'
+        when explained_by is not null and (is_right or not is_there) then 'CHANGED_LATER'
         when is_there and is_checked and is_right then 'VERIFIED'
         when kind = 'error' then 'REJECTED'
         when kind = 'unprocessed' then 'UNPROCESSED'
@@ -98,7 +116,7 @@ select
     end as state,
     cause,
     case kind when 'error' then 'REJECTED' when 'unprocessed' then 'UNPROCESSED' end as was,
-    Id, checks, coalesce(waived, false) as waived
+    Id, checks, coalesce(waived, false) as waived, explained_by
 from judged
 """
 

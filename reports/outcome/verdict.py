@@ -29,13 +29,15 @@ def verdict(
     unreached: bool,
     user_selected: bool,
     stale: bool,
+    of_another_plan: bool = False,
     fail_on: FailOn,
     ledger_fault: str = "",
     unknown: Mapping[str, Mapping[str, int]] = NOTHING_UNKNOWN,
     nobody: Sequence[str] = (),
 ) -> Verdict:
     """
-    The worst that holds: NO-GO, NOT YET, PARTIAL, STALE, GO WITH WAIVERS, GO.
+    The worst that holds: NO-GO, NOT YET, PARTIAL, STALE, GO WITH WAIVERS, GO. Where the plan is no longer the one for
+    which the answers were recorded or saved, no other word holds: STALE.
 
     `unreached`: a check of the phase was not judged; `user_selected`: only because the user selected others.
     `fail_on="warning"` counts warnings as errors. `ledger_fault`: why rows of a load are not accounted for.
@@ -43,6 +45,9 @@ def verdict(
     `unknown`: load -> rows by state, where the ledger does not know what became of them and no waiver covers them.
     """
     findings = list(findings)
+    if of_another_plan:
+        what = "The plan has changed since the answers were recorded or saved: the findings are not those of this plan."
+        return Verdict("STALE", what, 1)
     blocking = [finding for finding in findings if blocks(finding, fail_on)]
     if blocking or ledger_fault or unknown:
         reasons = [ledger_fault, _why_not(blocking) if blocking else "", *_unaccounted(unknown)]

@@ -11,7 +11,7 @@ import pytest
 
 from checks import Check
 from fixtures.nouns import Subject, subjects
-from fixtures.org import OrgError
+from fixtures.org import OfAnotherPlan, OrgError
 from fixtures.problems import BadInput
 from fixtures.session import Session
 from reports.judging import Finding, look_at_visibility, unjudged
@@ -102,6 +102,9 @@ class Collection:
 
             with interruptible():
                 pull_snapshots(self.session, wanted, self.run_dir, self.console.say, self.console)
+        except OfAnotherPlan as stale:
+            give_up(self.config)
+            pytest.exit(f"STALE: {stale}", returncode=1)
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError("\n".join([str(failed), *getattr(failed, "__notes__", ())])) from None

@@ -98,15 +98,64 @@ def test_a_damaged_recording_of_an_older_version_says_what_is_wrong(replay: Runn
     assert "Ottoline" not in ended.said
 
 
-def test_a_plan_that_needs_other_questions_is_refused_with_the_missing_one(replay: Runner) -> None:
+def edited(replay: Runner, old: str, new: str) -> None:
     plan = replay.migration / "plan.yaml"
-    plan.write_text(plan.read_text().replace("contact_key: Legacy_Id__c\n", ""))
-    refused(
-        replay("checks/before_load", "-q"),
-        "no answer to Id, AccountId, IsDeleted, LastName, Email, IndividualId of 6 records of Contact",
-        "None of its files changed since, so the plan or Rollcall did",
-        f"record again: pytest checks/before_load --migration {replay.migration} --load wave-1 --org stand-in --record",
-    )
+    assert old in plan.read_text()
+    plan.write_text(plan.read_text().replace(old, new))
+
+
+def test_a_recording_of_another_plan_that_lacks_an_answer_is_stale_in_a_sentence(replay: Runner) -> None:
+    edited(replay, "contact_key: Legacy_Id__c\n", "")
+    ended = replay("checks/before_load", "-q")
+    said = " ".join(ended.said.split())
+    assert (ended.code, ended.runs, ended.leftovers) == (1, [], [])
+    assert "STALE: plan.yaml has changed since wave-1, before load, was recorded; record again: " in said
+    assert f"pytest checks/before_load --migration {replay.migration} --load wave-1 --org stand-in --record" in said
+    assert not {"Traceback", "INTERNALERROR"} & set(said.replace(":", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("profile: Help Customer", "profile: Nobodys"),
+        ("contact_key: Legacy_Id__c\n", "contact_key: Legacy_Id__c\nmax_age: 30\n"),
+    ],
+    ids=["what the checks go by", "nothing that is asked"],
+)
+def test_a_plan_that_changed_since_the_recording_makes_the_replay_stale_whatever_is_found(
+    replay: Runner, old: str, new: str
+) -> None:
+    edited(replay, old, new)
+    ended = replay("-q")
+    assert (ended.code, ended.verdict) == (1, "STALE")
+    assert [part["stale"] for part in ended.evidence["parts"]] == [["plan.yaml"]] * 2
+    assert "The plan has changed since the answers were recorded or saved" in " ".join(ended.out.split())
+    assert "record again: pytest checks/after_load" in " ".join(ended.out.split())
+
+
+def test_a_plan_grows_after_a_recording_and_the_replay_stays_what_it_was(replay: Runner) -> None:
+    """The fixture's own plan got its attempt after the phase before the load was recorded."""
+    other = "  - name: wave-2\n    operation: update\n    file: loads/wave-2.csv\n    cohorts: [more]\n"
+    more = "cohorts:\n  - {name: more, profile: More, license: PID_Partner_Community, leaves: [Old]}\n"
+    (replay.migration / "loads/wave-2.csv").write_text("Id,ProfileId\n")
+    edited(replay, "loads:\n", "# the second wave is planned by now\nloads:\n")
+    edited(replay, "cohorts:\n", more)
+    plan = replay.migration / "plan.yaml"
+    plan.write_text(plan.read_text().rstrip() + "\n" + other)
+    ended = replay("-q")
+    assert (ended.code, ended.verdict) == (0, "GO"), ended.said
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_recording_that_keeps_nothing_of_the_plan_is_taken_for_one_of_this_plan(replay: Runner, known: bool) -> None:
+    for manifest in replay.migration.rglob("manifest.json"):
+        content = json.loads(manifest.read_text())
+        assert content["plan_sha256"]
+        if not known:
+            del content["plan_sha256"]
+        manifest.write_text(json.dumps(content))
+    edited(replay, "contact_key: Legacy_Id__c\n", "contact_key: Legacy_Id__c\nmax_age: 30\n")
+    assert replay("-q").verdict == ("STALE" if known else "GO")
 
 
 def test_a_file_that_changed_since_the_recording_makes_the_replay_stale(replay: Runner) -> None:

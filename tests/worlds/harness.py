@@ -22,6 +22,7 @@ from reports.judging.judge import judge
 from reports.outcome.ledger import Ledgers, write_ledgers
 from tests.standin import StandIn, Swapped, serve
 from tests.worlds.files import write
+from tests.worlds.later_waves import write_later
 from tests.worlds.portal_import import write_the_disabling
 from tests.worlds.world import World
 
@@ -64,11 +65,13 @@ class Harness:
         phase: Phase,
         only: Collection[str] | None = None,
         tuning: Tuning = DEFAULTS,
+        load: str = "wave-1",
         **more: Any,
     ) -> Findings:
         """
         :param only: the ids of the checks to hold against the world; all of the phase, unless it is given.
         :param tuning: how the org is asked.
+        :param load: which load of the plan; one that runs later has no before-load run.
         :param more: further options.
         """
         self.front.put_behind(world.org)
@@ -76,33 +79,36 @@ class Harness:
         shutil.rmtree(migration, ignore_errors=True)
         write(world, migration)
         write_the_disabling(world, migration)
+        write_later(world, migration)
         self._runs += 1
         run_dir = self.folder / "runs" / f"{self._runs:05}"
         run_dir.mkdir(parents=True)
-        before = world.before if phase == "after_load" else None
-        options = Options(migration, org="env", load="wave-1", before=before, **more)
+        before = world.before if (phase, load) == ("after_load", "wave-1") else None
+        options = Options(migration, org="env", load=load, before=before, **more)
         session = Session(options, self.folder / f"scratch-{self._runs}", (phase,), tuning=tuning)
         access = {"SF_ACCESS_TOKEN": world.org.access_token, "SF_INSTANCE_URL": self.base}
         try:
             said: list[str] = []
             with patch.dict(os.environ, access | {"REQUESTS_CA_BUNDLE": self.ca_file}):
-                pull_snapshots(session, [("wave-1", phase)], run_dir, said.append)
+                pull_snapshots(session, [(load, phase)], run_dir, said.append)
             self.trace = Trace(said, session.parts, run_dir)
             if phase == "before_load":
                 world.before = world.before or run_dir
                 (run_dir / "evidence.json").write_text('{"verdict": "GO"}')
-            findings = {finding.id: finding for finding in _findings(session, phase, run_dir, only)}
+            findings = {finding.id: finding for finding in _findings(session, load, phase, run_dir, only)}
             if phase == "after_load" and only is None:
-                self.trace = replace(self.trace, kept=_ledger(session, findings, run_dir))
+                self.trace = replace(self.trace, kept=_ledger(session, load, findings, run_dir))
             return findings
         finally:
             session.close()
 
 
-def _findings(session: Session, phase: Phase, run_dir: Path, only: Collection[str] | None) -> Iterator[Finding]:
+def _findings(
+    session: Session, name: str, phase: Phase, run_dir: Path, only: Collection[str] | None
+) -> Iterator[Finding]:
     plan = session.migration.plan
-    load = session.migration.load("wave-1")
-    snapshot = session.snapshot("wave-1", phase)
+    load = session.migration.load(name)
+    snapshot = session.snapshot(name, phase)
     for check in (each for each in catalogue(phase) if only is None or each.id in only):
         for subject in subjects(check.arguments, plan, load, phase):
             finding = judge(check, subject, nouns(subject, plan, snapshot), plan, snapshot, run_dir / "offenders")
@@ -110,8 +116,8 @@ def _findings(session: Session, phase: Phase, run_dir: Path, only: Collection[st
             yield finding
 
 
-def _ledger(session: Session, findings: Findings, run_dir: Path) -> Ledgers:
-    loads = {"wave-1": {str(each) for each in findings}}
+def _ledger(session: Session, name: str, findings: Findings, run_dir: Path) -> Ledgers:
+    loads = {name: {str(each) for each in findings}}
     return write_ledgers(loads, list(findings.values()), lambda load: session.snapshot(load, "after_load"), run_dir)
 
 

@@ -24,6 +24,7 @@ def plan_of(world: World) -> dict[str, object]:
         plan["loader"] = world.loader
     if shape.source:
         plan["source"] = {"file": "source/users.csv", "exclusions": "source/excluded.csv"}
+    plan["smoke_test"] = {"within": 1}
     plan["cohorts"] = [_cohort_plan(shape, cohort) for cohort in world.cohorts]
     return plan
 
