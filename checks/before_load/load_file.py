@@ -112,7 +112,7 @@ def rows_repeated_in_the_file(load: Load) -> Rows:
 
     Remedy:
         Remove the repeated rows, or name another column as ``key`` in plan.yaml. Give every row a key. Where rows share
-        an Id, look up their Ids again.
+        an Id, look up their Ids again. Keys that a spreadsheet shortened are reported by LOAD-15 instead.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
@@ -121,6 +121,7 @@ def rows_repeated_in_the_file(load: Load) -> Rows:
         """
         with updated as (
             select line, row_key, Username, case when $updates then nullif(Id, '#N/A') end as Id from load
+            anti join shortened_key using (line)
         )
         select
             line, row_key, Username, count(*) over (partition by row_key) as rows_with_this_key,

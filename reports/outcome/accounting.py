@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fixtures.plan import PLAN
 from reports.judging import Finding, UsedWaiver
 from reports.outcome.ledger import Ledgers
-from reports.outcome.run import Run
+from reports.outcome.run import Run, part_in_words, rows_of
 from reports.outcome.verdict import FailOn, Verdict, verdict
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         fail_on=run.fail_on,
         ledger_fault=ledgers.fault,
         unknown=ledgers.unknown,
+        nobody=_without_anybody(run.parts, findings, missing),
     )
     over = Run(
         verdict=decided.word,
@@ -99,6 +100,21 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         inputs=run.inputs,
     )
     return over, decided
+
+
+def _without_anybody(parts: "Sequence[Part]", findings: Sequence[Finding], missing: Set[str]) -> list[str]:
+    """The phases in which nobody was judged, and why."""
+    reasons = ((part, _judges_nobody(part, findings, missing)) for part in parts)
+    return [f"{part_in_words(part)}, {why}" for part, why in reasons if why]
+
+
+def _judges_nobody(part: "Part", findings: Sequence[Finding], missing: Set[str]) -> str:
+    """Why a phase has judged nobody; empty where it has, or the user selected only some of its checks."""
+    if not rows_of(part):
+        return "its load file has no rows"
+    own = [finding for finding in findings if (finding.load, finding.phase) == (part.load, part.phase)]
+    applied = any(finding.status != "not_applicable" for finding in own)
+    return "no check applies" if own and not applied and not missing else ""
 
 
 def _with_notes(part: "Part", ledgers: Ledgers) -> "Part":

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reports.judging import Finding, UsedWaiver
-from reports.outcome.verdict import FailOn, Word
+from reports.outcome.verdict import FailOn, Word, counted
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Part
@@ -44,6 +44,13 @@ class Run:
         return any(part.source != "live" for part in self.parts)
 
     @property
+    def judged(self) -> str:
+        """What was judged: `wave-1 after load, 320 rows, uat`, phase by phase."""
+        return "; ".join(
+            f"{part_in_words(part)}, {counted(rows_of(part), 'row')}, {part.org.name}" for part in self.parts
+        )
+
+    @property
     def taken_at(self) -> str | None:
         """When the oldest saved snapshot of this run was taken; None where it checked none."""
         return min((part.taken_at for part in self.parts if part.taken_at), default=None)
@@ -58,3 +65,13 @@ class Run:
     def whole(self) -> bool:
         """Whether everything that its phases hold was judged."""
         return not self.unreached and not self.deselected
+
+
+def part_in_words(part: "Part") -> str:
+    """`wave-1 after load`."""
+    return f"{part.load} {part.phase.replace('_', ' ')}"
+
+
+def rows_of(part: "Part") -> int:
+    """How many rows the load file has."""
+    return sum(file.rows for file in part.files if file.kind == "load")

@@ -33,6 +33,7 @@ def verdict(
     fail_on: FailOn,
     ledger_fault: str = "",
     unknown: Mapping[str, Mapping[str, int]] = NOTHING_UNKNOWN,
+    nobody: Sequence[str] = (),
 ) -> Verdict:
     """
     The worst that holds: NO-GO, NOT YET, PARTIAL, STALE, GO WITH WAIVERS, GO. Where the plan is no longer the one for
@@ -40,6 +41,7 @@ def verdict(
 
     `unreached`: a check of the phase was not judged; `user_selected`: only because the user selected others.
     `fail_on="warning"` counts warnings as errors. `ledger_fault`: why rows of a load are not accounted for.
+    `nobody`: loads and phases in which nobody was judged, and why, in words.
     `unknown`: load -> rows by state, where the ledger does not know what became of them and no waiver covers them.
     """
     findings = list(findings)
@@ -53,6 +55,8 @@ def verdict(
     pending = [finding for finding in findings if finding.status == "pending" and gates(finding, fail_on)]
     if pending:
         return Verdict("NOT YET", f"{_checks(pending)} still pending: {_named(pending)}. Check again later.", 1)
+    if nobody:
+        return Verdict("PARTIAL", f"Nobody was judged: {'; '.join(nobody)}.", 1)
     if all(finding.status == "not_applicable" for finding in findings):
         return Verdict("PARTIAL", "No check had anything to judge.", int(not user_selected or stale))
     if unreached and user_selected:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from fixtures.problems import fits_terminal
 from reports.judging import STATUSES, Finding
-from reports.outcome import Run, by_item, worst_first
+from reports.outcome import Run, by_item, counted, worst_first
 
 LISTED = 8
 """How many findings have a line of their own."""
@@ -21,6 +21,8 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     Each line but the last is at most `width` characters long.
     """
     lines = textwrap.wrap(f"{run.verdict}: {run.reason}", max(width, 20))
+    if run.parts:
+        lines += _wrapped(f"Judged: {run.judged}.", width)
     if run.taken_at:
         lines += _wrapped(f"SAVED SNAPSHOT, NOT LIVE EVIDENCE: its answers were taken at {run.taken_at}.", width)
     elif run.replayed:
@@ -85,7 +87,7 @@ def _counts(run: Run) -> str:
 
 def _ledger(load: str, states: Mapping[str, int]) -> str:
     counts = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
-    return f"Ledger of {load}: {sum(states.values()):,} rows: {counts}"
+    return f"Ledger of {load}: {counted(sum(states.values()), 'row')}{': ' if counts else ''}{counts}"
 
 
 def _not_judged(run: Run) -> list[str]:

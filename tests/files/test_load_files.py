@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings, strategies as st
 
+from fixtures.csv_form import DELIMITERS
 from fixtures.files.inputs import select_rows
 from fixtures.files.load_file import LoadFile, read_load_file, row_key_column
 from fixtures.files.parquet_copy import copying_database
@@ -63,8 +64,10 @@ tables = st.lists(st.lists(cells | nasty, min_size=3, max_size=3), max_size=8)
 @given(
     rows=tables,
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]),
-    delimiter=st.sampled_from([",", ";", "\t"]),
-    style=st.sampled_from([("\r\n", csv.QUOTE_MINIMAL), ("\r\n", csv.QUOTE_ALL), ("\n", csv.QUOTE_ALL)]),
+    delimiter=st.sampled_from(DELIMITERS),
+    style=st.sampled_from(
+        [("\r\n", csv.QUOTE_MINIMAL), ("\r\n", csv.QUOTE_ALL), ("\n", csv.QUOTE_ALL), ("\r", csv.QUOTE_ALL)]
+    ),
 )
 @example(rows=[["", "", "\u0100"]], encoding="utf-16-le", delimiter=",", style=("\r\n", csv.QUOTE_MINIMAL))
 def test_what_a_spreadsheet_wrote_is_read_cell_for_cell_with_its_lines(
@@ -78,6 +81,7 @@ def test_what_a_spreadsheet_wrote_is_read_cell_for_cell_with_its_lines(
     for row in rows:
         lines.append(1 + len(re.findall("\r\n|\r|\n", text.getvalue())))
         writer.writerow(row)
+    there = [place for place, row in enumerate(rows) if "".join(row).strip(" \t\r\n\u00a0")]
     try:
         written = text.getvalue().encode(encoding)
     except UnicodeEncodeError:
@@ -87,9 +91,10 @@ def test_what_a_spreadsheet_wrote_is_read_cell_for_cell_with_its_lines(
 
     load = folder.read(written)
 
-    assert (load.encoding, load.delimiter, load.rows) == (encoding, delimiter, len(rows))
+    assert (load.encoding, load.delimiter, load.rows) == (encoding, delimiter, len(there))
     assert load.fields == ("Username", "column:Tier", "LastName")
-    expected = [["line", *load.fields]] + [[str(line), *row] for line, row in zip(lines, rows, strict=True)]
+    expected = [["line", "row", *load.fields]]
+    expected += [[str(lines[place]), str(place + 2), *rows[place]] for place in there]
     assert folder.rows() == expected
 
 
@@ -116,13 +121,13 @@ def test_a_mapping_names_the_fields_and_adds_its_constants_at_the_end(folder: Fo
     )
 
     assert load.fields == ("Username", "column:Tier", "TimeZoneSidKey")
-    assert folder.rows()[1] == ["2", "a@example.com", "gold", "Europe/London"]
+    assert folder.rows()[1] == ["2", "2", "a@example.com", "gold", "Europe/London"]
 
 
 def test_ids_are_made_18_characters_and_everything_else_stays(folder: Folder) -> None:
     folder.read(f"Username,ProfileId,ContactId,Alias\n{PROFILE_15},{PROFILE_15},#N/A,x\n")
 
-    assert folder.rows()[1] == ["2", PROFILE_15, PROFILE_18, "#N/A", "x"]
+    assert folder.rows()[1] == ["2", "2", PROFILE_15, PROFILE_18, "#N/A", "x"]
 
 
 def test_the_hash_is_that_of_the_users_file(folder: Folder) -> None:
@@ -131,11 +136,72 @@ def test_the_hash_is_that_of_the_users_file(folder: Folder) -> None:
     assert folder.read(written).sha256 == hashlib.sha256(written).hexdigest()
 
 
-def test_blank_lines_are_no_rows_and_shift_no_line_numbers(folder: Folder) -> None:
-    load = folder.read('Username,LastName\n\n"a","x\ny"\n  \n"b","z"\n\n')
+def test_blank_rows_are_none_and_shift_neither_lines_nor_rows(folder: Folder) -> None:
+    load = folder.read('Username,LastName\n\n"a","x\ny"\n  \n"b","z"\n, \n"",\n\n')
 
     assert load.rows == 2
-    assert folder.rows()[1:] == [["3", "a", "x\ny"], ["6", "b", "z"]]
+    assert folder.rows()[1:] == [["3", "3", "a", "x\ny"], ["6", "5", "b", "z"]]
+    assert load.notes == ("lines 2, 5 and 7 to 9 are blank and no rows: delete them before a load.",)
+
+
+def test_a_million_blank_lines_are_said_in_a_few_words(folder: Folder) -> None:
+    load = folder.read("Username,LastName\n" + "a,b\n,\n" * 7 + ",\n" * 5_000)
+
+    assert load.rows == 7
+    assert load.notes == ("lines 3, 5, 7, 9, 11 and 5,002 more are blank and no rows: delete them before a load.",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Username,LastName\ra,x é\rb,y\r",
+        "Username,LastName\ra,x é\rb,y",
+        "Username,LastName\ra,x é\nb,y\n",
+        "Username,LastName\na,x é\rb,y\r\n",
+        'Username,LastName\r\na,x é\r"b",y\r',
+    ],
+)
+def test_a_lone_carriage_return_ends_a_line(folder: Folder, text: str, encoding: str) -> None:
+    load = folder.read(text, encoding)
+
+    assert folder.rows()[1:] == [["2", "2", "a", "x é"], ["3", "3", "b", "y"]]
+    assert "lone CR" in " ".join(load.notes)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"', "Sep=;;", '"sep=;";'])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_excels_separator_line_names_the_delimiter_and_is_no_header(
+    folder: Folder, line: str, encoding: str, end: str
+) -> None:
+    load = folder.read(end.join([line, "Username;Last,Name", "a;x,y", "b;z", ""]), encoding)
+
+    assert (load.delimiter, load.headers) == (";", ("Username", "Last,Name"))
+    assert folder.rows()[1:] == [["3", "2", "a", "x,y"], ["4", "3", "b", "z"]]
+    assert load.notes[0] == "line 1 is Excel's separator line and not the header: delete it before a load."
+
+
+@pytest.mark.parametrize("delimiter", [*DELIMITERS, ":", "~"])
+def test_the_separator_line_may_name_any_delimiter(folder: Folder, delimiter: str) -> None:
+    load = folder.read(f"sep={delimiter}\nUsername{delimiter}Alias\na{delimiter}b\n")
+
+    assert (load.delimiter, load.fields) == (delimiter, ("Username", "Alias"))
+
+
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+def test_the_delimiter_is_found_between_headers_that_hold_the_others(folder: Folder, delimiter: str) -> None:
+    held = "".join(sign for sign in DELIMITERS if sign != delimiter)
+    quoted = f'"Username"{delimiter}"Tier {held * 3}"{delimiter}"Alias"\na{delimiter}b{delimiter}c\n'
+    unquoted = f"Username{delimiter}Tier {held}{delimiter}Alias\n" + f"a{delimiter}b{delimiter}c\n" * 2
+
+    assert [folder.read(text).delimiter for text in (quoted, unquoted)] == [delimiter, delimiter]
+    assert folder.rows()[1] == ["2", "2", "a", "b", "c"]
+
+
+@pytest.mark.parametrize("text", ["Username\na;b|c\n", "Username\n"])
+def test_a_header_of_one_column_has_no_delimiter(folder: Folder, text: str) -> None:
+    assert folder.read(text).fields == ("Username",)
 
 
 def test_every_broken_row_is_named_with_its_line_and_nothing_is_left_behind(folder: Folder) -> None:
@@ -186,6 +252,8 @@ def test_a_quote_that_never_closes_does_not_swallow_a_big_file(folder: Folder) -
         ),
         (b"PK\x03\x04...", "load.csv: this is an Excel workbook or a zip, not a CSV. Save it as CSV"),
         (b"Username\nok\n\x81\n", "load.csv:3: this is not utf-8 or cp1252. Save it as UTF-8"),
+        (b"Username\rok\r\x81\r", "load.csv:3: this is not utf-8 or cp1252. Save it as UTF-8"),
+        (b"sep=;\nA;B\n", "load.csv:2: no column is a field of User. Name the columns in line 2 like the fields"),
         (b"\xef\xbb\xbfUsername\nok\n\xe9\n", "load.csv:3: this is not utf-8-sig. Save it as UTF-8"),
     ],
 )

@@ -15,7 +15,28 @@ from fixtures.problems import BadInput
 
 Rows = list[tuple[int | str | None, ...]]
 
-pieces = ["a", "é", " ", "7", ",", ",", ",", ";", "\t", '"', '"', '""', '","', "\n", "\n", "\r\n", "\r\n", "\r"]
+pieces = [
+    "a",
+    "é",
+    " ",
+    "7",
+    ",",
+    ",",
+    ",",
+    ";",
+    "|",
+    "\t",
+    "\u00a0",
+    '"',
+    '"',
+    '""',
+    '","',
+    "\n",
+    "\n",
+    "\r\n",
+    "\r\n",
+    "\r",
+]
 rare = ["\0", "\\", "#", "'", "\ufeff", "\x1a", "\u2028", "\x85", "\x0b", "\x1f", "NULL"]
 bodies = st.lists(st.sampled_from(pieces) | st.sampled_from(rare), max_size=24).map("".join)
 cells = st.sampled_from(
@@ -23,10 +44,29 @@ cells = st.sampled_from(
 )
 
 
+HEADERS = [
+    *(
+        f"{names}{end}"
+        for names in ("h,i", '"h","i"', "h;i", "h|i", "h^i,j", "h", "h,i,j")
+        for end in ("\n", "\r\n", "\r")
+    ),
+    *(
+        "sep=,\nh,i\n",
+        "SEP=;\r\nh;i\r\n",
+        '"sep=|"\rh|i\r',
+        "\nh,i\n",
+        '"h\ri",j\n',
+        '"h\ni",j\r\n',
+        "h,i\r\r\n",
+        "h,i",
+    ),
+]
+
+
 @st.composite
 def written(draw: st.DrawFn) -> str:
     """What a spreadsheet or a loader wrote, at times with something that is amiss in the middle of it."""
-    end = draw(st.sampled_from(["\n", "\r\n"]))
+    end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
     rows = draw(st.lists(st.tuples(cells, cells), max_size=8))
     lines = [f"{one},{other}{end}" for one, other in rows]
     if draw(st.booleans()):
@@ -51,7 +91,7 @@ def both(database: duckdb.DuckDBPyConnection, folder: Path, content: bytes) -> t
         if records := read_if_equivalent(database, file, folder / "utf8", lambda _: False, None):
             by_duckdb = database.execute(records.select).fetchall()
             assert records.rows == len(by_duckdb)
-        rows = [(line, *(cell or None for cell in row)) for line, row in file.records]
+        rows = [(line, row, *(cell or None for cell in cells)) for line, row, cells in file.records]
         file.problems.raise_any()
         by_python = rows
     return by_python, by_duckdb
@@ -59,12 +99,16 @@ def both(database: duckdb.DuckDBPyConnection, folder: Path, content: bytes) -> t
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    header=st.sampled_from(["h,i\n", "h,i\r\n", '"h","i"\n', "h;i\n", "h\n", "h,i,j\r\n"]),
+    header=st.sampled_from(HEADERS),
     body=bodies | written(),
     encoding=st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16"]),
 )
 @example(header="h,i\n", body='"a" ,b\n', encoding="utf-8")
 @example(header="h,i\n", body="a,b,\n", encoding="utf-8")
+@example(header="h,i\r", body="a,b\rc,d\r", encoding="utf-8")
+@example(header="h,i\r", body="a,b\nc,d\n", encoding="utf-8")
+@example(header="h,i\n", body="a,b\n,\n", encoding="utf-8")
+@example(header="h,i\n", body="a,b\n\u00a0, \n", encoding="utf-8")
 @example(header="h,i\n", body="a,b\n\n", encoding="utf-8")
 @example(header="h,i\r\n", body="a,b\nc,d\r\n", encoding="utf-8")
 def test_what_duckdb_accounts_for_is_what_python_reads(
@@ -81,10 +125,15 @@ def test_what_duckdb_accounts_for_is_what_python_reads(
 def test_duckdb_reads_all_that_spreadsheets_and_loaders_write(
     database: duckdb.DuckDBPyConnection, tmp_path: Path, encoding: str, end: str, last: bool
 ) -> None:
-    rows = ["Username,LastName", '"a","say ""so"", é"', ",", '"two\nlines",x', "#N/A,y"]
+    rows = ["Username,LastName", '"a","say ""so"", é"', '"",é', '"two\nlines",x', "#N/A,y"]
     by_python, by_duckdb = both(database, tmp_path, (end.join(rows) + end * last).encode(encoding))
 
-    assert by_python == [(2, "a", 'say "so", é'), (3, None, None), (4, "two\nlines", "x"), (6, "#N/A", "y")]
+    assert by_python == [
+        (2, 2, "a", 'say "so", é'),
+        (3, 3, None, "é"),
+        (4, 4, "two\nlines", "x"),
+        (6, 5, "#N/A", "y"),
+    ]
     assert by_duckdb == by_python
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 import pytest
 from hypothesis import given, strategies as st
 
+from fixtures.csv_form import DELIMITERS
 from fixtures.org.masking.csv_cells import Replace, with_cells
 
 HEADERS = ("a", "b", "c")
@@ -44,8 +45,8 @@ def written(rows: Sequence[Sequence[str]], delimiter: str, quoting: Literal[0, 1
 
 
 @pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@given(rows=rows, end=st.sampled_from(["\n", "\r\n"]))
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+@given(rows=rows, end=st.sampled_from(["\n", "\r\n", "\r"]))
 def test_a_file_that_is_not_changed_is_the_same_to_the_byte(
     rows: list[list[str]], delimiter: str, quoting: Literal[0, 1], end: str
 ) -> None:
@@ -53,15 +54,33 @@ def test_a_file_that_is_not_changed_is_the_same_to_the_byte(
     assert "".join(with_cells(io.StringIO(text, newline=""), HEADERS, [str] * 3, str)) == text
 
 
-@given(text=st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-def test_a_file_in_whatever_form_keeps_its_rows_and_their_lines(text: str) -> None:
-    before, after = with_lines(f"a,b,c\n{text}"), with_lines(marked(f"a,b,c\n{text}"))
+@given(
+    header=st.sampled_from(["a,b,c\n", "a,b,c\r", "\r\na,b,c\r\n"]),
+    text=st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
+)
+def test_a_file_in_whatever_form_keeps_its_rows_and_their_lines(header: str, text: str) -> None:
+    before, after = with_lines(f"{header}{text}"), with_lines(marked(f"{header}{text}"))
+    if header.startswith("\r"):
+        before, after = before[1:], after[1:]
     names = ("a", "b", "c", *"-" * 60)
 
     assert [line for line, _ in after] == [line for line, _ in before]
     assert [row for _, row in after[1:]] == [
         [cell and f"{name}({cell})" for name, cell in zip(names, row, strict=False)] for _, row in before[1:]
     ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("line", ["sep=;", '"SEP=|"', "sep=:"])
+def test_excels_separator_line_stays_and_names_the_delimiter(line: str, end: str) -> None:
+    named = line.strip('"')[-1]
+    before = end.join([line, named.join(HEADERS), named.join(("1", "x,y", "3")), ""])
+
+    assert marked(before) == end.join([line, named.join(HEADERS), named.join(("a(1)", "b(x,y)", "c(3)")), ""])
+
+
+def test_each_line_keeps_its_own_end_and_the_last_may_have_none() -> None:
+    assert marked("a,b,c\r1,2,3\n4,5,6\r\n7,8,9") == "a,b,c\ra(1),b(2),c(3)\na(4),b(5),c(6)\r\na(7),b(8),c(9)"
 
 
 def test_a_longer_row_is_replaced_beyond_its_columns_and_an_empty_cell_stays() -> None:

@@ -13,6 +13,8 @@ from reports.judging.offenders import write_part
 
 
 class _NoAnswers(Snapshot):
+    rows_are_elsewhere = False
+
     def __init__(self, folder: Path) -> None:
         self.folder, self._database = folder, duckdb.connect()
 

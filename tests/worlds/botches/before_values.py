@@ -119,3 +119,21 @@ def a_source_user_is_in_no_load(world: World) -> Expected:
 def a_source_user_is_left_out_for_no_reason(world: World) -> Expected:
     world.put(world.excluded[0], "Reason", "")
     return named(LEFT_OUT)
+
+
+@botch("LOAD-14", operation="insert")
+@botch("LOAD-14", operation="upsert")
+def a_last_name_was_damaged(world: World) -> Expected:
+    row = row_to_load(world)
+    damages = ["Br\u00c3\u00bcckner", "W\ufffdrtz", "#REF!", "########", "D?vila", "\u00c5\u00a0imek"]
+    world.put(row.cells, "LastName", world.rng.choice(damages))
+    return named(world.key_of(row), also=("CON-08", "LOAD-09"))
+
+
+@botch("LOAD-15", operation="insert")
+@botch("LOAD-15", operation="move")
+def an_employee_number_was_shortened(world: World) -> Expected:
+    row = row_to_load(world)
+    add_column(world, "EmployeeNumber")
+    world.put(row.cells, "EmployeeNumber", world.rng.choice(["9.80001E+11", "1e5", "4,2E+07"]))
+    return named(world.key_of(row))
