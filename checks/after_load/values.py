@@ -12,7 +12,8 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
     Why:
         Triggers and flows change values, a loader truncates them, and a second run overwrites them. With single sign-on
         a wrong FederationIdentifier locks the person out, or lets another person in: that is an error. A date that is a
-        day earlier was loaded in another time zone; one whose day and month are swapped, with another date format.
+        day earlier was loaded in another time zone; one whose day and month are swapped, with another date format. If
+        the encoding of the load file is a guess, letters may differ for that reason alone.
 
     Remedy:
         Load the field again, by update, and find out what changed it. Write dates as yyyy-MM-dd, without a time.
@@ -32,7 +33,7 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
     if cohort.plan.sso and not cohort.load.knows("User", "FederationIdentifier"):
         raise NotVisible("the running user does not see User.FederationIdentifier, so lockouts cannot be found")
     return cohort.rows(
-        """
+        r"""
         with compared as (
             select
                 load.line, load.row_key, own_user.Id, own_user.Username, other_value.field,
@@ -54,7 +55,13 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
             where load.Username is not null and $writes_usernames
         )
         select
-            compared.*,
+            compared.* replace (
+                case
+                    when $guessed and regexp_matches(loaded, '[^\x00-\x7F]')
+                    then 'perhaps the same: the encoding of the load file is a guess'
+                    else difference
+                end as difference
+            ),
             case when $sso and field = 'FederationIdentifier' then 'failed' else 'warned' end as status
         from compared
         anti join (
@@ -65,6 +72,7 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         """,
         population="select count(*) from load join own_user using (line)",
         sso=cohort.plan.sso,
+        guessed=cohort.load.encoding_is_guessed,
         writes_usernames=cohort.load.maps("Username"),
     )
 

@@ -62,7 +62,8 @@ def contacts_in_the_recycle_bin(cohort: Cohort) -> Rows:
         SELECT Id, IsDeleted, MasterRecordId FROM Contact WHERE IsDeleted = true AND Id IN {offenders.ContactId}
 
     Limits:
-        Contacts purged from the recycle bin no longer exist: CON-01 reports them.
+        Contacts purged from the recycle bin no longer exist: CON-01 reports them. The SOQL finds deleted contacts only
+        by queryAll (REST, Bulk API 2.0), or with include_deleted=True of simple-salesforce.
     """
     return cohort.rows(
         """

@@ -97,6 +97,13 @@ def test_no_statements_and_no_ids_cost_no_call(client: Client) -> None:
     assert client.calls == 0
 
 
+def test_deleted_records_are_counted_where_they_are(client: Client, org: StandIn) -> None:
+    org.update("Contact", org.add("Contact", LastName="Gone"), IsDeleted=True)
+    soql = "SELECT COUNT() FROM Contact WHERE IsDeleted = true"
+    assert client.counts({soql: True}) == {soql: 1}
+    assert client.counts({soql: False}) == {soql: 0}
+
+
 def test_deleted_records_are_only_seen_where_asked_for(client: Client, org: StandIn) -> None:
     (gone,) = contacts(org, "Gone")
     org.delete("Contact", gone)
