@@ -2,14 +2,17 @@
 
 import csv
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import event, example, given, strategies as st
 
 from tests.laws.thoroughness import examples
+from tests.standin import Result
 from tests.worlds import Shape, World, build, shapes
 from tests.worlds.harness import Findings, Harness, offenders
 from tests.worlds.later_waves import Time, Wave, run_later
-from tests.worlds.lifecycle import run
+from tests.worlds.lifecycle import load, run
 
 WAVES: tuple[tuple[Wave, ...], ...] = (
     ("move",),
@@ -19,12 +22,6 @@ WAVES: tuple[tuple[Wave, ...], ...] = (
     ("disable", "create"),
     ("move", "change", "disable", "create"),
 )
-WORDS = {
-    "move": "moved later by",
-    "change": "changed later by",
-    "disable": "disabled later by",
-    "create": "created again by",
-}
 
 
 def ledger(harness: Harness) -> dict[str, dict[str, str]]:
@@ -88,3 +85,75 @@ def test_an_earlier_load_is_as_the_last_one_left_it(
         told = unexpected(world, harness.check_world(world, "after_load", load=later.name))
         doubts = (set() if named else {"ACT-01"}) | ({"BYS-01"} if time == "equal" else set())
         assert told.keys() - doubts == set(), (shape, waves, later.name)
+
+
+def state_of(harness: Harness, world: World, name: str = "wave-1") -> tuple[str, str]:
+    """The state of the world's first row in the ledger of a load, and who named it."""
+    harness.check_world(world, "after_load", load=name)
+    row = world.rows[0]
+    found = ledger(harness)
+    line = found.get(world.key_of(row) or "") or found[row.user or ""]
+    return line["state"], line["checks"]
+
+
+@pytest.fixture
+def moved(harness: Harness) -> World:
+    """The users of its first two rows were moved later; the first row is the one that is asked about."""
+    world = build(Shape(kinds=("plus",)))
+    harness.check_world(world, "before_load", only=())
+    run(world)
+    run_later(world, "move", world.rows[:2])
+    return world
+
+
+def test_a_user_as_neither_load_wants_is_named_by_both(harness: Harness, moved: World) -> None:
+    stranger = moved.org.add("Profile", Name="Nobodys", UserLicenseId=moved.licenses[moved.rows[0].cohort.license])
+    moved.org.update("User", moved.rows[0].user or "", ProfileId=stranger)
+    moved.org.settle()
+    for name in ("wave-1", "later-1"):
+        state, checks = state_of(harness, moved, name)
+        assert (state, "USE-02" in checks) == ("MISMATCHED", True), name
+
+
+def test_a_move_never_explains_another_contact(harness: Harness, moved: World) -> None:
+    moved.org.update("User", moved.rows[0].user or "", ContactId=moved.spare_contacts[0])
+    state, checks = state_of(harness, moved)
+    assert (state, "USE-04" in checks) == ("MISMATCHED", True)
+
+
+def test_a_row_that_the_later_load_was_refused_explains_nothing(harness: Harness, moved: World) -> None:
+    (later,) = moved.later
+    refused = Result(None, False, False, "UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record")
+    later.results[0] = refused
+    state, checks = state_of(harness, moved)
+    assert (state, "USE-02" in checks) == ("MISMATCHED", True)
+
+
+@pytest.mark.parametrize(("days", "explained"), [(-40, False), (0, True), (40, False)])
+def test_only_a_load_that_began_since_explains(harness: Harness, moved: World, days: int, explained: bool) -> None:
+    """One that is planned for next month has not begun; one of last month ran before this load, wherever it stands."""
+    attempt = moved.plan["loads"][-1]["attempts"][0]
+    for name in ("started_at", "finished_at"):
+        attempt[name] = (datetime.fromisoformat(attempt[name]) + timedelta(days=days)).isoformat()
+    assert (state_of(harness, moved)[0] == "CHANGED_LATER") is explained
+
+
+def test_a_load_above_in_the_plan_explains_if_its_times_say_that_it_ran_since(harness: Harness, moved: World) -> None:
+    moved.plan["loads"].reverse()
+    assert state_of(harness, moved)[0] == "CHANGED_LATER"
+
+
+def test_a_load_without_a_time_is_later_by_its_place(harness: Harness, moved: World) -> None:
+    for attempt in moved.plan["loads"][-1]["attempts"]:
+        del attempt["started_at"], attempt["finished_at"]
+    assert state_of(harness, moved)[0] == "CHANGED_LATER"
+
+
+def test_a_repeated_attempt_of_which_all_rows_were_rejected_makes_a_load_no_later(
+    harness: Harness, moved: World
+) -> None:
+    """Somebody has loaded the first file again, after the second load: duplicates of themselves."""
+    moved.pass_time(hours=1)
+    results = load(moved, list(moved.rows))
+    assert not any(result.success for result in results)
+    assert state_of(harness, moved)[0] == "CHANGED_LATER"

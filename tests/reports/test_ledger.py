@@ -24,6 +24,7 @@ from tests.worlds.botches.after_users import (
     outcome_of,
 )
 from tests.worlds.harness import Harness
+from tests.worlds.later_waves import run_later
 from tests.worlds.lifecycle import run
 from tests.worlds.pick_rows import loaded_row
 
@@ -100,6 +101,19 @@ def a_success_in_no_cohort_is_no_user(world: World) -> list[str | None]:
     return [world.key_of(row)]
 
 
+def a_later_load_moved_some(world: World) -> list[str | None]:
+    rows = world.rows[:2]
+    run_later(world, "move", rows)
+    return [world.key_of(row) for row in rows]
+
+
+def a_later_load_disabled_some(world: World) -> list[str | None]:
+    rows = world.rows[:2]
+    run_later(world, "move", rows)
+    run_later(world, "disable", rows)
+    return [world.key_of(row) for row in rows]
+
+
 CASES: list[tuple[Shape, Callable[[World], object], str, Line]] = [
     (Shape(), nobody_may_look, "NOT_VISIBLE", {"checks": "USE-01"}),
     (Shape(), a_user_is_on_another_profile, "MISMATCHED", {"checks": "USE-02"}),
@@ -113,6 +127,13 @@ CASES: list[tuple[Shape, Callable[[World], object], str, Line]] = [
     (Shape(dialect="bulk api 2"), a_row_was_left_over, "UNPROCESSED", {"was": "UNPROCESSED"}),
     (Shape(), a_success_is_no_user, "MISSING", {"Id": "", "checks": "USE-01"}),
     (Shape(), nobody_knows_what_became_of_a_row, "UNACCOUNTED", {"checks": "ACT-01"}),
+    (Shape(), a_later_load_moved_some, "CHANGED_LATER", {"explained_by": "moved later by later-1"}),
+    (
+        Shape(kinds=("plus",)),
+        a_later_load_disabled_some,
+        "CHANGED_LATER",
+        {"explained_by": "moved later by later-1, disabled later by later-2"},
+    ),
     (SPLIT, a_tier_is_in_no_cohort, "UNCHECKED", {"checks": "ACT-06"}),
     (SPLIT, a_success_in_no_cohort_is_no_user, "MISSING", {"checks": "USE-01"}),
 ]

@@ -84,6 +84,62 @@ def test_logins_that_are_hidden_are_not_awaited(harness: Harness) -> None:
     assert {finding.status for finding in judged(harness, world, "LOG-01")} == {"not_visible"}
 
 
+@pytest.mark.parametrize(("hours", "status"), [(22, "pending"), (24, "failed")])
+def test_a_missing_login_is_pending_for_a_day_after_the_load(harness: Harness, hours: int, status: str) -> None:
+    """The load ended an hour before."""
+    world = loaded(harness)
+    del world.plan["smoke_test"]
+    nobody_has_logged_in(world)
+    world.pass_time(hours=hours)
+    assert {finding.status for finding in judged(harness, world, "LOG-01")} == {status}
+
+
+@pytest.mark.parametrize(("within", "status"), [(1, "failed"), (2, "pending")])
+def test_the_plan_says_for_how_many_hours_a_missing_login_is_pending(
+    harness: Harness, within: int, status: str
+) -> None:
+    world = loaded(harness)
+    world.plan["smoke_test"] = {"within": within}
+    nobody_has_logged_in(world)
+    assert {finding.status for finding in judged(harness, world, "LOG-01")} == {status}
+
+
+def test_a_missing_login_is_not_awaited_after_a_load_of_which_the_plan_has_no_time(harness: Harness) -> None:
+    world = loaded(harness)
+    del world.plan["smoke_test"], world.load_plan["attempts"][0]["started_at"]
+    del world.load_plan["attempts"][0]["finished_at"]
+    nobody_has_logged_in(world)
+    assert {finding.status for finding in judged(harness, world, "LOG-01")} == {"failed"}
+
+
+def nobody_has_logged_in(world: World) -> None:
+    for login in world.org.rows("LoginHistory"):
+        world.org.store.execute('delete from "LoginHistory" where Id = ?', (login["Id"],))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "on_the_site", "status"), [(29, True, "pending"), (30, True, "failed"), (1, False, "failed")]
+)
+def test_a_missing_member_is_awaited_for_half_an_hour_where_the_group_is_added(
+    harness: Harness, minutes: int, on_the_site: bool, status: str
+) -> None:
+    world = loaded(harness)
+    row = world.rows[0]
+    world.load_plan["attempts"][0]["finished_at"] = (world.org.now - timedelta(minutes=minutes)).isoformat()
+    world.org.pending = True
+    if not on_the_site:
+        world.org.store.execute('delete from "NetworkMemberGroup"', ())
+    world.org.store.execute('delete from "NetworkMember" where MemberId = ?', (row.user,))
+    (finding,) = judged(harness, world, "MEM-01")
+    assert (finding.status, finding.offenders) == (status, 1)
+    assert dict(zip(finding.columns, finding.first[0], strict=True))["hint"] == (
+        "wait: --wait 600" if status == "pending" else None
+    )
+    assert finding.remedy.startswith("Right after the load, wait: check again with ``--wait 600``") or (
+        finding.remedy.startswith("Right after the load, wait: check again with --wait 600")
+    )
+
+
 def test_users_are_judged_though_nobody_may_see_who_is_frozen(harness: Harness) -> None:
     world = loaded(harness)
     world.org.remove_object("UserLogin")
