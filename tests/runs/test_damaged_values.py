@@ -3,8 +3,6 @@
 import csv
 from pathlib import Path
 
-import pytest
-
 from tests.runs.whole_runs import Ended, Runner
 
 RIGHT = [
@@ -23,29 +21,28 @@ DAMAGED = {
 }
 
 
-def with_first_name(migration: Path, name: str) -> None:
+def with_names(migration: Path, names: list[str]) -> None:
+    """The names in the cells for first and last names, from the first row on."""
     path = migration / "loads" / "wave-1.csv"
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    rows[0]["FirstName"] = name
+    for number, name in enumerate(names):
+        rows[number // 2][("FirstName", "LastName")[number % 2]] = name
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
 
 
-def before(live: Runner, name: str) -> Ended:
-    with_first_name(live.migration, name)
+def before(live: Runner, names: list[str]) -> Ended:
+    with_names(live.migration, names)
     return live("checks/before_load", "--org=env", "-q", "-k", "LOAD-14")
 
 
-@pytest.mark.parametrize("name", DAMAGED)
-def test_a_damaged_name_is_named_with_its_damage(live: Runner, name: str) -> None:
-    ended = before(live, name)
-    assert ended.statuses("LOAD-14") == {"failed"}
-    offenders = (ended.runs[-1] / "offenders" / "LOAD-14.csv").read_text(encoding="utf-8-sig")
-    assert DAMAGED[name] in offenders
+def test_each_damaged_name_is_named_with_its_damage(live: Runner) -> None:
+    ended = before(live, list(DAMAGED))
+    offenders = (ended.runs[-1] / "offenders" / "LOAD-14.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert {row["value"]: row["damage"] for row in csv.DictReader(offenders)} == DAMAGED
 
 
-@pytest.mark.parametrize("name", RIGHT)
-def test_a_name_that_is_right_is_not_named(live: Runner, name: str) -> None:
-    assert before(live, name).statuses("LOAD-14") == {"passed"}
+def test_names_that_are_right_are_not_named(live: Runner) -> None:
+    assert before(live, RIGHT).statuses("LOAD-14") == {"passed"}
