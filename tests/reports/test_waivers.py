@@ -12,6 +12,7 @@ import yaml
 
 from checks import catalogue
 from fixtures.dry_run import dry_run
+from fixtures.org.recording.manifest import contents_of, read_manifest
 from fixtures.plan.waivers import schema
 from reports.output import evidence
 from tests.runs.small_migration import SmallMigration
@@ -26,6 +27,9 @@ def frozen(replay: Runner, users: int) -> None:
     """Spoil the recording: so many answers say of a user that it is inactive, which USE-05 names."""
     cassette = replay.migration / "recorded/stand-in/wave-1/after_load/cassette.yaml"
     cassette.write_text(cassette.read_text().replace('"IsActive":true', '"IsActive":false', users))
+    manifest = read_manifest(cassette.parent)
+    manifest.contents.update(contents_of(cassette.parent))
+    manifest.write(cassette.parent)
 
 
 def deactivate(org: StandIn, migration: SmallMigration, users: int) -> list[str]:
