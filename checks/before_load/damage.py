@@ -34,7 +34,7 @@ def damaged_values(load: Load) -> Rows:
     )
 
 
-@check("LOAD-15", item=3, severity=ERROR)
+@check("LOAD-15", item=3, severity=ERROR, spares=("Contact",))
 def keys_shortened_by_a_spreadsheet(load: Load) -> Rows:
     """
     Every key is as long as the source has it.

@@ -100,7 +100,7 @@ def malformed_ids(load: Load) -> Rows:
     )
 
 
-@check("LOAD-06", item=3, severity=ERROR)
+@check("LOAD-06", item=3, severity=ERROR, spares=("Contact",))
 def rows_repeated_in_the_file(load: Load) -> Rows:
     """
     Every row has a unique key and, in a file of updates, a unique Id.
