@@ -4,6 +4,49 @@ from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Load, Rows, UserLicense
 
 
+@check("SEA-05", item=7, severity=ERROR, purposes=(CREATE, MOVE))
+def licenses_that_are_not_in_the_org(load: Load, user_license: UserLicense) -> Rows:
+    """
+    The org has each license of the plan, under the key that the plan gives.
+
+    Why:
+        Seats, profile and UserType are compared by the license's key, LicenseDefinitionKey. A license that is named by
+        its label, or is misspelled, is none of the org's, and these checks cannot judge it.
+
+    Remedy:
+        Write the key as ``license`` of the cohort in plan.yaml: the offenders show the key that it may mean. Only if it
+        is the right key, the license is not in this org: ask the account executive.
+
+    SOQL:
+        SELECT Id, LicenseDefinitionKey, Name FROM UserLicense
+    """
+    return load.rows(
+        """
+        with meant as (
+            select
+                (select min(LicenseDefinitionKey) from UserLicense where lower(Name) = lower(trim($license))) as key,
+                nearest($license, (select list(LicenseDefinitionKey) from UserLicense)) as near,
+                nearest($license, (select list(Name) from UserLicense)) as near_label
+        )
+        select
+            $license as license,
+            case
+                when key is not null then 'the plan names the license by its label; its key is ' || key
+                when near is not null then 'no license has this key; did you mean ' || near || '?'
+                when near_label is not null then 'no license has this key; did you mean ' || (
+                    select min(LicenseDefinitionKey) from UserLicense where Name = near_label
+                ) || ', the key of ' || near_label || '?'
+                else 'no license of this org has this key'
+            end as problem
+        from meant
+        where $license_id is null
+        """,
+        population="select 1",
+        license=user_license.key,
+        license_id=user_license.id,
+    )
+
+
 @check("SEA-01", item=7, severity=ERROR, purposes=(CREATE, MOVE))
 def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows:
     """
@@ -31,12 +74,12 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
         """
         with reckoning as (
             select
-                $license as LicenseDefinitionKey, seats.TotalLicenses, seats.UsedLicenses,
+                seats.LicenseDefinitionKey, seats.TotalLicenses, seats.UsedLicenses,
                 (select count(*) from seat_freed where UserLicenseId = $license_id) as freed,
                 (select count(*) from seat_needed where UserLicenseId = $license_id) as needed,
                 seats.MonthlyLoginsEntitlement is not null as metered
-            from (select $license_id::varchar as Id) as named
-            left join UserLicense as seats on seats.Id = named.Id
+            from UserLicense as seats
+            where seats.Id = $license_id
         )
         select
             LicenseDefinitionKey, TotalLicenses, UsedLicenses, freed, needed,
@@ -45,8 +88,7 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
         where not metered and (TotalLicenses is null or missing > 0)
         """,
         population="select count(*) from seat_needed where UserLicenseId = $license_id",
-        license=user_license.key,
-        license_id=user_license.id,
+        license_id=user_license.here(),
     )
 
 

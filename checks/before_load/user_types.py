@@ -32,6 +32,7 @@ def profiles_of_another_user_type(cohort: Cohort) -> Rows:
         SELECT Id, Name, UserType, UserLicense.LicenseDefinitionKey FROM Profile WHERE Id = {cohort.profile_id}
     """
     cohort.profile_here()
+    cohort.license_here()
     return cohort.rows(
         """
         select
