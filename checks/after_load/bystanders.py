@@ -4,7 +4,7 @@ from checks import ERROR, WARNING, check
 from fixtures.cohorts import Load, NotApplicable, Rows
 
 
-@check("BYS-01", item=None, severity=WARNING)
+@check("BYS-01", item=None, severity=WARNING, unit="user")
 def users_created_beside_the_load(load: Load) -> Rows:
     """
     While the load ran, the loading user created no other users on these profiles.
@@ -46,7 +46,7 @@ def users_created_beside_the_load(load: Load) -> Rows:
     )
 
 
-@check("BYS-02", item=None, severity=ERROR)
+@check("BYS-02", item=None, severity=ERROR, unit="user")
 def bystanders_changed(load: Load) -> Rows:
     """
     Users who are in no load are unchanged.

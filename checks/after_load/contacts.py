@@ -4,7 +4,7 @@ from checks import ERROR, check
 from fixtures.cohorts import Cohort, NotApplicable, Rows
 
 
-@check("USE-04", item=1, severity=ERROR)
+@check("USE-04", item=1, severity=ERROR, unit="user")
 def users_on_another_contact(cohort: Cohort) -> Rows:
     """
     Every user has the contact of its row, and the account of that contact.

@@ -8,7 +8,7 @@ _ACTIVE = """
 """
 
 
-@check("MEM-01", item=5, severity=ERROR, purposes=(CREATE, MOVE))
+@check("MEM-01", item=5, severity=ERROR, unit="membership", purposes=(CREATE, MOVE))
 def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
     """
     Every active user is a member of each site of its cohort.
@@ -57,7 +57,7 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
     )
 
 
-@check("STA-01", item=6, severity=ERROR, purposes=(MOVE,))
+@check("STA-01", item=6, severity=ERROR, unit="former membership", purposes=(MOVE,))
 def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site) -> Rows:
     """
     No moved user can still enter a site that its cohort leaves.
@@ -111,6 +111,7 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
     offenders="memberships that nothing explains",
     item=6,
     severity=WARNING,
+    unit="former membership",
     purposes=(MOVE, DISABLE),
     gates_where=lambda cohort: cohort.stale_membership == "error",
 )

@@ -4,7 +4,7 @@ from checks import ERROR, WARNING, check
 from fixtures.cohorts import Load, NotApplicable, Rows
 
 
-@check("RUN-01", item=None, severity=ERROR)
+@check("RUN-01", item=None, severity=ERROR, unit="load file")
 def load_files_changed_since_the_check(load: Load) -> Rows:
     """
     The load file is byte for byte the one that was checked before the load.
@@ -33,7 +33,7 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
     )
 
 
-@check("RUN-02", offenders="loads without a before-load check", item=None, severity=WARNING)
+@check("RUN-02", offenders="loads without a before-load check", item=None, severity=WARNING, unit="load")
 def loads_without_a_before_check(load: Load) -> Rows:
     """
     The load was checked shortly before it began, and its verdict allowed the load.
@@ -74,7 +74,7 @@ def loads_without_a_before_check(load: Load) -> Rows:
     )
 
 
-@check("RUN-03", item=None, severity=ERROR)
+@check("RUN-03", item=None, severity=ERROR, unit="org")
 def checks_of_another_org(load: Load) -> Rows:
     """
     The before-load and the after-load check read the same org.

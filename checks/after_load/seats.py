@@ -4,7 +4,7 @@ from checks import ERROR, WARNING, check
 from fixtures.cohorts import Load, NotApplicable, Rows, UserLicense
 
 
-@check("SEA-11", item=7, severity=WARNING)
+@check("SEA-11", item=7, severity=WARNING, unit="license")
 def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) -> Rows:
     """
     The seats used before, with those that the load took and freed, are the seats used now.
@@ -37,7 +37,7 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
         where Id = $license_id and used_before + newly_active - freed is distinct from used_now
         """,
         population="""
-            select count(distinct own_user.Id)
+            select count(distinct Profile.UserLicenseId)
             from own_user
             left join before_user on before_user.Id = own_user.Id
             join Profile
@@ -47,7 +47,7 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
     )
 
 
-@check("SEA-12", item=7, severity=ERROR)
+@check("SEA-12", item=7, severity=ERROR, unit="source user")
 def source_users_still_active(load: Load) -> Rows:
     """
     Every source user is inactive once the migration is over.

@@ -8,6 +8,26 @@ PARTNERS = """
 """
 
 
+_OWNED = """
+    with owned as (
+        select Id as AccountId, OwnerId, Id as owned from Account
+        union all
+        select AccountId, OwnerId, Id from PartnerContact
+    ),
+    looked_at as (
+        select
+            load.line, load.row_key, load.Username, owned.AccountId, owned.owned, owned.OwnerId, owner.UserType,
+            coalesce(owned.owned like '003%', false)
+            or (owner.Id is not null and lower(owner.UserType) is distinct from 'standard') as offends
+        from load
+        join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
+        left join Contact on Contact.Id = load.ContactId
+        left join owned on owned.AccountId = Contact.AccountId
+        left join OrgUser as owner on owner.Id = owned.OwnerId
+    )
+"""
+
+
 @check("ACC-03", item=4, severity=WARNING, purposes=(CREATE, MOVE))
 def partner_users_on_ordinary_accounts(cohort: Cohort) -> Rows:
     """
@@ -84,7 +104,7 @@ def partner_users_on_person_accounts(cohort: Cohort) -> Rows:
     )
 
 
-@check("ACC-06", item=None, severity=ERROR, purposes=(CREATE, MOVE), groups="OwnerId")
+@check("ACC-06", item=None, severity=ERROR, unit="record", purposes=(CREATE, MOVE), groups="OwnerId")
 def partner_accounts_owned_by_portal_users(cohort: Cohort) -> Rows:
     """
     No portal user owns a partner user's account, or a contact of that account.
@@ -100,27 +120,12 @@ def partner_accounts_owned_by_portal_users(cohort: Cohort) -> Rows:
         SELECT Id, Username, UserType FROM User WHERE Id IN {offenders.OwnerId}
     """
     return cohort.rows(
-        """
-        with owned as (
-            select Id as AccountId, OwnerId, Id as owned from Account
-            union all
-            select AccountId, OwnerId, Id from PartnerContact
-        ),
-        looked_at as (
-            select
-                load.line, load.row_key, load.Username, owned.AccountId, owned.owned, owned.OwnerId, owner.UserType,
-                coalesce(owned.owned like '003%', false)
-                or (owner.Id is not null and lower(owner.UserType) is distinct from 'standard') as offends
-            from load
-            join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
-            left join Contact on Contact.Id = load.ContactId
-            left join owned on owned.AccountId = Contact.AccountId
-            left join OrgUser as owner on owner.Id = owned.OwnerId
-        )
+        f"""
+        {_OWNED}
         select looked_at.* exclude (offends), case when not offends then 'not_visible' end as status
         from looked_at
         where offends or $hidden
         """,
-        population=PARTNERS,
+        population=f"{_OWNED} select count(*) from looked_at",
         hidden=bool(cohort.load.hides("PartnerContact")),
     )

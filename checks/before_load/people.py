@@ -82,6 +82,7 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
         where Individual.HasOptedOutProcessing or Individual.ShouldForget
         or (Individual.Id is null and named.IndividualId like '0%' and well_formed_id(named.IndividualId))
         or (unseen and $hidden)
+        qualify row_number() over (partition by named.line order by status nulls first, named.IndividualId) = 1
         """,
         hidden=bool(cohort.load.hides("Contact")),
     )
@@ -165,6 +166,7 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
             doubled.contacts, doubled.ContactId, doubled.other
         from load
         join doubled on doubled.folded_key in (load.folded_key, load.folded_reference)
+        qualify row_number() over (partition by load.line order by doubled.ContactId) = 1
         """,
         population="select count(*) from load where external_key is not null",
     )

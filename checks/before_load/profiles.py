@@ -4,7 +4,7 @@ from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Rows, Site
 
 
-@check("PRO-01", item=2, severity=ERROR, purposes=(CREATE, MOVE))
+@check("PRO-01", item=2, severity=ERROR, unit="promised site", purposes=(CREATE, MOVE))
 def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
     """
     The cohort's profile, or a permission set of it, is a member group of each of its sites.
@@ -44,7 +44,7 @@ def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
     )
 
 
-@check("PRO-03", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+@check("PRO-03", item=4, severity=ERROR, unit="profile", purposes=(CREATE, MOVE))
 def profiles_of_another_license(cohort: Cohort) -> Rows:
     """
     The cohort's profile belongs to the license that the plan promises.
@@ -72,7 +72,7 @@ def profiles_of_another_license(cohort: Cohort) -> Rows:
     )
 
 
-@check("PRO-06", item=2, severity=ERROR, purposes=(CREATE, MOVE))
+@check("PRO-06", item=2, severity=ERROR, unit="profile", purposes=(CREATE, MOVE))
 def unknown_profiles(cohort: Cohort) -> Rows:
     """
     The cohort's profile exists in this org.
@@ -99,7 +99,7 @@ def unknown_profiles(cohort: Cohort) -> Rows:
     )
 
 
-@check("PRO-07", item=6, severity=ERROR, purposes=(MOVE,))
+@check("PRO-07", item=6, severity=ERROR, unit="member group", purposes=(MOVE,))
 def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> Rows:
     """
     Neither the target profile nor a permission set of the cohort is a member group of a site that its users leave.
@@ -125,7 +125,7 @@ def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> R
         where NetworkId = $site_id and access is distinct from 'failed'
         and (ParentId = $profile_id or list_contains($permission_sets::varchar[], permission_set))
         """,
-        population="select 1",
+        population="select count(*) from member_group where NetworkId = $site_id",
         left_site=left_site.name,
         site_id=left_site.seen("member groups"),
     )

@@ -4,7 +4,7 @@ from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Load, Rows, UserLicense
 
 
-@check("SEA-05", item=7, severity=ERROR, purposes=(CREATE, MOVE))
+@check("SEA-05", item=7, severity=ERROR, unit="license", purposes=(CREATE, MOVE))
 def licenses_that_are_not_in_the_org(load: Load, user_license: UserLicense) -> Rows:
     """
     The org has each license of the plan, under the key that the plan gives.
@@ -47,7 +47,7 @@ def licenses_that_are_not_in_the_org(load: Load, user_license: UserLicense) -> R
     )
 
 
-@check("SEA-01", item=7, severity=ERROR, purposes=(CREATE, MOVE))
+@check("SEA-01", item=7, severity=ERROR, unit="license", purposes=(CREATE, MOVE))
 def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license has a free seat for every row that needs one.
@@ -75,24 +75,24 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
         with reckoning as (
             select
                 seats.LicenseDefinitionKey, seats.TotalLicenses, seats.UsedLicenses,
-                (select count(*) from seat_freed where UserLicenseId = $license_id) as freed,
-                (select count(*) from seat_needed where UserLicenseId = $license_id) as needed,
+                (select count(*) from seat_freed where UserLicenseId = $license_id) as seats_freed,
+                (select count(*) from seat_needed where UserLicenseId = $license_id) as seats_needed,
                 seats.MonthlyLoginsEntitlement is not null as metered
             from UserLicense as seats
             where seats.Id = $license_id
         )
         select
-            LicenseDefinitionKey, TotalLicenses, UsedLicenses, freed, needed,
-            needed - freed - (TotalLicenses - UsedLicenses) as missing
+            LicenseDefinitionKey, TotalLicenses, UsedLicenses, seats_freed, seats_needed,
+            seats_needed - seats_freed - (TotalLicenses - UsedLicenses) as seats_missing
         from reckoning
-        where not metered and (TotalLicenses is null or missing > 0)
+        where not metered and (TotalLicenses is null or seats_missing > 0)
         """,
-        population="select count(*) from seat_needed where UserLicenseId = $license_id",
+        population="select count(distinct UserLicenseId) from seat_needed where UserLicenseId = $license_id",
         license_id=user_license.here(),
     )
 
 
-@check("SEA-02", item=7, severity=ERROR, purposes=(CREATE, MOVE))
+@check("SEA-02", item=7, severity=ERROR, unit="license", purposes=(CREATE, MOVE))
 def licenses_that_are_disabled(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license is active.
@@ -116,7 +116,7 @@ def licenses_that_are_disabled(load: Load, user_license: UserLicense) -> Rows:
     )
 
 
-@check("SEA-03", item=7, severity=WARNING, purposes=(CREATE, MOVE), spares=("ActiveUsers",))
+@check("SEA-03", item=7, severity=WARNING, unit="license", purposes=(CREATE, MOVE), spares=("ActiveUsers",))
 def seat_counts_from_another_day(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license's count of used seats is of today.
@@ -165,9 +165,12 @@ def feature_licenses_without_enough_seats(load: Load) -> Rows:
     """
     return load.rows(
         """
-        select load.line, load.row_key, load.Username, load_value.field
+        select
+            load.line, load.row_key, load.Username,
+            string_agg(load_value.field, ', ' order by load_value.field) as fields
         from load
         join load_value using (line)
         where load_value.field like 'UserPermissions%' and as_boolean(load_value.value)
+        group by load.line, load.row_key, load.Username
         """
     )

@@ -4,7 +4,7 @@ from checks import CREATE, ERROR, check
 from fixtures.cohorts import Load, NotApplicable, Rows
 
 
-@check("LOAD-10", item=1, severity=ERROR)
+@check("LOAD-10", item=1, severity=ERROR, unit="source user")
 def source_users_not_in_the_load(load: Load) -> Rows:
     """
     Every user of the source export is in a load, or excluded with a reason.

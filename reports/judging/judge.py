@@ -94,6 +94,7 @@ def unjudged(check: Check, subject: Subject) -> Finding:
         check=check.id,
         name=check.name,
         offenders_in_words=check.offenders,
+        unit=check.unit,
         item=str(check.item) if check.item else "-",
         title=_plain(page.title),
         phase="before_load" if subject.phase == "before_load" else "after_load",
@@ -143,13 +144,15 @@ def _found(
         counts = rows.counts(otherwise)
         waived = counts["waived"]
         status, left = _status(check, counts, needed.doubt(snapshot))
-        reason = " ".join(said for said in (left, f"{waived_of(waived, total)}: {'; '.join(words)}.") if said)
+        reason = " ".join(
+            said for said in (left, f"{waived_of(waived, total, check.unit)}: {'; '.join(words)}.") if said
+        )
     return replace(
         blank,
         status=status,
         reason=reason,
         severity=severity,
-        population=max(population, total),
+        population=population,
         offenders=total,
         columns=rows.columns if total else [],
         first=rows.first(FIRST_ROWS) if total else [],

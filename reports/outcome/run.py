@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reports.judging import Finding, UsedWaiver
-from reports.outcome.verdict import FailOn, Word, counted
+from reports.judging import Finding, UsedWaiver, counted
+from reports.outcome.verdict import FailOn, Word
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Part

@@ -37,6 +37,7 @@ class JudgedCheck(Frozen):
     severity: Severity
     status: Status
     reason: str
+    unit: str = Field(description="What each offender is one of, and what the population counts, in the singular.")
     population: NonNegativeInt
     offenders: NonNegativeInt
     remedy: str

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from fixtures.problems import fits_terminal
 from fixtures.version import tool
-from reports.judging import STATUSES, gap_in_words
+from reports.judging import STATUSES, counted, gap_in_words
 from reports.outcome import VERDICT_SHAPES, Run, beyond, by_item
 
 HERE = Path(__file__).parent / "templates"
@@ -46,6 +46,7 @@ def _templates() -> Environment:
     )
     templates.globals["statuses"] = STATUSES
     templates.filters["number"] = lambda count: "" if count is None else f"{count:,}"
+    templates.filters["counted"] = counted
     templates.filters["time"] = _time
     templates.filters["until"] = _span
     templates.filters["gap"] = gap_in_words

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from fixtures.problems import fits_terminal
-from reports.judging import STATUSES, Finding
-from reports.outcome import Run, by_item, counted, worst_first
+from reports.judging import STATUSES, Finding, counted
+from reports.outcome import Run, by_item, worst_first
 
 LISTED = 8
 """How many findings have a line of their own."""
@@ -47,7 +47,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
 
 
 def one_line(finding: Finding) -> str:
-    """`NO CON-01 users without a resolvable contact: 12 of 41,203 (wave-1, help-customers)`."""
+    """`NO CON-01 users without a resolvable contact: 12 of 41,203 rows (wave-1, help-customers)`."""
     named = f"{STATUSES[finding.status].mark} {finding.check} {finding.offenders_in_words}"
     if finding.status in ("error", "not_visible"):
         return f"{named} ({finding.id.scope}): {finding.reason}"
@@ -64,7 +64,8 @@ def failure_text(finding: Finding) -> str:
         lines.append(f"  {finding.reason}")
     lines += [f"  {_pairs(finding.columns, row)}" for row in finding.first[:SHOWN]]
     if finding.offenders > SHOWN:
-        lines.append(f"  ... {finding.offenders - SHOWN:,} more in {finding.offenders_csv or 'the report'}")
+        more = counted(finding.offenders - SHOWN, f"more {finding.unit}")
+        lines.append(f"  ... {more} in {finding.offenders_csv or 'the report'}")
     if finding.remedy:
         lines.append(f"  Remedy: {' '.join(finding.remedy.split())}")
     return "\n".join(fits_terminal(line) for line in lines)

@@ -22,7 +22,7 @@ def test_the_summary_begins_with_the_verdict_and_ends_with_the_report() -> None:
 
 def test_a_failing_check_has_one_line() -> None:
     assert one_line(finding(load="wave-1", cohort="help-customers")) == (
-        "NO CON-01 users without a resolvable contact: 12 of 41,203 (wave-1, help-customers)"
+        "NO CON-01 users without a resolvable contact: 12 of 41,203 rows (wave-1, help-customers)"
     )
 
 
@@ -75,7 +75,7 @@ def test_no_words_of_the_org_reach_the_terminal_as_commands(words_of: str) -> No
 
 def test_a_failure_shows_a_few_offenders_and_the_remedy() -> None:
     text = failure_text(finding())
-    assert text.startswith("CON-01: users without a resolvable contact: 12 of 41,203\n")
+    assert text.startswith("CON-01: users without a resolvable contact: 12 of 41,203 rows\n")
     assert "  line 7, Username ana.0@help.example.uat" in text
     assert "... 9 more in offenders/CON-01.csv" in text
     assert "  Remedy: Load the missing contacts first" in text

@@ -113,7 +113,16 @@ def _findings(
         for subject in subjects(check.arguments, plan, load, phase):
             finding = judge(check, subject, nouns(subject, plan, snapshot), plan, snapshot, run_dir / "offenders")
             assert not finding.columns or ("row_key" in finding.columns) == dry_run(check.function).names_rows, check.id
+            _hold_its_unit(finding)
             yield finding
+
+
+def _hold_its_unit(finding: Finding) -> None:
+    """Offenders are counted as what the population counts: there are never more, and no row of the file twice."""
+    assert finding.offenders <= finding.population or not finding.columns, finding.count_in_words
+    if finding.unit in ("row", "user") and "line" in finding.columns:
+        lines = [row[finding.columns.index("line")] for row in finding.first]
+        assert len(set(lines)) == len(lines), (finding.id, "counts a row twice")
 
 
 def _ledger(session: Session, name: str, findings: Findings, run_dir: Path) -> Ledgers:
