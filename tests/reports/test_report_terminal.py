@@ -77,5 +77,5 @@ def test_a_failure_shows_a_few_offenders_and_the_remedy() -> None:
     text = failure_text(finding())
     assert text.startswith("CON-01: users without a resolvable contact: 12 of 41,203 rows\n")
     assert "  line 7, Username ana.0@help.example.uat" in text
-    assert "... 9 more in offenders/CON-01.csv" in text
+    assert "... 9 more rows in offenders/CON-01.csv" in text
     assert "  Remedy: Load the missing contacts first" in text
