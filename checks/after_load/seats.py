@@ -36,13 +36,7 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
         from seat_reckoning
         where Id = $license_id and used_before + newly_active - freed is distinct from used_now
         """,
-        population="""
-            select count(distinct Profile.UserLicenseId)
-            from own_user
-            left join before_user on before_user.Id = own_user.Id
-            join Profile
-                on Profile.Id in (own_user.ProfileId, before_user.ProfileId) and Profile.UserLicenseId = $license_id
-        """,
+        population="select count(*) from seat_reckoning where Id = $license_id",
         license_id=user_license.id,
     )
 

@@ -109,9 +109,13 @@ def _without_anybody(parts: "Sequence[Part]", findings: Sequence[Finding], missi
 
 
 def _judges_nobody(part: "Part", findings: Sequence[Finding], missing: Set[str]) -> str:
-    """Why a phase has judged nobody; empty where it has, or the user selected only some of its checks."""
-    if not rows_of(part):
+    """Why a phase has judged nobody, or nobody of a cohort; empty where it has, or the user selected some checks."""
+    rows = rows_of(part)
+    if not rows:
         return "its load file has no rows"
+    empty = [cohort for cohort, of_it in part.cohorts.items() if not of_it]
+    if empty and sum(part.cohorts.values()) == rows:
+        return f"its load file has no rows of {', '.join(empty)}"
     own = [finding for finding in findings if (finding.load, finding.phase) == (part.load, part.phase)]
     applied = any(finding.status != "not_applicable" for finding in own)
     return "no check applies" if own and not applied and not missing else ""
