@@ -1,7 +1,7 @@
 """BYS: no other user was changed."""
 
 from checks import ERROR, WARNING, check
-from fixtures.cohorts import Load, NotApplicable, Rows
+from fixtures.cohorts import NO_BASELINE, Load, NoData, Rows
 
 
 @check("BYS-01", item=None, severity=WARNING, unit="user")
@@ -68,7 +68,7 @@ def bystanders_changed(load: Load) -> Rows:
         the Id nor the ContactId, and no result of a load that ran later names the user.
     """
     if not load.knows_before:
-        raise NotApplicable("There is no before-load snapshot to compare the bystanders with.")
+        raise NoData(NO_BASELINE)
     load.sees("OrgUser")
     return load.rows(
         """

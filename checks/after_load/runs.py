@@ -1,7 +1,7 @@
 """RUN: the load was checked before it began, with this file and in this org."""
 
 from checks import ERROR, WARNING, check
-from fixtures.cohorts import Load, NotApplicable, Rows
+from fixtures.cohorts import NO_BASELINE, Load, NoData, Rows
 
 
 @check("RUN-01", item=None, severity=ERROR, unit="load file")
@@ -20,7 +20,7 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
         SELECT Id, Name FROM Organization
     """
     if load.before is None:
-        raise NotApplicable("There is no before-load snapshot (see RUN-02).")
+        raise NoData(NO_BASELINE)
     return load.rows(
         """
         select $file as file, $checked as checked_sha256, $loaded as loaded_sha256
@@ -89,7 +89,7 @@ def checks_of_another_org(load: Load) -> Rows:
         SELECT Id, Name, IsSandbox FROM Organization
     """
     if load.before is None:
-        raise NotApplicable("There is no before-load snapshot: RUN-02 says so.")
+        raise NoData(NO_BASELINE)
     return load.rows(
         "select Id as this_org, $checked as checked_org from Organization where Id is distinct from $checked",
         population="select 1",

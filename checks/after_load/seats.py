@@ -1,7 +1,7 @@
 """SEA: the seats add up."""
 
 from checks import ERROR, WARNING, check
-from fixtures.cohorts import Load, NotApplicable, Rows, UserLicense
+from fixtures.cohorts import NO_BASELINE, Load, NoData, Rows, UserLicense
 
 
 @check("SEA-11", item=7, severity=WARNING, unit="license")
@@ -27,7 +27,7 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
         old.
     """
     if not load.knows_before:
-        raise NotApplicable("There is no before-load snapshot to count from.")
+        raise NoData(NO_BASELINE)
     return load.rows(
         """
         select
@@ -61,10 +61,10 @@ def source_users_still_active(load: Load) -> Rows:
         Only source users of this org can be looked up, and only if the export has their Ids.
     """
     if not load.has_source:
-        raise NotApplicable("The plan names no source export.")
+        raise NoData("The plan names no source export.")
     load.sees("OrgUser")
     if not load.knows_source_users:
-        raise NotApplicable("The source export has no Id of a user of this org: its users are in another org.")
+        raise NoData("The source export has no Id of a user of this org: its users are in another org.")
     return load.rows(
         """
         select

@@ -1,7 +1,7 @@
 """ACC: every partner user's account is one that can have partner users."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
-from fixtures.cohorts import Cohort, NotApplicable, NotVisible, Rows
+from fixtures.cohorts import Cohort, NoData, NotVisible, Rows
 
 PARTNERS = """
     select count(*) from load join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
@@ -84,7 +84,7 @@ def partner_users_on_person_accounts(cohort: Cohort) -> Rows:
     if not cohort.load.knows("Account", "IsPersonAccount"):
         if cohort.load.knows("Account", "PersonContactId") or "person account" in cohort.load.modes:
             raise NotVisible("the running user does not see Account.IsPersonAccount, and the org has person accounts")
-        raise NotApplicable(
+        raise NoData(
             "Account has neither IsPersonAccount nor PersonContactId here: there are no person accounts, or both "
             "fields are hidden."
         )

@@ -52,6 +52,7 @@ class Finding:
     them, `first` holds at most 100, each as long as `columns`. `groups` counts offenders by what they have in
     common. `waived` counts the offenders that a waiver covers; they are listed like the others, each with the
     status `waived`. `reason` says why offenders are waived, or the check not applicable, not visible or in error.
+    `lacks_data`: it is not applicable because what it compares with is not there.
     `soql` is filled in and ready to paste. `offenders_csv` is relative to the run's folder.
     """
 
@@ -80,6 +81,7 @@ class Finding:
     soql: str
     offenders_csv: str | None
     waived: int = 0
+    lacks_data: bool = False
 
     @property
     def id(self) -> FindingId:

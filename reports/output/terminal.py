@@ -10,6 +10,8 @@ from reports.outcome import Run, by_item, worst_first
 
 LISTED = 8
 """How many findings have a line of their own."""
+RESTING_ON = 4
+"""How many lines say what the verdict is not about, and as many what it assumes."""
 SHOWN = 3
 """How many offenders a failure text shows."""
 
@@ -23,6 +25,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     lines = textwrap.wrap(f"{run.verdict}: {run.reason}", max(width, 20))
     if run.parts:
         lines += _wrapped(f"Judged: {run.judged}.", width)
+    lines += _resting_on(run, width)
     if run.taken_at:
         lines += _wrapped(f"SAVED SNAPSHOT, NOT LIVE EVIDENCE: its answers were taken at {run.taken_at}.", width)
     elif run.replayed:
@@ -89,6 +92,15 @@ def _counts(run: Run) -> str:
 def _ledger(load: str, states: Mapping[str, int]) -> str:
     counts = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
     return f"Ledger of {load}: {counted(sum(states.values()), 'row')}{': ' if counts else ''}{counts}"
+
+
+def _resting_on(run: Run, width: int) -> list[str]:
+    lines: list[str] = []
+    for label, sentences in (("Not judged", run.not_judged), ("Assumes", run.assumes)):
+        more = len(sentences) - RESTING_ON
+        shown = [*sentences[:RESTING_ON], *([f"{more} more in the report."] if more > 0 else [])]
+        lines += [line for each in shown for line in _wrapped(f"{label}: {each}", width)]
+    return lines
 
 
 def _not_judged(run: Run) -> list[str]:

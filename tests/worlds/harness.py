@@ -116,6 +116,7 @@ class Harness:
             latest=self.folder / "latest",
             parts=self.trace.parts,
             inputs={},
+            loads=(),
             expected={str(each) for each in findings},
             selected={},
             waivers_used=lambda _: (),
