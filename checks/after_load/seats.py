@@ -22,9 +22,8 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
         WHERE LicenseDefinitionKey = {user_license.key}
 
     Limits:
-        Only users of this load, and of later loads of the plan that have run, are counted, against the before-load
-        snapshot. When the loads ended is read from their attempts in plan.yaml; if it is not there, no count is too
-        old.
+        Users of all loads of the plan are counted, and no others, against the before-load snapshot. When the loads
+        ended is read from their attempts in plan.yaml; if it is not there, no count is too old.
     """
     if not load.knows_before:
         raise NoData(NO_BASELINE)

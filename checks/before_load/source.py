@@ -40,13 +40,13 @@ def rows_already_in_the_org(load: Load) -> Rows:
     No row is in the org already.
 
     Why:
-        An earlier run of the loader created these users. Loading them again is rejected row by row, and the real
-        failures are lost among those errors. If the result files of an attempt have the row as a success, it is
+        Another load of the plan, which the row names, or an earlier run of the loader created these users. Loading
+        them again is rejected row by row, and the real failures are lost among those errors. If the result files of an attempt have the row as a success, it is
         reported as a warning: it is not loaded again if the next attempt has a file of its own.
 
     Remedy:
-        Remove these rows, and load only the rest. If the earlier attempt is not under ``attempts`` in plan.yaml, enter
-        it with its result files.
+        Remove these rows, and load only the rest. If no other load of the plan created them and the earlier attempt is
+        not under ``attempts`` in plan.yaml, enter it with its result files.
 
     SOQL:
         SELECT Id, Username, ContactId, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}
@@ -57,11 +57,12 @@ def rows_already_in_the_org(load: Load) -> Rows:
     return load.rows(
         """
         select
-            load.line, load.row_key, load.Username, own_user.Id,
+            load.line, load.row_key, load.Username, own_user.Id, created.load as created_by_load,
             case
                 when load.row_key in (select row_key from result where kind = 'success') then 'warned'
             end as status
         from load
         join own_user using (line)
+        left join (select Id, min(load) as load from created_user group by Id) as created on created.Id = own_user.Id
         """
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.standin.rows.ids import make_id
 from tests.worlds.botches.botch import Expected, botch, named
-from tests.worlds.earlier_load import disable_before
+from tests.worlds.earlier_load import create_before, disable_before
 from tests.worlds.faithful import PARTNER
 from tests.worlds.pick_rows import add_column, row_to_load
 from tests.worlds.world import World
@@ -28,6 +28,33 @@ def a_row_that_moves_nobody_frees_no_seat(world: World) -> Expected:
     world.put(row.cells, "ProfileId", "")
     key = _full_but_for_a_swap(world, leavers_first=True)
     return named(key, also=("LOAD-07",))
+
+
+@botch("SEA-01", operation="insert", login=False)
+def the_seats_were_counted_before_most_of_them_were_taken(world: World) -> Expected:
+    """By the count there is room; there are more active users than it says."""
+    cohort = row_to_load(world).cohort
+    key = cohort.license
+    holder = {"Username": "is.not.counted@example.com", "ContactId": world.spare_contacts[0]}
+    world.add("User", ProfileId=cohort.twin, **holder)
+    profiles = {row["Id"] for row in world.org.rows("Profile") if row["UserLicenseId"] == world.licenses[key]}
+    active = sum(bool(user["IsActive"]) and user["ProfileId"] in profiles for user in world.org.rows("User"))
+    needed = sum(row.cohort.license == key and row.active for row in world.rows)
+    world.pend()
+    world.update("UserLicense", world.licenses[key], UsedLicenses=0, TotalLicenses=active + needed - 1)
+    return named(key)
+
+
+@botch("SEA-01", operation="insert", kinds=("customer", "plus"), login=False)
+def a_load_before_takes_the_seats(world: World) -> Expected:
+    """There are enough for either of the two loads."""
+    cohort = world.cohorts[0]
+    user = {"Username": "comes.first@example.com", "ProfileId": cohort.twin}
+    create_before(world, user | {"ContactId": world.spare_contacts[0]})
+    used = world.find("UserLicense", Id=world.licenses[cohort.license])["UsedLicenses"]
+    needed = sum(row.cohort.license == cohort.license and row.active for row in world.rows)
+    world.update("UserLicense", world.licenses[cohort.license], TotalLicenses=used + needed)
+    return named(cohort.license)
 
 
 @botch("SEA-05", operation="insert", login=False)
@@ -86,6 +113,20 @@ def seats_were_counted_the_day_before_yesterday(world: World) -> Expected:
     world.pend()
     counted = world.org.now - timedelta(days=2)
     world.update("UserLicense", world.licenses[key], UsedLicensesLastUpdated=counted)
+    return named(key, status="warned")
+
+
+@botch("SEA-03", operation="insert")
+def seats_were_counted_before_another_load_had_run(world: World) -> Expected:
+    key = row_to_load(world).cohort.license
+    load = create_before(world, {"Username": "came.first@example.com", "ProfileId": world.cohorts[0].twin})
+    world.pend()
+    now = world.org.now
+    world.update("UserLicense", world.licenses[key], UsedLicensesLastUpdated=now - timedelta(hours=2))
+    load["attempts"] = [{"started_at": (now - timedelta(hours=1)).isoformat()}]
+    others = {cohort.license for cohort in world.cohorts} - {key}
+    for other in others:
+        world.update("UserLicense", world.licenses[other], UsedLicensesLastUpdated=now)
     return named(key, status="warned")
 
 
