@@ -68,10 +68,10 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
         WHERE LicenseDefinitionKey = {user_license.key}
 
     Limits:
-        An earlier load has not run while the plan names no attempt of it. Rows of a load that has run, and that it
-        has to load again, are not counted, nor who is there already for an earlier upsert that names contacts by an
-        external key. UsedLicenses may be a day old: then seats freed since are missing. Licenses metered by logins are left out, since their seats do not run out.
-        Feature licenses are not counted.
+        An earlier load has not run while the plan names no attempt of it. Rows that a load has to load again are not
+        counted. A row of an earlier upsert that names its contact by an external key takes a seat even if its user has
+        one. UsedLicenses may be a day old: seats freed since are not seen. Licenses metered by logins are left out,
+        since their seats do not run out. Feature licenses are not counted.
     """
     return load.rows(
         """
@@ -98,7 +98,8 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
             left join ActiveUsers on ActiveUsers.UserLicenseId = UserLicense.Id
         )
         select
-            LicenseDefinitionKey, TotalLicenses, UsedLicenses, active_users, seats_freed, seats_needed, needed_by_earlier_loads,
+            LicenseDefinitionKey, TotalLicenses, UsedLicenses, active_users,
+            seats_freed, seats_needed, needed_by_earlier_loads,
             if(needed_in_order > free, needed_in_order, needed_at_most) - free as seats_missing,
             case when needed_in_order <= free then 'warned' end as status
         from reckoning

@@ -5,8 +5,8 @@ from datetime import timedelta
 from tests.standin.rows.ids import make_id
 from tests.worlds.botches.botch import Expected, botch, named
 from tests.worlds.earlier_load import create_before, disable_before
-from tests.worlds.faithful import PARTNER
-from tests.worlds.pick_rows import add_column, row_to_load
+from tests.worlds.faithful import PARTNER, PLUS
+from tests.worlds.pick_rows import add_column, found_row, row_to_load
 from tests.worlds.world import World
 
 
@@ -200,6 +200,23 @@ def a_moved_user_has_no_contact(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("MOV-02", operation="upsert", kinds=("customer", "plus"))
+def an_upsert_finds_a_partner(world: World) -> Expected:
+    row = found_row(world)
+    partners = world.add("Profile", Name="Old Partner User", UserLicenseId=world.licenses[PARTNER])
+    world.update("User", row.user or "", ProfileId=partners)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-02", operation="upsert", kinds=("customer",), login=False, split=False)
+def an_upsert_takes_a_license_back(world: World) -> Expected:
+    """From Plus to Customer Community is a documented way, but no way for a load of users to create."""
+    row = found_row(world)
+    plus = world.add("Profile", Name="Upgraded User", UserLicenseId=world.licenses[PLUS])
+    world.update("User", row.user or "", ProfileId=plus)
+    return named(world.key_of(row), status="warned")
+
+
 @botch("MOV-03", operation="move")
 def a_user_was_moved_before(world: World) -> Expected:
     row = row_to_load(world)
@@ -221,6 +238,16 @@ def a_permission_set_stays_behind(world: World) -> Expected:
     stranded = world.add("PermissionSet", Name="Old_Perks", LicenseId=profile["UserLicenseId"])
     world.add("PermissionSetAssignment", AssigneeId=row.user, PermissionSetId=stranded)
     return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-04", operation="upsert", kinds=("customer", "plus"))
+def a_permission_set_stays_behind_in_an_upsert(world: World) -> Expected:
+    row = found_row(world)
+    partners = world.add("Profile", Name="Old Partner User", UserLicenseId=world.licenses[PARTNER])
+    world.update("User", row.user or "", ProfileId=partners)
+    stranded = world.add("PermissionSet", Name="Old_Perks", LicenseId=world.licenses[PARTNER])
+    world.add("PermissionSetAssignment", AssigneeId=row.user, PermissionSetId=stranded)
+    return named(world.key_of(row), status="warned", also=("MOV-02",))
 
 
 def _full_but_for_a_swap(world: World, *, leavers_first: bool) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.worlds.botches.botch import Expected, botch, named
 from tests.worlds.earlier_load import create_before
-from tests.worlds.pick_rows import WITH_CONTACTS, row_to_load
+from tests.worlds.pick_rows import WITH_CONTACTS, found_row, row_to_load
 from tests.worlds.world import KEY, World
 
 
@@ -76,6 +76,22 @@ def a_load_before_has_created_the_user(world: World) -> Expected:
     load = create_before(world, {"ProfileId": row.cohort.profile, **same})
     world.add("User", ProfileId=row.cohort.profile, **same)
     load["attempts"] = [{"started_at": (world.org.now - timedelta(hours=1)).isoformat()}]
+    return named(world.key_of(row))
+
+
+@botch("LOAD-19", operation="insert", source=True, portal=False)
+@botch("LOAD-19", operation="move", source=True)
+def a_person_was_excluded_after_the_file_was_made(world: World) -> Expected:
+    row = row_to_load(world)
+    named_by = next(iter(world.excluded[0]))
+    world.append(world.excluded, {named_by: world.key_of(row), "Reason": "objects to the processing of the data"})
+    return named(world.key_of(row))
+
+
+@botch("LOAD-11", operation="upsert", inactive=False)
+def an_upsert_leaves_a_user_inactive(world: World) -> Expected:
+    row = found_row(world)
+    world.update("User", row.user or "", IsActive=False)
     return named(world.key_of(row))
 
 
