@@ -1,10 +1,11 @@
 """What is wrong with the values and columns of a load file, and with who is in it."""
 
+from fixtures.database.ids import to_18
 from tests.worlds.botches.botch import Expected, botch, named
 from tests.worlds.files import header
 from tests.worlds.pick_rows import add_column, row_to_load
 from tests.worlds.rows import LEFT_OUT
-from tests.worlds.world import World
+from tests.worlds.world import KEY, RELATIONSHIP, World
 
 NO_LOADER_TAKES = {"Vip__c": "WAHR", "Points__c": "1.234,50", "Member_Since__c": "2026-02-30", "Seen_At__c": "44927"}
 NO_BREAK_SPACE, RIGHT_QUOTE = "\u00a0", "\u2019"
@@ -121,19 +122,22 @@ def a_source_user_is_left_out_for_no_reason(world: World) -> Expected:
     return named(LEFT_OUT)
 
 
-@botch("LOAD-14", operation="insert")
-@botch("LOAD-14", operation="upsert")
-def a_last_name_was_damaged(world: World) -> Expected:
-    row = row_to_load(world)
-    damages = ["Br\u00c3\u00bcckner", "W\ufffdrtz", "#REF!", "########", "D?vila", "\u00c5\u00a0imek"]
-    world.put(row.cells, "LastName", world.rng.choice(damages))
-    return named(world.key_of(row), also=("CON-08", "LOAD-09"))
+@botch("LOAD-16", operation="insert")
+@botch("LOAD-16", operation="move")
+def a_country_has_another_name(world: World) -> Expected:
+    row, *others = [row_to_load(world), *world.rows]
+    add_column(world, "Country")
+    for other in others:
+        world.put(other.cells, "Country", world.rng.choice(["Germany", "united states", "DE", ""]))
+    world.put(row.cells, "Country", "Deutschland")
+    return named(world.key_of(row), status="warned")
 
 
-@botch("LOAD-15", operation="insert")
-@botch("LOAD-15", operation="move")
-def an_employee_number_was_shortened(world: World) -> Expected:
+@botch("LOAD-17", operation="insert", contact_by="ContactId", kinds=("customer",), key="Username")
+def a_row_names_its_contact_twice(world: World) -> Expected:
+    """In the others one of the two is empty."""
     row = row_to_load(world)
-    add_column(world, "EmployeeNumber")
-    world.put(row.cells, "EmployeeNumber", world.rng.choice(["9.80001E+11", "1e5", "4,2E+07"]))
-    return named(world.key_of(row))
+    add_column(world, RELATIONSHIP)
+    contact = world.find("Contact", Id=to_18(row.contact or ""))
+    world.put(row.cells, RELATIONSHIP, contact[KEY])
+    return named(world.key_of(row), status="warned")
