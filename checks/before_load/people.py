@@ -91,7 +91,7 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
     )
 
 
-@check("CON-08", item=1, severity=ERROR, purposes=(CREATE,))
+@check("CON-08", item=1, severity=ERROR, purposes=(CREATE,), spares=("ContactName",))
 def contacts_of_another_person(cohort: Cohort) -> Rows:
     """
     Every contact has the row's last name or its e-mail address.

@@ -36,7 +36,7 @@ ROOMS = (
     "conftest",
 )
 """Each may import the rooms before it. The checks' two folders are one room; so is what lies right in ``fixtures/``."""
-OF_LEAVES = ("checksums", "clock", "csv_form", "damage_marks", "problems", "progress", "tuning", "version")
+OF_LEAVES = ("checksums", "clock", "csv_form", "problems", "progress", "tuning", "version")
 """Modules of ``fixtures/`` that every room may use."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, example, given, strategies as st
 
-from fixtures.damage_marks import LOST, MISREAD, SCIENTIFIC, SPREADSHEET
+from fixtures.database.damage_marks import LOST, MISREAD, SCIENTIFIC, SPREADSHEET
 from fixtures.database.ids import to_18
 from fixtures.org.errors import OrgError
 from fixtures.org.masking.format_preserving import alphabet, folded
