@@ -1,11 +1,10 @@
 """What is wrong with the values and columns of a load file, and with who is in it."""
 
-from fixtures.database.ids import to_18
 from tests.worlds.botches.botch import Expected, botch, named
 from tests.worlds.files import header
 from tests.worlds.pick_rows import add_column, row_to_load
 from tests.worlds.rows import LEFT_OUT
-from tests.worlds.world import KEY, RELATIONSHIP, World
+from tests.worlds.world import World
 
 NO_LOADER_TAKES = {"Vip__c": "WAHR", "Points__c": "1.234,50", "Member_Since__c": "2026-02-30", "Seen_At__c": "44927"}
 NO_BREAK_SPACE, RIGHT_QUOTE = "\u00a0", "\u2019"
@@ -133,11 +132,10 @@ def a_country_has_another_name(world: World) -> Expected:
     return named(world.key_of(row), status="warned")
 
 
-@botch("LOAD-17", operation="insert", contact_by="ContactId", kinds=("customer",), key="Username")
+@botch("LOAD-17", operation="insert", contact_by="relationship")
+@botch("LOAD-17", operation="upsert", contact_by="relationship")
 def a_row_names_its_contact_twice(world: World) -> Expected:
-    """In the others one of the two is empty."""
-    row = row_to_load(world)
-    add_column(world, RELATIONSHIP)
-    contact = world.find("Contact", Id=to_18(row.contact or ""))
-    world.put(row.cells, RELATIONSHIP, contact[KEY])
+    row = world.rng.choice([row for row in world.rows if row.contact])
+    add_column(world, "ContactId")
+    world.put(row.cells, "ContactId", row.contact)
     return named(world.key_of(row), status="warned")
