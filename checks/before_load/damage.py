@@ -55,7 +55,8 @@ def keys_shortened_by_a_spreadsheet(load: Load) -> Rows:
         SELECT Id, Username, FederationIdentifier, EmployeeNumber FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        Leading zeros are missed where the contact that ContactId names, the user or the source export has them.
+        Leading zeros are missed where the contact that ContactId names, a contact with the reference and zeros before
+        it, the user or the source export has them.
     """
     return load.rows(
         """

@@ -77,6 +77,15 @@ def two_references_became_one_number(world: World) -> Expected:
     return named(*(world.key_of(row) for row in rows))
 
 
+@botch("LOAD-15", operation="insert", key="Username", contact_by="relationship", hostile=False)
+def references_lost_their_leading_zeros(world: World) -> Expected:
+    """All but the one that is nothing but zeros."""
+    rows = [row for row in world.rows if int(row.cells[RELATIONSHIP] or 0)]
+    for row in rows:
+        world.put(row.cells, RELATIONSHIP, str(int(row.cells[RELATIONSHIP])))
+    return named(*map(world.key_of, rows))
+
+
 @botch("LOAD-15", operation="insert", sso=True)
 def two_federation_ids_became_one_number(world: World) -> Expected:
     rows = two_rows_to_load(world)
