@@ -3,7 +3,7 @@
 from tests.worlds.botches.after_users import outcome_of
 from tests.worlds.botches.botch import Expected, botch, named
 from tests.worlds.pick_rows import loaded_row
-from tests.worlds.world import KEY, World
+from tests.worlds.world import KEY, RELATIONSHIP, World
 
 SHORTENED = "2.0240E+14"
 
@@ -46,3 +46,12 @@ def two_keys_became_one_number_everywhere(world: World) -> Expected:
         world.put(outcome, "cells", {**outcome.cells, KEY: SHORTENED})
         world.put(row.cells, KEY, SHORTENED)
     return named(SHORTENED, also=("RUN-01",))
+
+
+@botch("RUN-01", operation="insert", contact_by="relationship", key="Username", hostile=False)
+def references_were_shortened_after_the_load(world: World) -> Expected:
+    """Nobody is called a stranger on the contact: the users are on those whose keys the file had."""
+    for row in world.rows:
+        if int(row.cells[RELATIONSHIP] or 0):
+            world.put(row.cells, RELATIONSHIP, str(int(row.cells[RELATIONSHIP])))
+    return named("loads/wave-1.csv")
