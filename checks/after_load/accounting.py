@@ -4,7 +4,7 @@ from checks import ERROR, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("ACT-01", item=8, severity=ERROR)
+@check("ACT-01", item=8, severity=ERROR, unit="loaded row")
 def rows_in_no_result_file(load: Load) -> Rows:
     """
     Every row of each attempt is in one of its result files, and every row of the load is in an attempt.
@@ -31,7 +31,11 @@ def rows_in_no_result_file(load: Load) -> Rows:
         select load.line, load.row_key, load.Username, null
         from load
         anti join attempt_row on attempt_row.row_key is not distinct from load.row_key
-        """
+        """,
+        population="""
+            select count(*) from load
+            full join attempt_row on attempt_row.row_key is not distinct from load.row_key
+        """,
     )
 
 
@@ -70,7 +74,7 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
     )
 
 
-@check("ACT-02", item=8, severity=ERROR)
+@check("ACT-02", item=8, severity=ERROR, unit="result")
 def rows_in_two_result_files(load: Load) -> Rows:
     """
     No row of an attempt is in two of its result files.
@@ -105,11 +109,16 @@ def rows_in_two_result_files(load: Load) -> Rows:
         left join loaded using (attempt, row_key)
         left join load on load.row_key = named.row_key
         where named.results > coalesce(loaded.times, 1)
-        """
+        """,
+        population="""
+            select count(*)
+            from (select distinct attempt, row_key from result where row_key is not null)
+            left join load using (row_key)
+        """,
     )
 
 
-@check("ACT-03", item=8, severity=ERROR)
+@check("ACT-03", item=8, severity=ERROR, unit="record")
 def results_of_rows_never_loaded(load: Load) -> Rows:
     """
     Every result belongs to a row of its attempt, and every row of an attempt is in the load file.
@@ -139,7 +148,7 @@ def results_of_rows_never_loaded(load: Load) -> Rows:
     )
 
 
-@check("ACT-04", offenders="success Ids of other users", item=8, severity=ERROR)
+@check("ACT-04", offenders="success Ids of other users", item=8, severity=ERROR, unit="result")
 def success_ids_of_other_users(load: Load) -> Rows:
     """
     Every Id in a success file is that of the row's own user.
@@ -172,7 +181,7 @@ def success_ids_of_other_users(load: Load) -> Rows:
     )
 
 
-@check("ACT-06", item=8, severity=ERROR)
+@check("ACT-06", item=8, severity=ERROR, unit="user")
 def users_whose_row_is_in_no_cohort(load: Load) -> Rows:
     """
     Every user of the load is in one cohort, so that the cohort's checks have judged it.

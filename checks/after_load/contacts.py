@@ -1,10 +1,10 @@
 """USE: every user is on the right contact."""
 
 from checks import ERROR, check
-from fixtures.cohorts import Cohort, NotApplicable, Rows
+from fixtures.cohorts import NO_BASELINE, Cohort, NoData, Rows
 
 
-@check("USE-04", item=1, severity=ERROR)
+@check("USE-04", item=1, severity=ERROR, unit="user")
 def users_on_another_contact(cohort: Cohort) -> Rows:
     """
     Every user has the contact of its row, and the account of that contact.
@@ -54,7 +54,7 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
             population=population,
         )
     if not cohort.load.knows_before:
-        raise NotApplicable("There is no before-load snapshot that shows which contact each user had.")
+        raise NoData(NO_BASELINE)
     return cohort.rows(
         """
         with meant as (

@@ -4,7 +4,7 @@ from checks import ERROR, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("USE-09", item=None, severity=ERROR)
+@check("USE-09", item=None, severity=ERROR, unit="value")
 def users_with_damaged_values(load: Load) -> Rows:
     """
     No user has a value that a tool had damaged before the load.

@@ -148,6 +148,7 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
         join in_the_way using (line)
         join OrgUser on OrgUser.Id = in_the_way.Id
         anti join own_user on own_user.line = load.line and own_user.Id = OrgUser.Id
+        qualify row_number() over (partition by load.line order by status nulls first, OrgUser.Id) = 1
         """
     )
 

@@ -4,7 +4,7 @@ from checks import ERROR, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("LOAD-14", item=None, severity=ERROR)
+@check("LOAD-14", item=None, severity=ERROR, unit="value")
 def damaged_values(load: Load) -> Rows:
     """
     No value was damaged by a tool on the way.

@@ -16,7 +16,7 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
         that was not in the file: that is reported as a warning.
 
     Remedy:
-        Fill the field named beside each row, and check that the mapping includes the column. In a file of updates,
+        Fill the fields named beside each row, and check that the mapping includes the column. In a file of updates,
         replace #N/A: it blanks a field that must not be blank.
 
     SOQL:
@@ -28,11 +28,12 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
     if cohort.load.purpose != "create":
         return cohort.rows(
             """
-            select load.line, load.row_key, load_value.field, load_value.value
+            select load.line, load.row_key, string_agg(load_value.field, ', ' order by load_value.field) as fields
             from load
             join load_value using (line)
             join describe_field on describe_field.sobject = 'User' and describe_field.field = load_value.field
             where load_value.value = '#N/A' and not describe_field.nillable
+            group by load.line, load.row_key
             """
         )
     return cohort.rows(
@@ -51,17 +52,19 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
             and value is not null
         )
         select
-            load.line, load.row_key, load.Username, required_field.field,
-            case when not rejected then 'warned' end as status
+            load.line, load.row_key, load.Username,
+            string_agg(distinct required_field.field, ', ' order by required_field.field) as fields,
+            case when not bool_or(rejected) then 'warned' end as status
         from load
         join lacking using (line)
         join required_field on required_field.cohort = load.cohort and required_field.field = lacking.field
         anti join referring on referring.line = lacking.line and referring.field = lacking.field
+        group by load.line, load.row_key, load.Username
         """
     )
 
 
-@check("LOAD-05", offenders="malformed Ids", item=1, severity=ERROR)
+@check("LOAD-05", offenders="malformed Ids", item=1, severity=ERROR, unit="value")
 def malformed_ids(load: Load) -> Rows:
     """
     Every Id belongs to the object that its field refers to, and its case is intact.
@@ -96,7 +99,8 @@ def malformed_ids(load: Load) -> Rows:
             not well_formed_id(load_value.value)
             or (prefix.key_prefix is not null and left(load_value.value, 3) is distinct from prefix.key_prefix)
         )
-        """
+        """,
+        population="select count(value) from load join load_value using (line)",
     )
 
 
@@ -159,7 +163,7 @@ def rows_in_no_cohort(load: Load) -> Rows:
     )
 
 
-@check("LOAD-08", item=None, severity=ERROR)
+@check("LOAD-08", item=None, severity=ERROR, unit="cohort")
 def cohorts_without_rows(load: Load) -> Rows:
     """
     Every cohort of the load has rows.

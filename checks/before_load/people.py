@@ -1,7 +1,7 @@
 """CON: the contact is the person's own, and its data may be processed."""
 
 from checks import CREATE, ERROR, MOVE, check
-from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows
+from fixtures.cohorts import Cohort, Load, NoData, NotVisible, Rows
 
 
 @check("CON-06", offenders="users on another person's contact", item=1, severity=ERROR, purposes=(CREATE,))
@@ -21,7 +21,7 @@ def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
     """
     if not cohort.load.has_external_key:
-        raise NotApplicable("No column of the load file holds the external key of the contact (contact_key).")
+        raise NoData("No column of the load file holds the external key of the contact (contact_key).")
     return cohort.rows(
         """
         select
@@ -58,7 +58,7 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
     if not cohort.load.knows("Contact", "IndividualId"):
         if cohort.load.knows("User", "IndividualId"):
             raise NotVisible("User has an IndividualId, but the running user does not see that of Contact")
-        raise NotApplicable(
+        raise NoData(
             "Contact and User have no IndividualId here: Data Protection and Privacy is off, or both fields are hidden."
         )
     if not cohort.load.knows("Individual", "HasOptedOutProcessing", "ShouldForget"):
@@ -82,6 +82,7 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
         where Individual.HasOptedOutProcessing or Individual.ShouldForget
         or (Individual.Id is null and named.IndividualId like '0%' and well_formed_id(named.IndividualId))
         or (unseen and $hidden)
+        qualify row_number() over (partition by named.line order by status nulls first, named.IndividualId) = 1
         """,
         hidden=bool(cohort.load.hides("Contact")),
     )
@@ -150,7 +151,7 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
     """
     if not load.has_external_key:
-        raise NotApplicable("No column of the load file holds the external key of the contact (contact_key).")
+        raise NoData("No column of the load file holds the external key of the contact (contact_key).")
     load.sees("Contact")
     return load.rows(
         """
@@ -165,6 +166,7 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
             doubled.contacts, doubled.ContactId, doubled.other
         from load
         join doubled on doubled.folded_key in (load.folded_key, load.folded_reference)
+        qualify row_number() over (partition by load.line order by doubled.ContactId) = 1
         """,
         population="select count(*) from load where external_key is not null",
     )

@@ -4,7 +4,50 @@ from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Load, Rows, UserLicense
 
 
-@check("SEA-01", item=7, severity=ERROR, purposes=(CREATE, MOVE))
+@check("SEA-05", item=7, severity=ERROR, unit="license", purposes=(CREATE, MOVE))
+def licenses_that_are_not_in_the_org(load: Load, user_license: UserLicense) -> Rows:
+    """
+    The org has each license of the plan, under the key that the plan gives.
+
+    Why:
+        Seats, profile and UserType are compared by the license's key, LicenseDefinitionKey. A license that is named by
+        its label, or is misspelled, is none of the org's, and these checks cannot judge it.
+
+    Remedy:
+        Write the key as ``license`` of the cohort in plan.yaml: the offenders show the key that it may mean. Only if it
+        is the right key, the license is not in this org: ask the account executive.
+
+    SOQL:
+        SELECT Id, LicenseDefinitionKey, Name FROM UserLicense
+    """
+    return load.rows(
+        """
+        with meant as (
+            select
+                (select min(LicenseDefinitionKey) from UserLicense where lower(Name) = lower(trim($license))) as key,
+                nearest($license, (select list(LicenseDefinitionKey) from UserLicense)) as near,
+                nearest($license, (select list(Name) from UserLicense)) as near_label
+        )
+        select
+            $license as license,
+            case
+                when key is not null then 'the plan names the license by its label; its key is ' || key
+                when near is not null then 'no license has this key; did you mean ' || near || '?'
+                when near_label is not null then 'no license has this key; did you mean ' || (
+                    select min(LicenseDefinitionKey) from UserLicense where Name = near_label
+                ) || ', the key of ' || near_label || '?'
+                else 'no license of this org has this key'
+            end as problem
+        from meant
+        where $license_id is null
+        """,
+        population="select 1",
+        license=user_license.key,
+        license_id=user_license.id,
+    )
+
+
+@check("SEA-01", item=7, severity=ERROR, unit="license", purposes=(CREATE, MOVE))
 def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license has a free seat for every row that needs one.
@@ -31,26 +74,25 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
         """
         with reckoning as (
             select
-                $license as LicenseDefinitionKey, seats.TotalLicenses, seats.UsedLicenses,
-                (select count(*) from seat_freed where UserLicenseId = $license_id) as freed,
-                (select count(*) from seat_needed where UserLicenseId = $license_id) as needed,
+                seats.LicenseDefinitionKey, seats.TotalLicenses, seats.UsedLicenses,
+                (select count(*) from seat_freed where UserLicenseId = $license_id) as seats_freed,
+                (select count(*) from seat_needed where UserLicenseId = $license_id) as seats_needed,
                 seats.MonthlyLoginsEntitlement is not null as metered
-            from (select $license_id::varchar as Id) as named
-            left join UserLicense as seats on seats.Id = named.Id
+            from UserLicense as seats
+            where seats.Id = $license_id
         )
         select
-            LicenseDefinitionKey, TotalLicenses, UsedLicenses, freed, needed,
-            needed - freed - (TotalLicenses - UsedLicenses) as missing
+            LicenseDefinitionKey, TotalLicenses, UsedLicenses, seats_freed, seats_needed,
+            seats_needed - seats_freed - (TotalLicenses - UsedLicenses) as seats_missing
         from reckoning
-        where not metered and (TotalLicenses is null or missing > 0)
+        where not metered and (TotalLicenses is null or seats_missing > 0)
         """,
-        population="select count(*) from seat_needed where UserLicenseId = $license_id",
-        license=user_license.key,
-        license_id=user_license.id,
+        population="select count(distinct UserLicenseId) from seat_needed where UserLicenseId = $license_id",
+        license_id=user_license.here(),
     )
 
 
-@check("SEA-02", item=7, severity=ERROR, purposes=(CREATE, MOVE))
+@check("SEA-02", item=7, severity=ERROR, unit="license", purposes=(CREATE, MOVE))
 def licenses_that_are_disabled(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license is active.
@@ -74,7 +116,7 @@ def licenses_that_are_disabled(load: Load, user_license: UserLicense) -> Rows:
     )
 
 
-@check("SEA-03", item=7, severity=WARNING, purposes=(CREATE, MOVE), spares=("ActiveUsers",))
+@check("SEA-03", item=7, severity=WARNING, unit="license", purposes=(CREATE, MOVE), spares=("ActiveUsers",))
 def seat_counts_from_another_day(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license's count of used seats is of today.
@@ -123,9 +165,12 @@ def feature_licenses_without_enough_seats(load: Load) -> Rows:
     """
     return load.rows(
         """
-        select load.line, load.row_key, load.Username, load_value.field
+        select
+            load.line, load.row_key, load.Username,
+            string_agg(load_value.field, ', ' order by load_value.field) as fields
         from load
         join load_value using (line)
         where load_value.field like 'UserPermissions%' and as_boolean(load_value.value)
+        group by load.line, load.row_key, load.Username
         """
     )

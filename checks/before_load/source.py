@@ -1,10 +1,10 @@
 """LOAD: every source user is loaded, once."""
 
 from checks import CREATE, ERROR, check
-from fixtures.cohorts import Load, NotApplicable, Rows
+from fixtures.cohorts import Load, NoData, NotApplicable, Rows
 
 
-@check("LOAD-10", item=1, severity=ERROR)
+@check("LOAD-10", item=1, severity=ERROR, unit="source user")
 def source_users_not_in_the_load(load: Load) -> Rows:
     """
     Every user of the source export is in a load, or excluded with a reason.
@@ -20,7 +20,7 @@ def source_users_not_in_the_load(load: Load) -> Rows:
         SELECT Id, Username FROM User WHERE Id IN {offenders}
     """
     if not load.has_source:
-        raise NotApplicable("The plan names no source export.")
+        raise NoData("The plan names no source export.")
     return load.rows(
         """
         select source_user.line as line_of_the_export, source_user.row_key, source_user.source_id as Id

@@ -3,8 +3,10 @@
 from checks import ERROR, WARNING, check
 from fixtures.cohorts import Load, Rows
 
+VALUES = "select count(value) from load join load_value using (line)"
 
-@check("LOAD-02", item=None, severity=ERROR)
+
+@check("LOAD-02", item=None, severity=ERROR, unit="value")
 def values_longer_than_their_field(load: Load) -> Rows:
     """
     Every value fits the length of its field.
@@ -30,11 +32,12 @@ def values_longer_than_their_field(load: Load) -> Rows:
         where describe_field.type in ('string', 'email', 'phone', 'url', 'textarea', 'encryptedstring', 'combobox')
         and load_value.value is distinct from '#N/A'
         and length(load_value.value) > describe_field.length
-        """
+        """,
+        population=VALUES,
     )
 
 
-@check("LOAD-03", item=None, severity=ERROR)
+@check("LOAD-03", item=None, severity=ERROR, unit="value")
 def values_outside_their_picklist(load: Load) -> Rows:
     """
     Every value of a restricted picklist is one that the org offers.
@@ -69,11 +72,12 @@ def values_outside_their_picklist(load: Load) -> Rows:
         left join spelled on spelled.field = load_value.field and spelled.folded = lower(load_value.value)
         where describe_field.restricted and load_value.value is not null and load_value.value is distinct from '#N/A'
         and (describe_field.createable or describe_field.updateable)
-        """
+        """,
+        population=VALUES,
     )
 
 
-@check("LOAD-12", item=None, severity=ERROR)
+@check("LOAD-12", item=None, severity=ERROR, unit="value")
 def values_of_another_type(load: Load) -> Rows:
     """
     Every value is one of its field's type.
@@ -115,7 +119,7 @@ def values_of_another_type(load: Load) -> Rows:
     )
 
 
-@check("LOAD-13", item=None, severity=WARNING)
+@check("LOAD-13", item=None, severity=WARNING, unit="value")
 def values_that_loaders_read_differently(load: Load) -> Rows:
     """
     Every value is the same one to every loader.
@@ -156,7 +160,7 @@ def values_that_loaders_read_differently(load: Load) -> Rows:
     )
 
 
-@check("LOAD-04", offenders="columns Salesforce does not write", item=4, severity=WARNING)
+@check("LOAD-04", offenders="columns Salesforce does not write", item=4, severity=WARNING, unit="column")
 def columns_salesforce_will_not_write(load: Load) -> Rows:
     """
     Every column of the load file is one that Salesforce writes.
@@ -202,7 +206,7 @@ def columns_salesforce_will_not_write(load: Load) -> Rows:
     )
 
 
-@check("LOAD-09", item=3, severity=WARNING)
+@check("LOAD-09", item=3, severity=WARNING, unit="value")
 def values_with_stray_characters(load: Load) -> Rows:
     """
     No key or name has stray characters.
@@ -242,5 +246,6 @@ def values_with_stray_characters(load: Load) -> Rows:
         from load
         join stray using (line)
         where stray.problem is not null
-        """
+        """,
+        population=f"select ({VALUES}) + (select count(row_key) from load)",
     )

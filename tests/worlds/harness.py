@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 from unittest.mock import patch
@@ -19,7 +20,9 @@ from fixtures.snapshot import Part
 from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
+from reports.outcome.accounting import CheckRun, Reached, account
 from reports.outcome.ledger import Ledgers, write_ledgers
+from reports.outcome.verdict import Verdict
 from tests.standin import StandIn, Swapped, serve
 from tests.worlds.files import write
 from tests.worlds.later_waves import write_later
@@ -102,6 +105,26 @@ class Harness:
         finally:
             session.close()
 
+    def verdict(self, findings: Findings, left_out: Collection[FindingId] = ()) -> Verdict:
+        """The verdict of the run that these are the findings of, and that judged all but those left out."""
+        assert self.trace
+        ledgers, now = self.trace.kept, datetime.now(UTC)
+        run = CheckRun(
+            migration="world",
+            ticket=None,
+            fail_on="error",
+            latest=self.folder / "latest",
+            parts=self.trace.parts,
+            inputs={},
+            loads=(),
+            expected={str(each) for each in findings},
+            selected={},
+            waivers_used=lambda _: (),
+            write_ledgers=lambda _: ledgers,
+        )
+        reached = Reached({str(each): finding for each, finding in findings.items() if each not in left_out})
+        return account(run, reached, now, now)[1]
+
 
 def _findings(
     session: Session, name: str, phase: Phase, run_dir: Path, only: Collection[str] | None
@@ -113,7 +136,16 @@ def _findings(
         for subject in subjects(check.arguments, plan, load, phase):
             finding = judge(check, subject, nouns(subject, plan, snapshot), plan, snapshot, run_dir / "offenders")
             assert not finding.columns or ("row_key" in finding.columns) == dry_run(check.function).names_rows, check.id
+            _hold_its_unit(finding)
             yield finding
+
+
+def _hold_its_unit(finding: Finding) -> None:
+    """Offenders are counted as what the population counts: there are never more, and no row of the file twice."""
+    assert finding.offenders <= finding.population or not finding.columns, finding.count_in_words
+    if finding.unit in ("row", "user") and "line" in finding.columns:
+        lines = [row[finding.columns.index("line")] for row in finding.first]
+        assert len(set(lines)) == len(lines), (finding.id, "counts a row twice")
 
 
 def _ledger(session: Session, name: str, findings: Findings, run_dir: Path) -> Ledgers:
