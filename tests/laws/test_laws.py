@@ -66,6 +66,9 @@ def test_every_check_is_about_somebody_in_some_faithful_migration(harness: Harne
     held: set[str] = set()
     for shape in (RICH, Shape(operation="move", kinds=("customer", "plus"))):
         world = build(shape)
+        if shape.operation == "move":
+            kept = world.add("PermissionSet", Name="Of_No_License")
+            world.add("PermissionSetAssignment", AssigneeId=world.rows[0].user, PermissionSetId=kept)
         held |= _passed(harness.check_world(world, "before_load"))
         run(world)
         held |= _passed(harness.check_world(world, "after_load"))
