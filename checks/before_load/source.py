@@ -21,6 +21,7 @@ def source_users_not_in_the_load(load: Load) -> Rows:
 
     Limits:
         A source user is in a load if both have a row key of it, or the user's Id, in a column of the same name.
+        Users whose key a load may have as a spreadsheet shortens it are left out: LOAD-15 reports those keys.
     """
     if not load.has_source:
         raise NoData("The plan names no source export.")
@@ -31,6 +32,7 @@ def source_users_not_in_the_load(load: Load) -> Rows:
         anti join (
             from source_load where $purpose = 'disable' or purpose is distinct from 'disable'
         ) as migrated on migrated.line = source_user.line
+        anti join shortened_source on shortened_source.line = source_user.line
         where source_user.reason is null
         """,
         population="select count(*) from source_user",
@@ -69,13 +71,17 @@ def rows_already_in_the_org(load: Load) -> Rows:
     load.sees("OrgUser")
     return load.rows(
         """
+        with successful as (
+            select line from load semi join (from result where kind = 'success') as result using (row_key)
+            union
+            select meant from unmatched where kind = 'success'
+        )
         select
             load.line, load.row_key, load.Username, own_user.Id, created.load as created_by_load,
-            case
-                when load.row_key in (select row_key from result where kind = 'success') then 'warned'
-            end as status
+            case when successful.line is not null then 'warned' end as status
         from load
         join own_user using (line)
+        left join successful on successful.line = load.line
         left join (select Id, min(load) as load from created_user group by Id) as created on created.Id = own_user.Id
         """
     )
