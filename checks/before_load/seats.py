@@ -142,7 +142,8 @@ def seat_counts_from_another_day(load: Load, user_license: UserLicense) -> Rows:
     Each license's count of used seats is of today, and was made since the plan's last load.
 
     Why:
-        In orgs above a certain size the count is that of the day before. It lacks seats taken or freed since.
+        In orgs above a certain size the count is that of the day before. It lacks seats taken or freed since. A count
+        from during the last load is named if it is lower than the number of active users.
 
     Remedy:
         Compare it with the number of active users beside it, and check again after the count was updated.
@@ -153,13 +154,19 @@ def seat_counts_from_another_day(load: Load, user_license: UserLicense) -> Rows:
     """
     return load.rows(
         """
+        with last_load as (
+            select max(started_at) as began, max(coalesce(finished_at, started_at)) as ended
+            from plan_attempt
+            where started_at <= $now::timestamp
+        )
         select
             LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated, ActiveUsers.Records as active_users_now
         from UserLicense
+        cross join last_load
         left join ActiveUsers on ActiveUsers.UserLicenseId = UserLicense.Id
-        where UserLicense.Id = $license_id and UsedLicensesLastUpdated < greatest(
-            $now::timestamp - interval 1 day,
-            (select max(coalesce(finished_at, started_at)) from plan_attempt where started_at <= $now::timestamp)
+        where UserLicense.Id = $license_id and (
+            UsedLicensesLastUpdated < greatest($now::timestamp - interval 1 day, began)
+            or (UsedLicensesLastUpdated < ended and UsedLicenses < active_users_now)
         )
         """,
         population="select 1",

@@ -130,6 +130,22 @@ def seats_were_counted_before_another_load_had_run(world: World) -> Expected:
     return named(key, status="warned")
 
 
+@botch("SEA-03", operation="insert", kinds=("customer", "plus"))
+def seats_were_counted_while_another_load_ran(world: World) -> Expected:
+    """The count is lower than the number of active users; that of the other license is not."""
+    cohort = world.cohorts[0]
+    load = create_before(world, {"Username": "came.first@example.com", "ProfileId": cohort.twin})
+    world.add("User", ProfileId=cohort.twin, Username="came.first@example.com", ContactId=world.spare_contacts[0])
+    world.pend()
+    now = world.org.now
+    for key in {each.license for each in world.cohorts}:
+        world.update("UserLicense", world.licenses[key], UsedLicensesLastUpdated=now - timedelta(hours=1))
+    world.update("UserLicense", world.licenses[cohort.license], UsedLicenses=0)
+    times = {"started_at": now - timedelta(hours=2), "finished_at": now - timedelta(minutes=1)}
+    load["attempts"] = [{name: at.isoformat() for name, at in times.items()}]
+    return named(cohort.license, status="warned")
+
+
 @botch("SEA-04", operation="insert")
 @botch("SEA-04", operation="move")
 def a_row_asks_for_a_feature(world: World) -> Expected:
