@@ -82,7 +82,7 @@ def rows_already_in_the_org(load: Load) -> Rows:
         from load
         join own_user using (line)
         left join successful on successful.line = load.line
-        left join (select Id, min(load) as load from created_user group by Id) as created on created.Id = own_user.Id
+        left join created_user as created on created.Id = own_user.Id
         """
     )
 
