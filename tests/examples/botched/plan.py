@@ -120,6 +120,7 @@ WAVE_1_LOADED = """\
         started_at: 2026-11-20T22:00:00+01:00
         finished_at: 2026-11-20T22:09:00+01:00
         loaded_by: admin@example.com
+        org: uat
 """
 
 WAVE_2 = """
@@ -136,6 +137,7 @@ WAVE_2_LOADED = """\
         started_at: 2026-11-27T22:00:00+01:00
         finished_at: 2026-11-27T22:04:00+01:00
         loaded_by: admin@example.com
+        org: uat
 """
 
 WAVE_3 = """
@@ -152,6 +154,7 @@ WAVE_3_LOADED = """\
         started_at: 2026-12-01T19:00:00+01:00
         finished_at: 2026-12-01T19:01:00+01:00
         loaded_by: admin@example.com
+        org: uat
 """
 
 TAIL = """
