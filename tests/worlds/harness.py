@@ -69,12 +69,14 @@ class Harness:
         only: Collection[str] | None = None,
         tuning: Tuning = DEFAULTS,
         load: str = "wave-1",
+        among_runs: bool = False,
         **more: Any,
     ) -> Findings:
         """
         :param only: the ids of the checks to hold against the world; all of the phase, unless it is given.
         :param tuning: how the org is asked.
         :param load: which load of the plan; one that runs later has no before-load run.
+        :param among_runs: whether an after-load run looks for before-load runs, as it does where none is named.
         :param more: further options.
         """
         self.front.put_behind(world.org)
@@ -86,7 +88,7 @@ class Harness:
         self._runs += 1
         run_dir = self.folder / "runs" / f"{self._runs:05}"
         run_dir.mkdir(parents=True)
-        before = world.before if (phase, load) == ("after_load", "wave-1") else None
+        before = world.before if (phase, load, among_runs) == ("after_load", "wave-1", False) else None
         options = Options(migration, org="env", load=load, before=before, **more)
         session = Session(options, self.folder / f"scratch-{self._runs}", (phase,), tuning=tuning)
         access = {"SF_ACCESS_TOKEN": world.org.access_token, "SF_INSTANCE_URL": self.base}
