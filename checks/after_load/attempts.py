@@ -18,7 +18,7 @@ def attempts_entered_wrongly(load: Load) -> Rows:
 
     SOQL:
         SELECT Id, Username, CreatedDate, CreatedBy.Username, LastModifiedDate FROM User
-        WHERE Id IN {offenders} ORDER BY CreatedDate
+        WHERE Id IN {offenders.first_user} ORDER BY CreatedDate
 
     Limits:
         A quarter of an hour is no mistake; up to 14 hours, the most that UTC offsets explain, are a warning. A start
@@ -30,7 +30,7 @@ def attempts_entered_wrongly(load: Load) -> Rows:
         """
         with seen as (
             select
-                attempt, min(ExternalUser.Id) as Id, min(LastModifiedDate) as changed,
+                attempt, min(ExternalUser.Id) as first_user, min(LastModifiedDate) as changed,
                 if($inserts, min(CreatedById), null) as maker,
                 if($inserts, min(CreatedDate), null) as first_made, if($inserts, max(CreatedDate), null) as last_made
             from last_success
@@ -40,7 +40,7 @@ def attempts_entered_wrongly(load: Load) -> Rows:
         ),
         entry as (
             select
-                attempt, Id, 'started_at' as key, started_at as written, coalesce(first_made, changed) as meant,
+                attempt, first_user, 'started_at' as key, started_at as written, coalesce(first_made, changed) as meant,
                 case
                     when started_at > $now::timestamp + interval 15 minutes then 'is later than the org''s clock'
                     when started_at > first_made + interval 15 minutes then 'is later than CreatedDate of its users'
@@ -50,7 +50,7 @@ def attempts_entered_wrongly(load: Load) -> Rows:
             from attempt left join seen using (attempt)
             union all
             select
-                attempt, Id, 'finished_at', finished_at, last_made,
+                attempt, first_user, 'finished_at', finished_at, last_made,
                 case
                     when finished_at > $now::timestamp + interval 15 minutes then 'is later than the org''s clock'
                     when finished_at < last_made - interval 15 minutes then 'is earlier than CreatedDate of its users'
@@ -68,7 +68,7 @@ def attempts_entered_wrongly(load: Load) -> Rows:
         ),
         likely as (
             select
-                attempt, Id, key, by_hours, key || ' ' || said || rather || ': ' || case
+                attempt, first_user, key, by_hours, key || ' ' || said || rather || ': ' || case
                     when by_hours then 'look at its UTC offset'
                     when swapped then 'day and month are swapped'
                     when same_day then 'it is of another year'
@@ -77,7 +77,7 @@ def attempts_entered_wrongly(load: Load) -> Rows:
             from wrong
             union all
             select
-                attempt, seen.Id, 'loaded_by', false,
+                attempt, seen.first_user, 'loaded_by', false,
                 'loaded_by ' || loaded_by || ' is the username of no user of this org'
                 || coalesce(': its users were created by ' || maker, '')
             from attempt
@@ -86,7 +86,7 @@ def attempts_entered_wrongly(load: Load) -> Rows:
             where loaded_by is not null
         )
         select
-            string_agg(problem, '; ' order by key desc) as problem, attempt, min(Id) as Id,
+            string_agg(problem, '; ' order by key desc) as problem, attempt, min(first_user) as first_user,
             if(bool_and(by_hours), 'warned', null) as status
         from likely group by attempt
         """,

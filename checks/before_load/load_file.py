@@ -1,6 +1,6 @@
 """LOAD: the load file fits the plan, and every row of it can be loaded."""
 
-from checks import ERROR, check
+from checks import ERROR, WARNING, check
 from fixtures.cohorts import Cohort, Load, Rows
 
 
@@ -104,7 +104,7 @@ def malformed_ids(load: Load) -> Rows:
     )
 
 
-@check("LOAD-06", item=3, severity=ERROR, spares=("Contact",))
+@check("LOAD-06", item=3, severity=ERROR, spares=("Contact", "OrgUser"))
 def rows_repeated_in_the_file(load: Load) -> Rows:
     """
     Every row has a unique key and, in a file of updates, a unique Id.
@@ -125,7 +125,7 @@ def rows_repeated_in_the_file(load: Load) -> Rows:
         """
         with updated as (
             select line, row_key, Username, case when $updates then nullif(Id, '#N/A') end as Id from load
-            anti join shortened_key using (line)
+            anti join shortened_key on shortened_key.line = load.line and shortened_key.value = load.row_key
         )
         select
             line, row_key, Username, count(*) over (partition by row_key) as rows_with_this_key,
@@ -186,4 +186,38 @@ def cohorts_without_rows(load: Load) -> Rows:
         anti join load using (cohort)
         """,
         population="select count(*) from promised_cohort",
+    )
+
+
+@check("LOAD-17", offenders="rows that name their contact twice", item=None, severity=WARNING)
+def rows_that_refer_twice(load: Load) -> Rows:
+    """
+    Every row refers to its contact in one way: by Id or by external id.
+
+    Why:
+        A row with both ContactId and Contact.<external id> says twice who the contact is. Salesforce takes one of them
+        or refuses the row; where they differ, the user may get another person's contact.
+
+    Remedy:
+        Map only one of the two columns.
+
+    SOQL:
+        SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.value}
+
+    Limits:
+        Which of the two Salesforce takes is not documented. Other pairs, such as ProfileId and Profile.Name, are
+        reported too.
+    """
+    return load.rows(
+        """
+        select
+            load.line, load.row_key, load.Username, by_id.field, by_id.value,
+            by_key.field as other_field, by_key.value as other_value
+        from load
+        join load_value as by_id on by_id.line = load.line
+        join load_value as by_key
+            on by_key.line = load.line and split_part(by_key.field, '.', 1) || 'Id' ilike by_id.field
+        where contains(by_key.field, '.')
+        and nullif(by_id.value, '#N/A') is not null and nullif(by_key.value, '#N/A') is not null
+        """
     )

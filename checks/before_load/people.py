@@ -19,6 +19,9 @@ def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
+
+    Limits:
+        Keys that a spreadsheet has shortened are reported by LOAD-15 instead.
     """
     if not cohort.load.has_external_key:
         raise NoData("No column of the load file holds the external key of the contact (contact_key).")
@@ -29,6 +32,7 @@ def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
             load.external_key as loaded_key, Contact.external_key as key_of_the_contact
         from load
         join Contact on Contact.Id = load.ContactId
+        anti join shortened_key on shortened_key.line = load.line and shortened_key.value = load.external_key
         where load.external_key is null or Contact.folded_key is distinct from load.folded_key
         """,
         population="select count(*) from load join Contact on Contact.Id = load.ContactId",
@@ -88,7 +92,7 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
     )
 
 
-@check("CON-08", item=1, severity=ERROR, purposes=(CREATE,))
+@check("CON-08", item=1, severity=ERROR, purposes=(CREATE,), spares=("ContactName",))
 def contacts_of_another_person(cohort: Cohort) -> Rows:
     """
     Every contact has the row's last name or its e-mail address.
@@ -106,7 +110,7 @@ def contacts_of_another_person(cohort: Cohort) -> Rows:
 
     Limits:
         Misses rows that share a last name or address with a stranger, and rows without name or address. A contact
-        without an address is compared by its name alone.
+        without an address is compared by its name alone. Damaged last names are reported by LOAD-14 instead.
     """
     return cohort.rows(
         r"""
@@ -120,6 +124,7 @@ def contacts_of_another_person(cohort: Cohort) -> Rows:
                     is distinct from regexp_replace(lower(trim(Contact.Email)), '\.invalid$', '') as differs
             from load
             join Contact on Contact.Id = load.ContactId
+            anti join (from damaged_value where field = 'LastName') as damaged on damaged.line = load.line
             where load.LastName is not null and load.Email is not null
         )
         select

@@ -153,7 +153,7 @@ WAVE_3_LOADED = """\
       - results: ["results/wave-3-{{org}}-success.csv", "results/wave-3-{{org}}-error.csv"]
         started_at: 2026-12-01T19:00:00+01:00
         finished_at: 2026-12-01T19:01:00+01:00
-        loaded_by: admin@example.com
+        loaded_by: admin@exmaple.com
         org: uat
 """
 

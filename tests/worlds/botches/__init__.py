@@ -2,12 +2,14 @@
 
 from tests.worlds.botches import (
     after_before,
+    after_damage,
     after_promises,
     after_results,
     after_sites,
     after_users,
     before_accounts,
     before_contacts,
+    before_damage,
     before_file,
     before_import,
     before_moves,
@@ -21,6 +23,7 @@ from tests.worlds.botches.botch import BOTCHES, Botch
 CHAPTERS = (
     before_file,
     before_values,
+    before_damage,
     before_contacts,
     before_people,
     before_import,
@@ -30,6 +33,7 @@ CHAPTERS = (
     before_moves,
     after_users,
     after_results,
+    after_damage,
     after_promises,
     after_sites,
     after_before,
