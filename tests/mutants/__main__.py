@@ -98,7 +98,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(meant: Sequence[Mutant], known: Sequence[Mutant], workers: int) -> Iterator[Tried]:
     if workers == 1:
         for number, each in enumerate(try_each(meant), start=1):
-            print(f"{number} of {len(meant)}  {each.mutant}\n    {each.killer[:200] or 'lives'}", file=sys.stderr)
+            print(
+                f"{number} of {len(meant)}  {each.mutant}\n    {each.killer[:200] or 'lives'}",
+                file=sys.stderr,
+                flush=True,
+            )
             yield each
         return
     places = [known.index(each) for each in meant]

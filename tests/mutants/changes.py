@@ -198,7 +198,11 @@ def _of_select(node: Tree) -> Iterator[tuple[str, Tree, Alter]]:
         yield "distinct dropped", node["select_list"][0], partial(_with, modifiers=plain)
     for clause in ("where_clause", "having", "qualify"):
         if node[clause] and node[clause].get("type") != "CONJUNCTION_AND":
-            yield "condition dropped", node[clause], partial(_with, **{clause: None})
+            yield "condition dropped", node[clause], partial(_unconditional, clause)
+
+
+def _unconditional(clause: str, node: Tree) -> Tree:
+    return {**node, clause: None}
 
 
 def _of_constant(node: Tree, role: str) -> Iterator[tuple[str, Tree, Alter]]:
