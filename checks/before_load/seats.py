@@ -11,12 +11,13 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
 
     Why:
         When the seats run out during the load, the rest of the rows is rejected with LICENSE_LIMIT_EXCEEDED. A row
-        needs a seat if its user will be active on the license and is not now. Seats that this load frees, or an earlier
-        load of the plan that has not run yet, are counted from the rows.
+        needs a seat if its user will be active on the license and is not now. Seats that an earlier load of the plan
+        will free, if it has not run yet, are counted from its rows. A row that leaves the license frees a seat for the
+        rows below it alone: where licenses swap their users, the order decides.
 
     Remedy:
         Order seats, deactivate users who left, load some rows with IsActive false, or first load the wave that frees
-        seats.
+        seats. Where licenses swap users, load the rows that leave a full license first, as a load of their own.
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, TotalLicenses, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
@@ -29,20 +30,31 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
     """
     return load.rows(
         """
-        with reckoning as (
+        with step as (
+            select line, 1 as taken, 0 as freed from seat_needed where UserLicenseId = $license_id
+            union all
+            select line, 0, 1 from seat_freed where UserLicenseId = $license_id
+        ),
+        counted as (
             select
-                $license as LicenseDefinitionKey, seats.TotalLicenses, seats.UsedLicenses,
-                (select count(*) from seat_freed where UserLicenseId = $license_id) as freed,
-                (select count(*) from seat_needed where UserLicenseId = $license_id) as needed,
-                seats.MonthlyLoginsEntitlement is not null as metered
-            from (select $license_id::varchar as Id) as named
-            left join UserLicense as seats on seats.Id = named.Id
+                coalesce(sum(freed), 0) as freed, coalesce(sum(taken), 0) as needed,
+                needed - coalesce(sum(freed) filter (line is null), 0) as needed_at_most,
+                coalesce(max(held), 0) as needed_in_order
+            from (select *, sum(taken - freed) over (order by line nulls first) as held from step)
+        ),
+        reckoning as (
+            select
+                owned.TotalLicenses, owned.UsedLicenses, counted.*, owned.TotalLicenses - owned.UsedLicenses as free,
+                owned.MonthlyLoginsEntitlement is not null as metered
+            from counted
+            left join UserLicense as owned on owned.Id = $license_id
         )
         select
-            LicenseDefinitionKey, TotalLicenses, UsedLicenses, freed, needed,
-            needed - freed - (TotalLicenses - UsedLicenses) as missing
+            $license as LicenseDefinitionKey, TotalLicenses, UsedLicenses, freed, needed,
+            if(needed_in_order > free, needed_in_order, needed_at_most) - free as missing,
+            case when needed_in_order <= free then 'warned' end as status
         from reckoning
-        where not metered and (TotalLicenses is null or missing > 0)
+        where not metered and (TotalLicenses is null or needed_at_most > free)
         """,
         population="select count(*) from seat_needed where UserLicenseId = $license_id",
         license=user_license.key,
