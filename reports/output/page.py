@@ -20,7 +20,7 @@ OPEN_ROWS = 20
 def page(run: Run) -> str:
     """The run as HTML. What a file or the org holds is escaped, its control characters made visible."""
     return (
-        _templates()
+        templates()
         .get_template("report.html.jinja")
         .render(
             run=run,
@@ -35,8 +35,9 @@ def page(run: Run) -> str:
 
 
 @cache
-def _templates() -> Environment:
-    templates = Environment(
+def templates() -> Environment:
+    """The page's templates; each is compiled once in a process."""
+    made = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,
         undefined=StrictUndefined,
@@ -44,13 +45,13 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals["statuses"] = STATUSES
-    templates.filters["number"] = lambda count: "" if count is None else f"{count:,}"
-    templates.filters["time"] = _time
-    templates.filters["until"] = _span
-    templates.filters["gap"] = gap_in_words
-    templates.filters["phase"] = lambda phase: str(phase).replace("_", " ")
-    return templates
+    made.globals["statuses"] = STATUSES
+    made.filters["number"] = lambda count: "" if count is None else f"{count:,}"
+    made.filters["time"] = _time
+    made.filters["until"] = _span
+    made.filters["gap"] = gap_in_words
+    made.filters["phase"] = lambda phase: str(phase).replace("_", " ")
+    return made
 
 
 def _visible(value: object) -> object:

@@ -12,10 +12,10 @@ import yaml
 
 from checks import catalogue
 from fixtures.dry_run import dry_run
-from fixtures.org.recording.manifest import contents_of, read_manifest
 from fixtures.plan.waivers import schema
 from reports.output import evidence
 from tests.runs.small_migration import SmallMigration
+from tests.runs.spoiled_recordings import change_answers
 from tests.runs.whole_runs import ROOT, Ended, Runner, refused
 from tests.standin import StandIn
 from tests.standin.visibility import ALL_PERMISSIONS
@@ -25,11 +25,8 @@ LATER = "2027-06-30"
 
 def frozen(replay: Runner, users: int) -> None:
     """Spoil the recording: so many answers say of a user that it is inactive, which USE-05 names."""
-    cassette = replay.migration / "recorded/stand-in/wave-1/after_load/cassette.yaml"
-    cassette.write_text(cassette.read_text().replace('"IsActive":true', '"IsActive":false', users))
-    manifest = read_manifest(cassette.parent)
-    manifest.contents.update(contents_of(cassette.parent))
-    manifest.write(cassette.parent)
+    recorded = replay.migration / "recorded/stand-in/wave-1/after_load"
+    change_answers(recorded, '"IsActive":true', '"IsActive":false', users)
 
 
 def deactivate(org: StandIn, migration: SmallMigration, users: int) -> list[str]:

@@ -89,9 +89,9 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str], list[str]]] = {
         ],
     ),
     "a mapping with mistakes": (
-        with_mapping("Username=Username\nEmail=Email,Alias\nUsername=Alias\n"),
+        with_mapping("Username=Username\nE mail=Email\nSHORT NAME=Alias\n"),
         BEFORE,
-        ["wave.sdl:2: Email is mapped to several fields.", "wave.sdl:3: Username is already given in line 1."],
+        ["wave.sdl:2: a key ends at its first blank, so E is mapped to", "wave.sdl:3: a key ends at its first blank"],
     ),
     "a result file that is none": (
         written("results/success.csv", "Fruit,Color\napple,red\n"),
@@ -188,7 +188,7 @@ def test_an_org_that_is_not_the_plans_is_refused_and_not_recorded(live: Runner, 
     ("environment", "said"),
     [
         ({"SF_ACCESS_TOKEN": ""}, "lacks variables for each way to sign in"),
-        ({"SF_ACCESS_TOKEN": "00Dxx0000001gPL!stale"}, "does not accept the access token (INVALID_SESSION_ID)"),
+        ({"SF_ACCESS_TOKEN": "00Dxx0000001gPL!stale"}, "does not accept the access token (INVALID_SESSION_ID: "),
         ({"SF_INSTANCE_URL": "http://insecure.example"}, "SF_INSTANCE_URL"),
     ],
 )

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from tests.runs.small_migration import SmallMigration
+from tests.runs.spoiled_recordings import change_answers
 from tests.runs.whole_runs import Runner, refused
 from tests.standin import StandIn
 
@@ -34,8 +35,8 @@ def test_evidence_that_cannot_be_written_is_said_before_anything_is_asked(
 
 
 def test_a_warning_fails_only_the_run_that_wants_it_to(replay: Runner) -> None:
-    cassette = replay.migration / "recorded" / "stand-in" / "wave-1" / "after_load" / "cassette.yaml"
-    cassette.write_text(cassette.read_text().replace('"IsFrozen":false', '"IsFrozen":true', 1))
+    recorded = replay.migration / "recorded/stand-in/wave-1/after_load"
+    change_answers(recorded, '"IsFrozen":false', '"IsFrozen":true')
     lenient = replay("checks/after_load", "-q")
     assert (lenient.code, lenient.verdict, lenient.statuses("USE-05")) == (0, "GO", {"warned"})
     assert "USE-05" in lenient.evidence["reason"]

@@ -17,8 +17,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0  # seconds
+_WITHOUT_HYPOTHESIS = ("-p", "no:hypothesispytest")
+"""No check uses it, and its plugin imports all of it at the end of each run: a second."""
 _PROCESSES: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-_PROCESSES.set_forkserver_preload(["pytest", "jinja2", "fixtures.session.session", "fixtures.pull"])
+_PROCESSES.set_forkserver_preload(["tests.runs.imported_once"])
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def _run(arguments: list[str], environment: dict[str, str], out: Path, err: Path
     tempfile.tempdir = None
     gc.freeze()  # pytest collects garbage at its end; what was imported before the fork is none
     sys.argv = ["pytest", *arguments]
-    sys.exit(pytest.main(arguments))
+    sys.exit(pytest.main([*arguments, *_WITHOUT_HYPOTHESIS]))
 
 
 def copy_project(folder: Path) -> Path:

@@ -54,9 +54,18 @@ def spoil_files(scenario: Scenario, rows: dict[str, Row]) -> None:
     plant("LOAD-13", "-", [people[29]], "a boolean that the Bulk API refuses (a warning)")
     spoil(people[29], Email=f"{people[29].person.login}@mail.internal")
     plant("USR-07", "-", [people[29]], "an address without .invalid in a sandbox (a warning)")
+    _spoil_by_tools(scenario, rows)
     spoil(people[17], Email=f"{people[17].email}; {people[19].email}")
     plant("USR-08", "-", [people[17]], "two addresses in one cell")
     _write_the_source(scenario)
+
+
+def _spoil_by_tools(scenario: Scenario, rows: dict[str, Row]) -> None:
+    misread, shortened = scenario.company.customers[42], scenario.company.customers[43]
+    rows[misread.key]["CommunityNickname"] = "MÃ¼ller"
+    scenario.plant(BEFORE_1, "LOAD-14", "-", [misread], "a nickname in UTF-8 that was read as Windows-1252")
+    rows[shortened.key]["FederationIdentifier"] = "9.80001E+11"
+    scenario.plant(BEFORE_1, "LOAD-15", "3", [shortened], "a number of which a spreadsheet kept six digits")
 
 
 def _spoil_single_sign_on(scenario: Scenario, rows: dict[str, Row]) -> None:

@@ -29,6 +29,8 @@ def load_wave_1(scenario: Scenario) -> None:
         scenario.plant(AFTER_1, check, "8", [who], what)
     scenario.plant(AFTER_1, "ACT-06", "8", [people[18]], "in no cohort, and so nobody has judged the user")
     scenario.plant(AFTER_1, "USE-01", "1", [invented], "a success by the loader's word, and not in the org")
+    scenario.plant(AFTER_1, "ACT-07", "8", [people[27]], "the row stands in the file twice")
+    scenario.plant(AFTER_1, "USE-09", "-", [people[42]], "the nickname that was read as Windows-1252 is in the org")
     _plant_rejected(scenario)
     for known in company.partners:
         if known.key in scenario.users and known != company.partners[9]:
@@ -63,6 +65,7 @@ def _plant_rejected(scenario: Scenario) -> None:
         ([people[21]], "the row before took the username"),
         ([people[23]], "the username is taken"),
         ([people[25]], "malformed username"),
+        ([people[29]], "a boolean that the Bulk API refuses"),
     )
     for who, what in rejected:
         scenario.plant(AFTER_1, "ACT-05", "8", who, f"rejected: {what}")

@@ -1,0 +1,10 @@
+"""What each whole run needs, imported and compiled once: the processes of the runs are forks of one that has it."""
+
+from importlib import import_module
+
+from reports.output.page import templates
+
+for module in ("pytest", "fixtures.session.session", "fixtures.pull"):
+    import_module(module)
+for page in templates().list_templates(extensions=["jinja"]):
+    templates().get_template(page)
