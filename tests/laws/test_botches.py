@@ -1,4 +1,8 @@
-"""Law 2: one change to a faithful world makes exactly one check name exactly who offends; undone, nobody is named."""
+"""
+Law 2: one change to a faithful world makes exactly one check name exactly who offends; undone, nobody is named.
+
+A harmless change makes none name anybody.
+"""
 
 from collections.abc import Iterator
 from random import Random

@@ -72,13 +72,13 @@ def unexpected(
     :param only: the one check that was run, if not all were.
     """
     wanted = {check: set(keys) for check, keys in anyway.items()}
-    if botch:
+    if botch and botch.check:
         wanted.setdefault(botch.check, set()).update(expected.offenders)
     found = {check: keys for check, keys in offenders(findings).items() if check not in expected.also}
     wanted = {check: keys for check, keys in wanted.items() if only in (None, check)}
     if found != wanted:
         return f"named: {found}, not {wanted}"
-    if botch is None or only not in (None, botch.check):
+    if botch is None or not botch.check or only not in (None, botch.check):
         return ""
     said = statuses(findings, botch.check)
     return "" if expected.status in said else f"{botch.check} is {said}, not {expected.status}"

@@ -6,6 +6,7 @@ from tests.worlds.botches import (
     after_results,
     after_sites,
     after_users,
+    after_waves,
     before_accounts,
     before_contacts,
     before_file,
@@ -33,6 +34,7 @@ CHAPTERS = (
     after_promises,
     after_sites,
     after_before,
+    after_waves,
 )
 """Each enters its botches when it is imported."""
 
