@@ -15,6 +15,8 @@ from fixtures.version import ROOT
 from tests.mutants.sql_tree import Tree, parse, same, text_of
 
 _BEGINS = re.compile(r"\s*(select|with|from|case|\{\w+\}|union)\b", re.IGNORECASE)
+_COUNTS = re.compile(r"\s*select (\(select )?count\(")
+"""A check's population: it offends nobody."""
 _GAP = re.compile(r"\{[A-Za-z_]\w*\}")
 _MARK = re.compile(r"gap_(\d+)_")
 _READ_FROM = re.compile(r"\b(FROM|JOIN) (gap_\d+_)")
@@ -90,11 +92,12 @@ def module_of(file: str) -> ModuleType:
 def source_files() -> list[str]:
     """The files whose SQL is changed, by their paths in the project."""
     found = [*(ROOT / "checks").glob("*_load/[a-z]*.py"), *(ROOT / "fixtures/snapshot/tables").glob("[a-z]*.py")]
+    found.remove(ROOT / "fixtures/snapshot/tables/writer.py")  # it makes tables of what the others say
     return sorted(file.relative_to(ROOT).as_posix() for file in found)
 
 
 def statements(file: str) -> Iterator[Statement]:
-    """The SQL of a source file; a population, which offends nobody, is left out."""
+    """The SQL of a source file, without the populations of checks."""
     tree = ast.parse(Path(ROOT / file).read_text(encoding="utf-8"))
     for top in tree.body:
         for node in _texts(top):
@@ -110,8 +113,7 @@ def _texts(node: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
         return
     for each in ast.iter_child_nodes(node):
         is_docstring = isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)
-        is_population = isinstance(each, ast.keyword) and each.arg == "population"
-        if not is_docstring and not is_population:
+        if not is_docstring:
             yield from _texts(each)
 
 
@@ -129,7 +131,8 @@ def _statement(file: str, top: ast.stmt, node: ast.Constant | ast.JoinedStr) -> 
         elif isinstance(part, ast.FormattedValue):
             known = vars(module_of(file)).get(part.value.id) if isinstance(part.value, ast.Name) else None
             sql += known if isinstance(known, str) else gap(part)
-    return Statement(file, _name_of(top), top, node, sql, gaps) if _BEGINS.match(sql) else None
+    is_meant = _BEGINS.match(sql) and not _COUNTS.match(sql)
+    return Statement(file, _name_of(top), top, node, sql, gaps) if is_meant else None
 
 
 def _name_of(top: ast.stmt) -> str:

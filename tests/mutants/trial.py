@@ -51,8 +51,8 @@ class Trial:
                 killer = next(look(mutant), "")
         except _CANNOT_BE_RUN:
             return Tried(mutant, "", is_sql=False)
-        except duckdb.Error as error:
-            killer = f"{type(error).__name__}"
+        except (duckdb.Error, AssertionError) as error:
+            killer = f"{type(error).__name__}: {error}"
         return Tried(mutant, killer)
 
     def _by_the_check(self, mutant: Mutant) -> Iterator[str]:

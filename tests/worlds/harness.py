@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -123,8 +123,20 @@ def judged(
         for subject in subjects(check.arguments, plan, load, phase):
             finding = judge(check, subject, nouns(subject, plan, snapshot), plan, snapshot, run_dir / "offenders")
             assert not finding.columns or ("row_key" in finding.columns) == dry_run(check.function).names_rows, check.id
+            assert not _contradictions(finding, snapshot), check.id
             found.append(finding)
     return {finding.id: finding for finding in found}
+
+
+def _contradictions(finding: Finding, snapshot: Snapshot) -> list[Sequence[str | None]]:
+    """Offenders that are told twice, or whose line in the load file is that of another row."""
+    twice = [row for number, row in enumerate(finding.first) if row in finding.first[:number]]
+    if not {"line", "row_key"} <= set(finding.columns):
+        return [*twice]
+    line, key = finding.columns.index("line"), finding.columns.index("row_key")
+    rows = snapshot.cursor().execute("select line::varchar, row_key from load_file").fetchall()
+    strange = [row for row in finding.first if row[line] is not None and (row[line], row[key]) not in rows]
+    return [*twice, *strange]
 
 
 def _ledger(session: Session, name: str, findings: Findings, run_dir: Path) -> Ledgers:

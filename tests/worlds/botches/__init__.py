@@ -1,7 +1,10 @@
 """The ways to botch a world, one file a section of the checklist; each enters its botches when it is imported."""
 
 from tests.worlds.botches import (
+    after_accounting,
     after_before,
+    after_bystanders,
+    after_members,
     after_promises,
     after_results,
     after_sites,
@@ -35,6 +38,9 @@ CHAPTERS = (
     after_sites,
     after_before,
     after_waves,
+    after_members,
+    after_accounting,
+    after_bystanders,
 )
 """Each enters its botches when it is imported."""
 

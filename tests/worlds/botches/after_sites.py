@@ -12,7 +12,7 @@ from tests.worlds.world import World
 @botch("MEM-01", operation="move")
 def a_user_is_no_member(world: World) -> Expected:
     row = loaded_row(world)
-    world.remove("NetworkMember", world.rng.choice(_members(world, row.user)))
+    world.remove("NetworkMember", world.rng.choice(members_of(world, row.user)))
     return named(world.key_of(row))
 
 
@@ -25,7 +25,7 @@ def members_are_still_coming(world: World) -> Expected:
             world.update("NetworkMemberGroup", group["Id"], AssignmentStatus="WaitingForAdd")
     rows = [row for row in world.rows if row.cohort is cohort and row.active]
     for row in rows:
-        for member in _members(world, row.user):
+        for member in members_of(world, row.user):
             world.remove("NetworkMember", member)
     return named(*map(world.key_of, rows), status="pending")
 
@@ -128,7 +128,7 @@ def one_cohort_has_not_logged_in(world: World) -> Expected:
     return named(cohort.name, status="warned")
 
 
-def _members(world: World, user: str | None) -> list[str]:
+def members_of(world: World, user: str | None) -> list[str]:
     return [row["Id"] for row in world.org.rows("NetworkMember") if row["MemberId"] == user]
 
 
