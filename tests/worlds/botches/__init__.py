@@ -4,6 +4,7 @@ from tests.worlds.botches import (
     after_accounting,
     after_before,
     after_bystanders,
+    after_logins,
     after_members,
     after_promises,
     after_results,
@@ -23,6 +24,7 @@ from tests.worlds.botches import (
 from tests.worlds.botches.botch import BOTCHES, Botch
 
 CHAPTERS = (
+    after_logins,
     before_file,
     before_values,
     before_contacts,

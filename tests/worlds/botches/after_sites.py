@@ -89,7 +89,7 @@ def somebody_else_took_a_seat(world: World) -> Expected:
 @botch("LOG-01", operation="move")
 def nobody_has_logged_in_to_a_site(world: World) -> Expected:
     site = world.rng.choice(loaded_row(world).cohort.sites)
-    _forget_logins(world, site)
+    forget_logins(world, site)
     return named(*(cohort.name for cohort in world.cohorts if site in cohort.sites))
 
 
@@ -115,7 +115,7 @@ def a_user_mistypes_the_password(world: World) -> Expected:
 @botch("LOG-01", operation="upsert")
 def there_is_time_to_log_in(world: World) -> Expected:
     site = world.rng.choice(loaded_row(world).cohort.sites)
-    _forget_logins(world, site)
+    forget_logins(world, site)
     world.put(world.plan, "smoke_test", {"due": "2099-01-01T00:00:00+00:00"})
     return named(*(cohort.name for cohort in world.cohorts if site in cohort.sites), status="pending")
 
@@ -124,7 +124,7 @@ def there_is_time_to_log_in(world: World) -> Expected:
 def one_cohort_has_not_logged_in(world: World) -> Expected:
     cohort = world.cohorts[0]
     users = {row.user for row in world.rows if row.cohort is cohort}
-    _forget_logins(world, "Common Ground", users)
+    forget_logins(world, "Common Ground", users)
     return named(cohort.name, status="warned")
 
 
@@ -132,7 +132,7 @@ def members_of(world: World, user: str | None) -> list[str]:
     return [row["Id"] for row in world.org.rows("NetworkMember") if row["MemberId"] == user]
 
 
-def _forget_logins(world: World, site: str, users: set[str | None] | None = None) -> None:
+def forget_logins(world: World, site: str, users: set[str | None] | None = None) -> None:
     for login in world.org.rows("LoginHistory"):
         if login["NetworkId"] == world.sites[site] and (users is None or login["UserId"] in users):
             world.remove("LoginHistory", login["Id"])

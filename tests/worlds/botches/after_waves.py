@@ -47,6 +47,7 @@ for place, (of_load, waves_after) in enumerate(
 
 
 @botch("USE-02", operation="insert", kinds=("plus",), split=False)
+@botch("USE-02", operation="move", kinds=("plus",), split=False)
 def a_user_is_as_neither_load_wants(world: World) -> Expected:
     row = _moved_later(world)
     key = row.cohort.license
@@ -57,6 +58,7 @@ def a_user_is_as_neither_load_wants(world: World) -> Expected:
 
 
 @botch("USE-04", operation="insert", kinds=("plus",), split=False)
+@botch("USE-04", operation="move", kinds=("plus",), split=False)
 def a_move_does_not_explain_another_contact(world: World) -> Expected:
     row = _moved_later(world)
     world.update("User", row.user or "", ContactId=world.spare_contacts[0])
@@ -64,6 +66,7 @@ def a_move_does_not_explain_another_contact(world: World) -> Expected:
 
 
 @botch("USE-05", operation="insert", kinds=("plus",), split=False)
+@botch("USE-05", operation="move", kinds=("plus",), split=False)
 def a_move_does_not_explain_an_inactive_user(world: World) -> Expected:
     row = _moved_later(world)
     world.update("User", row.user or "", IsActive=False)
