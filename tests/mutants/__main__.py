@@ -82,9 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.sample and options.sample < len(meant):
         meant = random.Random(options.seed).sample(meant, options.sample)
     unlisted = [each for each in sorted(meant, key=known.index) if not equivalents.reason(each)]
-    found = [each for each in _run(unlisted, known, options.workers) if each.is_sql]
+    found = [each for each in _run(unlisted, known, options.workers) if not each.is_none]
     listed = len(meant) - len(unlisted)
-    survivors, stale = [each.mutant for each in found if not each.killer], equivalents.stale(known)
+    survivors, stale = [each.mutant for each in found if each.lives], equivalents.stale(known)
     for mutant in survivors:
         print(f"lives  {mutant}")
     for entry in stale:
@@ -98,11 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(meant: Sequence[Mutant], known: Sequence[Mutant], workers: int) -> Iterator[Tried]:
     if workers == 1:
         for number, each in enumerate(try_each(meant), start=1):
-            print(
-                f"{number} of {len(meant)}  {each.mutant}\n    {each.killer[:200] or 'lives'}",
-                file=sys.stderr,
-                flush=True,
-            )
+            became = "lives" if each.lives else each.killer[:200] or "no mutant"
+            print(f"{number} of {len(meant)}  {each.mutant}\n    {became}", file=sys.stderr, flush=True)
             yield each
         return
     places = [known.index(each) for each in meant]

@@ -47,12 +47,14 @@ class Change:
 
     :param kind: what was done, ``conjunct dropped``; ``place`` is the span of the words that it was done to.
     :param words: these, in DuckDB's spelling, or the name of a table that is joined.
+    :param shows_in_the_plan: whether it does: a plan calls what a SELECT gives by its name alone.
     """
 
     kind: str
     place: tuple[int, int] | None
     words: str
     is_of_a_table: bool
+    shows_in_the_plan: bool
     tree: Tree
 
 
@@ -78,7 +80,14 @@ def _made(tree: Tree, path: Path, kind: str, at: Tree, alter: Alter) -> Change:
         holder = holder[step]
     holder[last] = alter(holder[last])
     is_expression = "class" in at
-    return Change(kind, span(at), spelled(at) if is_expression else _named(at), not is_expression, other)
+    return Change(
+        kind,
+        span(at),
+        spelled(at) if is_expression else _named(at),
+        not is_expression,
+        "select_list" not in path,
+        other,
+    )
 
 
 def _named(node: Tree) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fixtures.version import ROOT
@@ -24,6 +24,7 @@ class Mutant:
 
     :param place: the function, class or constant at the top of the file that is changed, ``change`` what is done.
     :param top: the changed node of the file's tree.
+    :param shows_in_the_plan: whether the plan of a statement is another one, if the change is one.
     """
 
     file: str
@@ -31,12 +32,14 @@ class Mutant:
     place: str
     change: str
     top: ast.stmt = field(repr=False)
+    shows_in_the_plan: bool = False
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.place}: {self.change}"
 
     @property
     def is_of_a_check(self) -> bool:
+        """Whether it changes a check, and not a table."""
         return self.file.startswith("checks/")
 
     @property
@@ -64,7 +67,7 @@ def mutants(file: str) -> list[Mutant]:
     for each in made:
         seen[each.key] += 1
         again = f" ({seen[each.key]} of {times[each.key]})" if times[each.key] > 1 else ""
-        told_apart.append(Mutant(each.file, each.line, each.place, each.change + again, each.top))
+        told_apart.append(replace(each, change=each.change + again))
     return sorted(told_apart, key=lambda each: each.line)
 
 
@@ -86,11 +89,12 @@ def _mutant(statement: Statement, change: Change) -> Mutant:
     is_written = change.place and not change.is_of_a_table
     shown = statement.text_at(*change.place) if change.place and is_written else statement.with_gaps(change.words)
     top = _replaced(statement.top, statement.node, statement.changed(change.tree))
-    return Mutant(statement.file, line, statement.place, f"{change.kind}: {shown}", top)
+    told = f"{change.kind}: {shown}"
+    return Mutant(statement.file, line, statement.place, told, top, shows_in_the_plan=change.shows_in_the_plan)
 
 
 def _of_decorators(file: str) -> Iterator[Mutant]:
-    """Another severity, a purpose less, or all purposes; what a check can do without, or where it gates, forgotten."""
+    """Another severity or purpose, or one purpose less; what a check can do without, or where it gates, forgotten."""
     for top in ast.parse(Path(ROOT / file).read_text(encoding="utf-8")).body:
         call = top.decorator_list[0] if isinstance(top, ast.FunctionDef) and top.decorator_list else None
         if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check"):
@@ -101,7 +105,8 @@ def _of_decorators(file: str) -> Iterator[Mutant]:
                 others = [each for each in call.keywords if each is not keyword]
                 others += [ast.keyword(keyword.arg, value)] if value else []
                 other = ast.Call(call.func, call.args, others)
-                yield Mutant(file, keyword.lineno, top.name, words, _replaced(top, call, other))
+                changed = _replaced(top, call, other)
+                yield Mutant(file, keyword.lineno, top.name, words, changed)
 
 
 def _other_values(keyword: ast.keyword) -> Iterator[tuple[str, ast.expr | None]]:
@@ -109,12 +114,16 @@ def _other_values(keyword: ast.keyword) -> Iterator[tuple[str, ast.expr | None]]
         other = "WARNING" if ast.unparse(keyword.value) == "ERROR" else "ERROR"
         yield f"severity {other.lower()}", ast.Constant(other.lower())
     elif keyword.arg == "purposes" and isinstance(keyword.value, ast.Tuple):
-        yield "all purposes", None
-        for purpose in keyword.value.elts if len(keyword.value.elts) > 1 else ():
-            left = [each for each in keyword.value.elts if each is not purpose]
+        purposes = keyword.value.elts
+        for purpose in purposes:
+            left = [each for each in purposes if each is not purpose] or [_another(purpose)]
             yield f"purpose {ast.unparse(purpose).lower()} dropped", ast.Tuple(left, ast.Load())
     elif keyword.arg in {"spares", "gates_where"}:
         yield f"{keyword.arg} dropped", None
+
+
+def _another(purpose: ast.expr) -> ast.expr:
+    return ast.Constant("move" if ast.unparse(purpose) == "CREATE" else "create")
 
 
 def _replaced(top: ast.stmt, node: ast.expr, other: ast.expr) -> ast.stmt:

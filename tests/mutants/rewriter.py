@@ -14,6 +14,7 @@ from fixtures.database import identifier, tables_of
 from fixtures.snapshot import Snapshot, snapshot as opening
 from fixtures.snapshot.tables import TableWriter
 from fixtures.tuning import DEFAULTS
+from tests.mutants.plans import same_plan
 
 ALTERED = "altered"
 """The schema of the tables that are made anew; it hides those of the snapshot that have the same names."""
@@ -24,13 +25,19 @@ class Rewriter(TableWriter):
     Stands in for the writer of a snapshot's tables.
 
     :param known: the SELECTs of each table as they were, None where they are only noted.
+    :param by_plan: whether a SELECT of the same plan makes the same table.
+
+    ``made`` are the tables that it made anew; ``met`` is whether a SELECT was another one, if only in its words.
     """
 
-    def __init__(self, database: duckdb.DuckDBPyConnection, known: dict[str, list[str]] | None) -> None:
+    def __init__(
+        self, database: duckdb.DuckDBPyConnection, known: dict[str, list[str]] | None, *, by_plan: bool
+    ) -> None:
         super().__init__(database, Path(), DEFAULTS)
         self.selects: defaultdict[str, list[str]] = defaultdict(list)
         self.made: set[str] = set()
-        self._known = known
+        self.met = False
+        self._known, self._by_plan = known, by_plan
 
     def add(self, table: str, select: str, *, first_by: str = "") -> None:
         once = f" qualify row_number() over (partition by line order by {first_by}) = 1" if first_by else ""
@@ -46,11 +53,17 @@ class Rewriter(TableWriter):
             return
         if table in self.made:
             self.database.execute(f"insert into {ALTERED}.{identifier(table)} {select}")
-        elif self._known[table][len(parts) - 1] != select or tables_of(select) & self.made:
+        elif self._is_another(self._known[table][len(parts) - 1], select) or tables_of(select) & self.made:
             self.made.add(table)
             self.database.execute(f"create {kind} {ALTERED}.{identifier(table)} as {parts[0]}")
             for part in parts[1:]:
                 self.database.execute(f"insert into {ALTERED}.{identifier(table)} {part}")
+
+    def _is_another(self, known: str, select: str) -> bool:
+        if known == select:
+            return False
+        self.met = True
+        return not (self._by_plan and same_plan(self.database, known, select))
 
     def differing(self) -> set[str]:
         """Those of the tables that were made anew whose rows are others."""

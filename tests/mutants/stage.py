@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +12,9 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
+from checks import Check
+from fixtures.cohorts import NotApplicable, NotVisible, Rows
+from fixtures.nouns import nouns, subjects
 from fixtures.org.reading import ANSWERS
 from fixtures.plan import LoadPlan, Plan
 from fixtures.snapshot import Phase as PhaseOfLoad, build
@@ -61,6 +64,16 @@ class Scene:
         findings = judged(played.plan, played.load, self.phase, played.snapshot, played.run_dir, [check])
         return unexpected(played.anyway, findings, self.botch, played.expected, only=check)
 
+    def rows(self, check: Check) -> list[Rows]:
+        """What a check returns here, for each of its subjects that it applies to."""
+        played, found = self.played, list[Rows]()
+        for subject in subjects(check.arguments, played.plan, played.load, self.phase):
+            given = nouns(subject, played.plan, played.snapshot)
+            with suppress(NotApplicable, NotVisible, KeyError):
+                answer = check.function(**{name: given[name] for name in check.arguments})
+                found += [answer] if isinstance(answer, Rows) else []
+        return found
+
 
 @dataclass
 class Played:
@@ -78,19 +91,23 @@ class Played:
     def selects(self) -> dict[str, list[str]]:
         """The SELECTs of each table as it is made without a mutant."""
         with self.snapshot.as_altered():
-            return self._rewritten(None).selects
+            return self._rewritten(None, by_plan=False).selects
 
     @contextmanager
-    def altered(self) -> Iterator[set[str]]:
-        """The tables whose rows are others than they were; meanwhile the snapshot has them."""
+    def altered(self, *, by_plan: bool) -> Iterator[Rewriter]:
+        """
+        What made those tables anew that a mutant makes otherwise; meanwhile the snapshot has them.
+
+        :param by_plan: whether a SELECT of the same plan makes the same table.
+        """
         known = self.selects
         with self.snapshot.as_altered():
-            yield self._rewritten(known).differing()
+            yield self._rewritten(known, by_plan=by_plan)
 
-    def _rewritten(self, known: dict[str, list[str]] | None) -> Rewriter:
+    def _rewritten(self, known: dict[str, list[str]] | None, *, by_plan: bool) -> Rewriter:
         phase, joined = self.joined.phase, self.joined
         whole = replace(phase.files.whole, normalized=self.snapshot.folder / "load_cells/000.parquet")
-        writer = Rewriter(self.snapshot.cursor(), known)
+        writer = Rewriter(self.snapshot.cursor(), known, by_plan=by_plan)
         phase = replace(phase, files=replace(phase.files, whole=whole), folder=joined.folder)
         add_tables_of_files(writer, phase)
         add_tables_of_answers(writer, phase, joined.now, joined.before)

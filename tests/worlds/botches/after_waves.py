@@ -31,8 +31,8 @@ def _enter(operation: str, waves: tuple[Wave, ...], number: int) -> None:
     """Each of the waves once, the times, kinds and results that are named or not in turn."""
     time, kinds, results = TIMES[number % 3], KINDS[number % len(KINDS)], number % 2 == 0
     change = partial(_later, waves, time, results)
-    change.__name__ = f"{'_'.join(waves)}_{time}{'' if results else '_without_results'}"  # type: ignore[attr-defined]
-    change.__module__ = __name__  # type: ignore[attr-defined]
+    change.__name__ = f"{'_'.join(waves)}_{time}{'' if results else '_without_results'}"
+    change.__module__ = __name__
     harmless(operation=operation, kinds=kinds, split=False, rows=3)(change)
 
 
