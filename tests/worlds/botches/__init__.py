@@ -12,6 +12,7 @@ from tests.worlds.botches import (
     after_users,
     after_waves,
     before_accounts,
+    before_bounds,
     before_contacts,
     before_file,
     before_import,
@@ -24,6 +25,7 @@ from tests.worlds.botches import (
 from tests.worlds.botches.botch import BOTCHES, Botch
 
 CHAPTERS = (
+    before_bounds,
     after_logins,
     before_file,
     before_values,
