@@ -43,5 +43,7 @@ def test_the_statement_of_every_check_is_changed() -> None:
 )
 def test_statements_of_one_plan_are_the_same_whatever_the_rows_and_values(one: str, other: str, same: bool) -> None:
     with duckdb.connect() as database:
-        database.execute("create table a (i integer); create table b (i integer, j integer); insert into b values (1, 2)")
+        database.execute(
+            "create table a (i integer); create table b (i integer, j integer); insert into b values (1, 2)"
+        )
         assert same_plan(database, one, other, {"bound": 5, "on": False}) is same

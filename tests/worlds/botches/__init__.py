@@ -14,17 +14,21 @@ from tests.worlds.botches import (
     before_accounts,
     before_bounds,
     before_contacts,
+    before_destinations,
     before_file,
     before_import,
     before_moves,
     before_names,
     before_people,
     before_promises,
+    before_unseen,
     before_values,
 )
 from tests.worlds.botches.botch import BOTCHES, Botch
 
 CHAPTERS = (
+    before_destinations,
+    before_unseen,
     before_bounds,
     after_logins,
     before_file,
