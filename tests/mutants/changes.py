@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
-from tests.mutants.sql_tree import Tree, span, spelled
+from tests.mutants.sql_tree import Tree, same, span, spelled
 
 Path: TypeAlias = tuple[str | int, ...]
 """Where a node stands: the keys and places that lead to it."""
 Alter: TypeAlias = Callable[[Tree], Any]
-"""From a copy of a node to what takes its place."""
+"""From a node to what takes its place."""
 
 _BOUNDS = {
     "COMPARE_GREATERTHAN": "COMPARE_GREATERTHANOREQUALTO",
@@ -60,34 +59,38 @@ class Change:
 
 def changes(tree: Tree, *, names_offenders: bool) -> Iterator[Change]:
     """
-    All changes of a statement.
+    All changes of a statement, each once.
 
     :param names_offenders: whether it is a check's: then the words that describe an offender are left alone.
     """
     node: Tree = tree["statements"][0]["node"]
     words = set(_described(node)) if names_offenders else set()
     for path, each, role in _walk(node, (), ""):
-        if not any(path[: len(other)] == other for other in words):
-            for kind, at, alter in _of_node(each, role):
-                yield _made(tree, path, kind, at, alter)
+        if any(path[: len(other)] == other for other in words):
+            continue
+        known = [each]
+        for kind, at, alter in _of_node(each, role):
+            other = alter(each)
+            if not any(same(other, one) for one in known):
+                known.append(other)
+                yield _made(tree, ("statements", 0, "node", *path), kind, at, other)
 
 
-def _made(tree: Tree, path: Path, kind: str, at: Tree, alter: Alter) -> Change:
-    other = deepcopy(tree)
-    holder: Any = other["statements"][0]
-    *way, last = ("node", *path)
-    for step in way:
-        holder = holder[step]
-    holder[last] = alter(holder[last])
+def _made(tree: Tree, path: Path, kind: str, at: Tree, other: Tree) -> Change:
     is_expression = "class" in at
-    return Change(
-        kind,
-        span(at),
-        spelled(at) if is_expression else _named(at),
-        not is_expression,
-        "select_list" not in path,
-        other,
-    )
+    place = span(at)
+    words = "" if is_expression and place else spelled(at) if is_expression else _named(at)
+    return Change(kind, place, words, not is_expression, "select_list" not in path, _with_at(tree, path, other))
+
+
+def _with_at(node: Any, path: Path, other: Tree) -> Any:
+    """A tree with another node at one place; what stands elsewhere is shared."""
+    if not path:
+        return other
+    step, *way = path
+    copied = node.copy()
+    copied[step] = _with_at(node[step], tuple(way), other)
+    return copied
 
 
 def _named(node: Tree) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from fixtures.version import ROOT
 from tests.mutants.changes import Change, changes
-from tests.mutants.sql_tree import text_of
 from tests.mutants.statements import Statement, module_of, statements
 
 
@@ -23,7 +23,7 @@ class Mutant:
     One change of a source file.
 
     :param place: the function, class or constant at the top of the file that is changed, ``change`` what is done.
-    :param top: the changed node of the file's tree.
+    :param remade: makes the changed node of the file's tree.
     :param shows_in_the_plan: whether the plan of a statement is another one, if the change is one.
     """
 
@@ -31,7 +31,7 @@ class Mutant:
     line: int
     place: str
     change: str
-    top: ast.stmt = field(repr=False)
+    remade: Callable[[], ast.stmt] = field(repr=False)
     shows_in_the_plan: bool = False
 
     def __str__(self) -> str:
@@ -52,7 +52,7 @@ class Mutant:
         """The module is changed meanwhile, and whatever has taken something from it by name."""
         before = _top_of(self.file, self.place)
         try:
-            _run(self.file, self.top)
+            _run(self.file, self.remade())
             yield
         finally:
             _run(self.file, before)
@@ -76,21 +76,21 @@ def _of_statements(file: str) -> Iterator[Mutant]:
         tree = statement.tree
         assert tree
         names_offenders = file.startswith("checks/") and not statement.is_expression
-        known = {text_of(tree)}
         for change in changes(tree, names_offenders=names_offenders):
-            text = text_of(change.tree)
-            if text not in known:
-                known.add(text)
-                yield _mutant(statement, change)
+            yield _mutant(statement, change)
 
 
 def _mutant(statement: Statement, change: Change) -> Mutant:
     line = statement.line_at(change.place[0]) if change.place else statement.node.lineno
     is_written = change.place and not change.is_of_a_table
     shown = statement.text_at(*change.place) if change.place and is_written else statement.with_gaps(change.words)
-    top = _replaced(statement.top, statement.node, statement.changed(change.tree))
     told = f"{change.kind}: {shown}"
-    return Mutant(statement.file, line, statement.place, told, top, shows_in_the_plan=change.shows_in_the_plan)
+    made = partial(_remade, statement, change)
+    return Mutant(statement.file, line, statement.place, told, made, shows_in_the_plan=change.shows_in_the_plan)
+
+
+def _remade(statement: Statement, change: Change) -> ast.stmt:
+    return _replaced(statement.top, statement.node, statement.changed(change.tree))
 
 
 def _of_decorators(file: str) -> Iterator[Mutant]:
@@ -105,8 +105,7 @@ def _of_decorators(file: str) -> Iterator[Mutant]:
                 others = [each for each in call.keywords if each is not keyword]
                 others += [ast.keyword(keyword.arg, value)] if value else []
                 other = ast.Call(call.func, call.args, others)
-                changed = _replaced(top, call, other)
-                yield Mutant(file, keyword.lineno, top.name, words, changed)
+                yield Mutant(file, keyword.lineno, top.name, words, partial(_replaced, top, call, other))
 
 
 def _other_values(keyword: ast.keyword) -> Iterator[tuple[str, ast.expr | None]]:

@@ -1,6 +1,7 @@
 """What later loads of the plan have done to users of a load, and what they do not explain."""
 
 from functools import partial
+from typing import Any
 
 from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.later_waves import Time, Wave, run_later_for_now
@@ -30,7 +31,7 @@ def _later(waves: tuple[Wave, ...], time: Time, named_results: bool, world: Worl
 def _enter(operation: str, waves: tuple[Wave, ...], number: int) -> None:
     """Each of the waves once, the times, kinds and results that are named or not in turn."""
     time, kinds, results = TIMES[number % 3], KINDS[number % len(KINDS)], number % 2 == 0
-    change = partial(_later, waves, time, results)
+    change: Any = partial(_later, waves, time, results)
     change.__name__ = f"{'_'.join(waves)}_{time}{'' if results else '_without_results'}"
     change.__module__ = __name__
     harmless(operation=operation, kinds=kinds, split=False, rows=3)(change)
