@@ -50,12 +50,20 @@ class Mutant:
     @contextmanager
     def applied(self) -> Iterator[None]:
         """The module is changed meanwhile, and whatever has taken something from it by name."""
-        before = _top_of(self.file, self.place)
         try:
             _run(self.file, self.remade())
             yield
         finally:
-            _run(self.file, before)
+            _run(self.file, _top_of(self.file, self.place))
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """While it is applied: the module is as it was."""
+        try:
+            _run(self.file, _top_of(self.file, self.place))
+            yield
+        finally:
+            _run(self.file, self.remade())
 
 
 def mutants(file: str) -> list[Mutant]:

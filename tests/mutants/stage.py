@@ -55,8 +55,13 @@ class Scene:
 
     @cached_property
     def played(self) -> Played:
-        """What the org said."""
+        """What the org said. To be played without a mutant: see ``is_played``."""
         return self._stage.play(self)
+
+    @property
+    def is_played(self) -> bool:
+        """Whether the org was asked already."""
+        return "played" in vars(self)
 
     def wrong(self, check: str) -> str:
         """How a check says something else than it has to; empty where it says just that."""
@@ -87,11 +92,9 @@ class Played:
     expected: Expected
     run_dir: Path
 
-    @cached_property
-    def selects(self) -> dict[str, list[str]]:
-        """The SELECTs of each table as it is made without a mutant."""
+    def __post_init__(self) -> None:
         with self.snapshot.as_altered():
-            return self._rewritten(None, by_plan=False).selects
+            self._selects = self._rewritten(None, by_plan=False).selects
 
     @contextmanager
     def altered(self, *, by_plan: bool) -> Iterator[Rewriter]:
@@ -100,9 +103,8 @@ class Played:
 
         :param by_plan: whether a SELECT of the same plan makes the same table.
         """
-        known = self.selects
         with self.snapshot.as_altered():
-            yield self._rewritten(known, by_plan=by_plan)
+            yield self._rewritten(self._selects, by_plan=by_plan)
 
     def _rewritten(self, known: dict[str, list[str]] | None, *, by_plan: bool) -> Rewriter:
         phase, joined = self.joined.phase, self.joined

@@ -73,14 +73,14 @@ class Trial:
         scenes = [scene for scene in self._stage.scenes if scene.phase == phase]
         asked = not mutant.shows_in_the_plan
         for check in ids:
-            for scene in self._in_order(mutant, scenes, partial(_is_of, check)):
+            for scene in self._played(mutant, scenes, partial(_is_of, check)):
                 asked = asked or _refuse_same_plans(scene, originals[check], checks.CATALOGUE[check])
                 if wrong := scene.wrong(check):
                     yield self._killed(mutant, scene, wrong)
 
     def _by_all_readers(self, mutant: Mutant, _originals: Mapping[str, Check]) -> Iterator[str]:
         met = made = False
-        for scene in self._in_order(mutant, self._stage.scenes, lambda scene: scene.botch is not None):
+        for scene in self._played(mutant, self._stage.scenes, lambda scene: scene.botch is not None):
             with scene.played.altered(by_plan=mutant.shows_in_the_plan) as writer:
                 met, made = met or writer.met, made or bool(writer.made)
                 tables = writer.differing()
@@ -91,9 +91,14 @@ class Trial:
         if met and not made:
             raise NoMutantError
 
-    def _in_order(self, mutant: Mutant, scenes: list[Scene], first: Callable[[Scene], bool]) -> list[Scene]:
+    def _played(self, mutant: Mutant, scenes: list[Scene], first: Callable[[Scene], bool]) -> Iterator[Scene]:
+        """The scenes, those first that are likely to see the mutant; each was played without it."""
         kills = {scene: self._kills[mutant.file, mutant.place, scene] for scene in scenes}
-        return sorted(scenes, key=lambda scene: (-kills[scene], not first(scene)))
+        for scene in sorted(scenes, key=lambda scene: (-kills[scene], not first(scene))):
+            if not scene.is_played:
+                with mutant.undone():
+                    _ = scene.played
+            yield scene
 
     def _killed(self, mutant: Mutant, scene: Scene, wrong: str) -> str:
         self._kills[mutant.file, mutant.place, scene] += 1
