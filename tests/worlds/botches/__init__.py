@@ -9,6 +9,7 @@ from tests.worlds.botches import (
     after_promises,
     after_results,
     after_sites,
+    after_types,
     after_users,
     after_waves,
     before_accounts,
@@ -21,12 +22,17 @@ from tests.worlds.botches import (
     before_names,
     before_people,
     before_promises,
+    before_seats,
+    before_types,
     before_unseen,
     before_values,
 )
 from tests.worlds.botches.botch import BOTCHES, Botch
 
 CHAPTERS = (
+    before_types,
+    before_seats,
+    after_types,
     before_destinations,
     before_unseen,
     before_bounds,
