@@ -75,6 +75,7 @@ class Check:
     severity: Severity
     item: int | None
     purposes: tuple[Purpose, ...]
+    unit: str
     groups: str | None
     spares: tuple[str, ...]
     gates_where: Callable[[CohortPlan], bool]
@@ -116,6 +117,7 @@ def check(
     item: int | None,
     severity: Severity,
     purposes: tuple[Purpose, ...] = PURPOSES,
+    unit: str = "row",
     offenders: str = "",
     groups: str | None = None,
     spares: tuple[str, ...] = (),
@@ -126,6 +128,7 @@ def check(
 
     :param item: the number on the review checklist, or None for a check beyond it.
     :param purposes: the loads it applies to; under another it is not applicable.
+    :param unit: what is counted: what each row that the check returns is one of, and ``population`` counts.
     :param offenders: the offenders as people read them, where the function's name needs an apostrophe or a capital.
     :param groups: the column by which the report counts offenders, where one fix clears many rows.
     :param spares: tables that it can do without; what they add is no more than a warning.
@@ -140,7 +143,7 @@ def check(
         if known and known.function.__qualname__ != function.__qualname__:
             raise ValueError(f"{id} is already the id of {known.name}: give {function.__name__} another one")
         words = offenders or function.__name__.replace("_", " ")
-        entry = Check(id, function, severity, item, purposes, groups, spares, gates_where, words)
+        entry = Check(id, function, severity, item, purposes, unit, groups, spares, gates_where, words)
         CATALOGUE[id] = entry
         function.__test__ = True  # type: ignore[attr-defined]
         function.check = entry  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from checks import ERROR, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("ACT-01", item=8, severity=ERROR)
+@check("ACT-01", item=8, severity=ERROR, spares=("OrgUser",), unit="loaded row")
 def rows_in_no_result_file(load: Load) -> Rows:
     """
     Every row of each attempt is in one of its result files, and every row of the load is in an attempt.
@@ -19,6 +19,10 @@ def rows_in_no_result_file(load: Load) -> Rows:
 
     SOQL:
         SELECT Id, Username, CreatedDate FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        A row whose result has its key with other leading zeros, or the Id of its own user, is reported by ACT-03
+        instead.
     """
     return load.rows(
         """
@@ -27,11 +31,18 @@ def rows_in_no_result_file(load: Load) -> Rows:
         left join load on load.row_key is not distinct from attempt_row.row_key
         anti join result
             on result.attempt = attempt_row.attempt and result.row_key is not distinct from attempt_row.row_key
+        anti join (from unmatched where kind is distinct from 'attempt') as shortened
+            on shortened.attempt = attempt_row.attempt and shortened.meant_key = attempt_row.row_key
         union all
         select load.line, load.row_key, load.Username, null
         from load
         anti join attempt_row on attempt_row.row_key is not distinct from load.row_key
-        """
+        anti join (from unmatched where kind = 'attempt') as shortened on shortened.meant = load.line
+        """,
+        population="""
+            select count(*) from load
+            full join attempt_row on attempt_row.row_key is not distinct from load.row_key
+        """,
     )
 
 
@@ -70,7 +81,7 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
     )
 
 
-@check("ACT-02", item=8, severity=ERROR)
+@check("ACT-02", item=8, severity=ERROR, unit="result")
 def rows_in_two_result_files(load: Load) -> Rows:
     """
     No row of an attempt is in two of its result files.
@@ -105,41 +116,43 @@ def rows_in_two_result_files(load: Load) -> Rows:
         left join loaded using (attempt, row_key)
         left join load on load.row_key = named.row_key
         where named.results > coalesce(loaded.times, 1)
-        """
+        """,
+        population="""
+            select count(*)
+            from (select distinct attempt, row_key from result where row_key is not null)
+            left join load using (row_key)
+        """,
     )
 
 
-@check("ACT-03", item=8, severity=ERROR)
+@check("ACT-03", item=8, severity=ERROR, spares=("OrgUser",), unit="record")
 def results_of_rows_never_loaded(load: Load) -> Rows:
     """
     Every result belongs to a row of its attempt, and every row of an attempt is in the load file.
 
     Why:
-        Result files of another run, or of another file, make a failed load look like a success.
+        Result files of another run, or of another file, make a failed load look like a success. A file that a
+        spreadsheet has saved again is of the right rows, but no longer has their keys: leading zeros are gone, and long
+        numbers are shortened.
 
     Remedy:
-        Name the right files in plan.yaml. If the attempt's file has other rows than the load file, check that file
-        before the load.
+        Name the right files in plan.yaml. Where ``problem`` says that only the key differs, take the file as the loader
+        wrote it, never one that was saved in a spreadsheet, and load nothing again. If the attempt's file has other
+        rows than the load file, check that file before the load.
 
     SOQL:
         SELECT Id, Username, CreatedDate FROM User WHERE Id IN {offenders}
     """
     return load.rows(
         """
-        select result.attempt, result.kind, result.line as line_of_the_result, result.row_key, result.Id
-        from result
-        anti join attempt_row
-            on attempt_row.attempt = result.attempt and attempt_row.row_key is not distinct from result.row_key
-        union all
-        select attempt_row.attempt, 'attempt', attempt_row.line, attempt_row.row_key, null
-        from attempt_row
-        anti join load on load.row_key is not distinct from attempt_row.row_key
+        select attempt, kind, line as line_of_the_result, row_key, Id, problem, meant_key as key_in_the_load_file
+        from unmatched
         """,
         population="select (select count(*) from result) + (select count(*) from attempt_row)",
     )
 
 
-@check("ACT-04", offenders="success Ids of other users", item=8, severity=ERROR)
+@check("ACT-04", offenders="success Ids of other users", item=8, severity=ERROR, unit="result")
 def success_ids_of_other_users(load: Load) -> Rows:
     """
     Every Id in a success file is that of the row's own user.
@@ -154,6 +167,9 @@ def success_ids_of_other_users(load: Load) -> Rows:
 
     SOQL:
         SELECT Id, Username, ContactId FROM User WHERE Id IN {offenders.claimed_Id}
+
+    Limits:
+        Rows whose key a spreadsheet has shortened cannot be told apart in a result file: ACT-07 reports them.
     """
     return load.rows(
         """
@@ -165,6 +181,7 @@ def success_ids_of_other_users(load: Load) -> Rows:
         left join own_user on own_user.line = load.line
         left join OrgUser as claimed on claimed.Id = result.Id
         anti join (from later_change where field = 'Id') as replaced on replaced.line = load.line
+        anti join shortened_key on shortened_key.line = load.line and shortened_key.value = load.row_key
         where result.kind = 'success' and result.Id is distinct from own_user.Id
         and result.Id is not null and coalesce(own_user.Id, claimed.Id) is not null
         """,
@@ -172,7 +189,7 @@ def success_ids_of_other_users(load: Load) -> Rows:
     )
 
 
-@check("ACT-06", item=8, severity=ERROR)
+@check("ACT-06", item=8, severity=ERROR, unit="user")
 def users_whose_row_is_in_no_cohort(load: Load) -> Rows:
     """
     Every user of the load is in one cohort, so that the cohort's checks have judged it.

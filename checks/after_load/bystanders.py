@@ -1,10 +1,10 @@
 """BYS: no other user was changed."""
 
 from checks import ERROR, WARNING, check
-from fixtures.cohorts import Load, NotApplicable, Rows
+from fixtures.cohorts import NO_BASELINE, Load, NoData, Rows
 
 
-@check("BYS-01", item=None, severity=WARNING)
+@check("BYS-01", item=None, severity=WARNING, unit="user")
 def users_created_beside_the_load(load: Load) -> Rows:
     """
     While the load ran, the loading user created no other users on these profiles.
@@ -46,7 +46,7 @@ def users_created_beside_the_load(load: Load) -> Rows:
     )
 
 
-@check("BYS-02", item=None, severity=ERROR)
+@check("BYS-02", item=None, severity=ERROR, unit="user")
 def bystanders_changed(load: Load) -> Rows:
     """
     Users who are in no load are unchanged.
@@ -68,7 +68,7 @@ def bystanders_changed(load: Load) -> Rows:
         the Id nor the ContactId, and no result of a load that ran later names the user.
     """
     if not load.knows_before:
-        raise NotApplicable("There is no before-load snapshot to compare the bystanders with.")
+        raise NoData(NO_BASELINE)
     load.sees("OrgUser")
     return load.rows(
         """

@@ -1,10 +1,10 @@
 """USE: every user is on the right contact."""
 
 from checks import ERROR, check
-from fixtures.cohorts import Cohort, NotApplicable, Rows
+from fixtures.cohorts import NO_BASELINE, Cohort, NoData, Rows
 
 
-@check("USE-04", item=1, severity=ERROR)
+@check("USE-04", item=1, severity=ERROR, unit="user")
 def users_on_another_contact(cohort: Cohort) -> Rows:
     """
     Every user has the contact of its row, and the account of that contact.
@@ -24,7 +24,8 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         Whether the row has the right person's contact is checked before the load (CON-06, CON-08). For a move that does
         not write the contact, the contact is compared with the before-load snapshot. That disabling frees the contact
         at once is inferred: a contact that is still there is reported as a warning. A user whom a later load of the
-        plan has taken off the contact is not reported; one who is on another contact always is.
+        plan has taken off the contact is not reported; one who is on another contact always is. Nor is a user
+        on the contact whose external id the row has without its leading zeros: the file was saved again since the load.
     """
     population = "select count(*) from load join own_user using (line)"
     if cohort.load.purpose == "create":
@@ -38,6 +39,9 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
             join own_user using (line)
             left join Contact on Contact.Id = load.ContactId
             anti join (from later_change where field = 'ContactId') as freed on freed.line = load.line
+            anti join (
+                select line, Contact.Id from shortened_key join Contact on Contact.external_key = likely
+            ) as meant on meant.line = load.line and meant.Id = own_user.ContactId and load.ContactId is null
             where own_user.ContactId is distinct from load.ContactId
             or (Contact.Id is not null and own_user.AccountId is distinct from Contact.AccountId)
             """,
@@ -54,7 +58,7 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
             population=population,
         )
     if not cohort.load.knows_before:
-        raise NotApplicable("There is no before-load snapshot that shows which contact each user had.")
+        raise NoData(NO_BASELINE)
     return cohort.rows(
         """
         with meant as (

@@ -4,34 +4,32 @@ from checks import ERROR, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("USE-09", item=None, severity=ERROR)
+@check("USE-09", item=None, severity=ERROR, spares=("Contact", "ContactName"), unit="value")
 def users_with_damaged_values(load: Load) -> Rows:
     """
     No user has a value that a tool had damaged before the load.
 
     Why:
-        Salesforce takes text in the wrong encoding, and the errors of a spreadsheet, as it takes any other text: people
-        see a name that is not theirs.
+        Salesforce takes text in the wrong encoding, the errors of a spreadsheet and shortened keys as it takes any
+        other text: people see a name that is not theirs, and single sign-on finds nobody by a shortened key.
 
     Remedy:
-        Export the column again from the source, as UTF-8, and load it by update.
+        Export the column again from the source, as UTF-8 and keys as text, and load it by update.
 
     SOQL:
-        SELECT Id, Username, FirstName, LastName FROM User WHERE Id IN {offenders}
+        SELECT Id, Username, FirstName, LastName, FederationIdentifier FROM User WHERE Id IN {offenders}
 
     Limits:
-        As LOAD-14: a masked recording may hide the damage, and a lost letter that left no trace is not found.
+        As LOAD-14 and LOAD-15. A value that somebody has corrected in the org since is not reported.
     """
     return load.rows(
         """
         select
             load.line, load.row_key, own_user.Username, own_user.Id,
-            damaged_value.field, damaged_value.damage, damaged_value.value
+            damaged.field, damaged.damage, damaged.value, damaged.likely as likely_value
         from load
         join own_user using (line)
-        join damaged_value using (line)
-        anti join unlike_value
-            on unlike_value.line = damaged_value.line and unlike_value.field = damaged_value.field
+        join damaged_user_value as damaged using (line)
         """,
         population="select count(value) from load join own_user using (line) join load_value using (line)",
     )

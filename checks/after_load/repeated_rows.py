@@ -15,7 +15,8 @@ def rows_that_share_a_key_or_a_user(load: Load) -> Rows:
 
     Remedy:
         Compare these rows with the source: delete the repeated ones from the load file, or correct the key, username or
-        contact of those that are other people and load them as another attempt.
+        contact of those that are other people and load them as another attempt. Where a spreadsheet has shortened the
+        keys, do neither: take the load file and the result files as they were before it saved them.
 
     SOQL:
         SELECT Id, Username, ContactId FROM User WHERE Id IN {offenders}
@@ -30,11 +31,17 @@ def rows_that_share_a_key_or_a_user(load: Load) -> Rows:
         )
         select
             load.line, load.row_key, load.Username, own_user.Id,
-            case when shared_key.row_key is not null then 'the row key' else 'the user' end as shared
+            case
+                when shortened_key.line is not null then 'the row key, which a spreadsheet has shortened'
+                when shared_key.row_key is not null then 'the row key'
+                else 'the user'
+            end as shared
         from load
         left join own_user using (line)
         left join shared_key on shared_key.row_key = load.row_key
         left join shared_user on shared_user.Id = own_user.Id
+        left join (select distinct line, value from shortened_key) as shortened_key
+            on shortened_key.line = load.line and shortened_key.value = load.row_key
         where shared_key.row_key is not null or shared_user.Id is not null
         """
     )

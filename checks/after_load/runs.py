@@ -1,10 +1,10 @@
 """RUN: the load was checked before it began, with this file and in this org."""
 
 from checks import ERROR, WARNING, check
-from fixtures.cohorts import Load, NotApplicable, Rows
+from fixtures.cohorts import NO_BASELINE, Load, NoData, Rows
 
 
-@check("RUN-01", item=None, severity=ERROR)
+@check("RUN-01", item=None, severity=ERROR, unit="load file")
 def load_files_changed_since_the_check(load: Load) -> Rows:
     """
     The load file is byte for byte the one that was checked before the load.
@@ -20,7 +20,7 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
         SELECT Id, Name FROM Organization
     """
     if load.before is None:
-        raise NotApplicable("There is no before-load snapshot (see RUN-02).")
+        raise NoData(NO_BASELINE)
     return load.rows(
         """
         select $file as file, $checked as checked_sha256, $loaded as loaded_sha256
@@ -33,7 +33,7 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
     )
 
 
-@check("RUN-02", offenders="loads without a before-load check", item=None, severity=WARNING)
+@check("RUN-02", offenders="loads without a before-load check", item=None, severity=WARNING, unit="load")
 def loads_without_a_before_check(load: Load) -> Rows:
     """
     The load was checked shortly before it began, and its verdict allowed the load.
@@ -74,7 +74,7 @@ def loads_without_a_before_check(load: Load) -> Rows:
     )
 
 
-@check("RUN-03", item=None, severity=ERROR)
+@check("RUN-03", item=None, severity=ERROR, unit="org")
 def checks_of_another_org(load: Load) -> Rows:
     """
     The before-load and the after-load check read the same org.
@@ -89,7 +89,7 @@ def checks_of_another_org(load: Load) -> Rows:
         SELECT Id, Name, IsSandbox FROM Organization
     """
     if load.before is None:
-        raise NotApplicable("There is no before-load snapshot: RUN-02 says so.")
+        raise NoData(NO_BASELINE)
     return load.rows(
         "select Id as this_org, $checked as checked_org from Organization where Id is distinct from $checked",
         population="select 1",

@@ -1,10 +1,10 @@
 """SEA: the seats add up."""
 
 from checks import ERROR, WARNING, check
-from fixtures.cohorts import Load, NotApplicable, Rows, UserLicense
+from fixtures.cohorts import NO_BASELINE, Load, NoData, Rows, UserLicense
 
 
-@check("SEA-11", item=7, severity=WARNING)
+@check("SEA-11", item=7, severity=WARNING, unit="license")
 def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) -> Rows:
     """
     The seats used before, with those that the load took and freed, are the seats used now.
@@ -27,7 +27,7 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
         old.
     """
     if not load.knows_before:
-        raise NotApplicable("There is no before-load snapshot to count from.")
+        raise NoData(NO_BASELINE)
     return load.rows(
         """
         select
@@ -36,18 +36,12 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
         from seat_reckoning
         where Id = $license_id and used_before + newly_active - freed is distinct from used_now
         """,
-        population="""
-            select count(distinct own_user.Id)
-            from own_user
-            left join before_user on before_user.Id = own_user.Id
-            join Profile
-                on Profile.Id in (own_user.ProfileId, before_user.ProfileId) and Profile.UserLicenseId = $license_id
-        """,
+        population="select count(*) from seat_reckoning where Id = $license_id",
         license_id=user_license.id,
     )
 
 
-@check("SEA-12", item=7, severity=ERROR)
+@check("SEA-12", item=7, severity=ERROR, unit="source user")
 def source_users_still_active(load: Load) -> Rows:
     """
     Every source user is inactive once the migration is over.
@@ -67,10 +61,10 @@ def source_users_still_active(load: Load) -> Rows:
         Only source users of this org can be looked up, and only if the export has their Ids.
     """
     if not load.has_source:
-        raise NotApplicable("The plan names no source export.")
+        raise NoData("The plan names no source export.")
     load.sees("OrgUser")
     if not load.knows_source_users:
-        raise NotApplicable("The source export has no Id of a user of this org: its users are in another org.")
+        raise NoData("The source export has no Id of a user of this org: its users are in another org.")
     return load.rows(
         """
         select

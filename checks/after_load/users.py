@@ -32,7 +32,7 @@ def users_missing_from_the_org(load: Load) -> Rows:
     )
 
 
-@check("USE-02", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+@check("USE-02", item=4, severity=ERROR, unit="user", purposes=(CREATE, MOVE))
 def users_on_another_profile(cohort: Cohort) -> Rows:
     """
     Every user has the profile of its row.
@@ -67,7 +67,7 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
     )
 
 
-@check("USE-03", offenders="users of another UserType", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+@check("USE-03", offenders="users of another UserType", item=4, severity=ERROR, unit="user", purposes=(CREATE, MOVE))
 def users_of_another_user_type(cohort: Cohort) -> Rows:
     """
     Every user has the UserType of its profile.
@@ -95,7 +95,7 @@ def users_of_another_user_type(cohort: Cohort) -> Rows:
     )
 
 
-@check("USE-05", item=None, severity=ERROR, spares=("UserLogin",))
+@check("USE-05", item=None, severity=ERROR, unit="user", spares=("UserLogin",))
 def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
     """
     Every user is as active as its row says, and not frozen.

@@ -4,7 +4,7 @@ from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, NotApplicable, NotVisible, Rows
 
 
-@check("USE-06", item=None, severity=WARNING, groups="field", gates_where=lambda cohort: cohort.sso)
+@check("USE-06", item=None, severity=WARNING, unit="value", groups="field", gates_where=lambda cohort: cohort.sso)
 def values_not_as_loaded(cohort: Cohort) -> Rows:
     """
     The org holds every value as it was loaded.
@@ -70,14 +70,14 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         anti join later_change as since
             on since.line = compared.line and since.field in ('Id', compared.field)
         """,
-        population="select count(*) from load join own_user using (line)",
+        population="select count(value) from load join own_user using (line) join load_value using (line)",
         sso=cohort.plan.sso,
         guessed=cohort.load.encoding_is_guessed,
         writes_usernames=cohort.load.maps("Username"),
     )
 
 
-@check("USE-07", item=5, severity=ERROR, purposes=(CREATE, MOVE))
+@check("USE-07", item=5, severity=ERROR, unit="assignment", purposes=(CREATE, MOVE))
 def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
     """
     Every user has each permission set of its cohort.
@@ -108,11 +108,16 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
         anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
         where own_user.IsActive
         """,
-        population="select count(*) from load join own_user using (line) where own_user.IsActive",
+        population="""
+            select count(*) from load
+            join own_user using (line)
+            join promised_permission_set using (cohort)
+            where own_user.IsActive
+        """,
     )
 
 
-@check("USE-08", item=None, severity=WARNING, purposes=(CREATE, MOVE))
+@check("USE-08", item=None, severity=WARNING, unit="user", purposes=(CREATE, MOVE))
 def role_based_users_without_a_role(cohort: Cohort) -> Rows:
     """
     Every Plus and Partner user has a role.

@@ -5,16 +5,16 @@ from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 
 @check("USR-06", item=3, severity=ERROR, purposes=(CREATE,))
-def sandbox_traces_in_production(cohort: Cohort) -> Rows:
+def sandbox_addresses_in_production(cohort: Cohort) -> Rows:
     """
-    No row for production has a username or address of a sandbox.
+    No row for production has an address of a sandbox.
 
     Why:
-        A sandbox refresh appends the sandbox's name to usernames and ``.invalid`` to e-mail addresses. A file exported
-        there gives people usernames that they do not know, and addresses that no mail reaches.
+        A sandbox refresh appends ``.invalid`` to e-mail addresses. A file exported there gives people addresses that no
+        mail reaches. Usernames are checked by USR-10.
 
     Remedy:
-        Export from production, or remove the endings.
+        Export from production, or remove the ending.
 
     SOQL:
         SELECT Id, Username, Email FROM User WHERE Username IN {offenders.Username}
@@ -26,11 +26,7 @@ def sandbox_traces_in_production(cohort: Cohort) -> Rows:
         select load.line, load.row_key, load.Username, load.Email
         from load
         where lower(load.Email) like '%.invalid'
-        or exists (
-            from (select unnest($suffixes::varchar[]) as suffix) where ends_with(lower(load.Username), lower(suffix))
-        )
-        """,
-        suffixes=cohort.load.sandbox_suffixes,
+        """
     )
 
 
@@ -69,14 +65,16 @@ def malformed_emails(load: Load) -> Rows:
         A malformed address is rejected with INVALID_EMAIL_ADDRESS.
 
     Remedy:
-        Correct the address. Two addresses in one cell, blanks and trailing dots are the usual causes.
+        Correct the address. Two addresses in one cell, blanks and trailing dots are the usual causes, and a domain with
+        an underscore.
 
     SOQL:
         SELECT Id, Username, Email FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        Which characters Salesforce accepts is not documented. Blanks, commas, quotes, brackets and the like are
-        reported.
+        Help 000384328 and 000001145 refuse a dot at the start and an underscore in the domain, and take other dots
+        before the ``@``. Which other characters Salesforce accepts is not documented: blanks, commas, quotes, brackets
+        and the like are reported.
     """
     if not load.maps("Email"):
         raise NotApplicable("The load file writes no Email.")
@@ -85,7 +83,7 @@ def malformed_emails(load: Load) -> Rows:
         select load.line, load.row_key, load.Username, load.Email
         from load
         where load.Email is not null and load.Email is distinct from '#N/A' and (
-            length(load.Email) > 128
+            length(load.Email) > 128 or load.Email like '.%' or split_part(load.Email, '@', 2) like '%\_%' escape '\'
             or not regexp_full_match(
                 load.Email, '[^@\s,;:<()>\[\]"\\]+@[^@\s,;:<()>\[\]"\\.]+(\.[^@\s,;:<()>\[\]"\\.]+)+'
             )

@@ -19,6 +19,9 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
+
+    Limits:
+        External ids that a spreadsheet has shortened are reported by LOAD-15 instead.
     """
     return cohort.rows(
         """
@@ -35,7 +38,12 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
         left join (
             select distinct folded_key from Contact where IsDeleted is not true
         ) as named on named.folded_key = load.folded_reference
-        where (load.ContactId is null and load.contact_reference is not null and named.folded_key is null)
+        left join shortened_key
+            on shortened_key.line = load.line and shortened_key.value = load.contact_reference
+        where (
+            load.ContactId is null and load.contact_reference is not null and named.folded_key is null
+            and shortened_key.line is null
+        )
         or (load.ContactId like '003%' and well_formed_id(load.ContactId) and Contact.Id is null)
         or ($mode = 'person account' and Account.PersonContactId is distinct from Contact.Id)
         """,
@@ -148,6 +156,7 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
         join in_the_way using (line)
         join OrgUser on OrgUser.Id = in_the_way.Id
         anti join own_user on own_user.line = load.line and own_user.Id = OrgUser.Id
+        qualify row_number() over (partition by load.line order by status nulls first, OrgUser.Id) = 1
         """
     )
 

@@ -4,14 +4,15 @@ from checks import ERROR, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("LOAD-14", item=None, severity=ERROR)
+@check("LOAD-14", item=None, severity=ERROR, spares=("Contact", "ContactName", "OrgUser"), unit="value")
 def damaged_values(load: Load) -> Rows:
     """
     No value was damaged by a tool on the way.
 
     Why:
         A file that was saved as UTF-8 and opened as Windows-1252, or exported from a spreadsheet with errors in its
-        formulas, loads without an error: people get a name that is not theirs.
+        formulas, loads without an error: people get a name that is not theirs. ``likely_value`` is the text as it was,
+        where that can be computed or the contact has it.
 
     Remedy:
         Export the column again from the source: as UTF-8 (in Excel: CSV UTF-8), opened by Data > From Text/CSV with the
@@ -21,12 +22,13 @@ def damaged_values(load: Load) -> Rows:
         SELECT Id, Username, FirstName, LastName FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        The mask of a recording exchanges letters, so that text read in another encoding may not be found in a masked
-        recording. A lost letter that left no trace is not found.
+        A lost letter that left no trace is not found. A question mark in a name is right where the contact has it too.
     """
     return load.rows(
         """
-        select load.line, load.row_key, load.Username, damaged_value.field, damaged_value.damage, damaged_value.value
+        select
+            load.line, load.row_key, load.Username, damaged_value.field, damaged_value.damage, damaged_value.value,
+            damaged_value.likely as likely_value
         from load
         join damaged_value using (line)
         """,
@@ -34,28 +36,35 @@ def damaged_values(load: Load) -> Rows:
     )
 
 
-@check("LOAD-15", item=3, severity=ERROR, spares=("Contact",))
+@check("LOAD-15", item=1, severity=ERROR, spares=("Contact", "OrgUser"))
 def keys_shortened_by_a_spreadsheet(load: Load) -> Rows:
     """
-    Every key is as long as the source has it.
+    Every key is as long as in the source and in the org.
 
     Why:
         A spreadsheet shows a long number as 2.0240E+14 and drops leading zeros, and saves what it shows. The key then
-        names nobody, or somebody else, and several people get the same one.
+        names nobody, or somebody else, and several people get the same one. These rows are left out by the checks that
+        would call them repeated, taken, unknown or lost.
 
     Remedy:
         Format the column as text before the data goes into the spreadsheet, and export it again from the source. Remove
-        no rows: their keys only look alike.
+        no rows, and load none again: only their keys differ. ``likely_keys`` are the keys as they were, where the
+        contact, the user or the source export shows them.
 
     SOQL:
         SELECT Id, Username, FederationIdentifier, EmployeeNumber FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        Leading zeros are missed where the contact that ContactId names, a contact with the reference and zeros before
+        it, the user or the source export has them.
     """
     return load.rows(
         """
         select
             load.line, load.row_key, load.Username, string_agg(field, ', ' order by field) as fields,
             string_agg(distinct damage, ', ' order by damage) as damage,
-            string_agg(value, ', ' order by field) as keys
+            string_agg(value, ', ' order by field) as keys,
+            string_agg(distinct likely, ', ' order by likely) as likely_keys
         from load
         join shortened_key using (line)
         group by load.line, load.row_key, load.Username

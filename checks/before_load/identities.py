@@ -39,7 +39,8 @@ def federation_ids_repeated_or_taken(load: Load) -> Rows:
         WHERE FederationIdentifier IN {offenders.FederationIdentifier}
 
     Limits:
-        Values are compared without case, as the platform does unless the org has made them case-sensitive.
+        Values are compared without case, as the platform does unless the org has made them case-sensitive. Those that a
+        spreadsheet has shortened are reported by LOAD-15 instead.
     """
     return _repeated_or_taken(load, "FederationIdentifier")
 
@@ -53,7 +54,8 @@ def _repeated_or_taken(load: Load, field: str) -> Rows:
     return load.rows(
         f"""
         with given as (
-            select line, row_key, Username, {field}, lower({field}) as folded from load
+            select load.line, row_key, Username, {field}, lower({field}) as folded from load
+            anti join (from shortened_key where field = '{field}') as shortened on shortened.line = load.line
             where {field} is not null and {field} is distinct from '#N/A'
         ),
         repeated as (

@@ -1,6 +1,6 @@
 """LOAD: the load file fits the plan, and every row of it can be loaded."""
 
-from checks import ERROR, check
+from checks import ERROR, WARNING, check
 from fixtures.cohorts import Cohort, Load, Rows
 
 
@@ -16,7 +16,7 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
         that was not in the file: that is reported as a warning.
 
     Remedy:
-        Fill the field named beside each row, and check that the mapping includes the column. In a file of updates,
+        Fill the fields named beside each row, and check that the mapping includes the column. In a file of updates,
         replace #N/A: it blanks a field that must not be blank.
 
     SOQL:
@@ -28,11 +28,12 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
     if cohort.load.purpose != "create":
         return cohort.rows(
             """
-            select load.line, load.row_key, load_value.field, load_value.value
+            select load.line, load.row_key, string_agg(load_value.field, ', ' order by load_value.field) as fields
             from load
             join load_value using (line)
             join describe_field on describe_field.sobject = 'User' and describe_field.field = load_value.field
             where load_value.value = '#N/A' and not describe_field.nillable
+            group by load.line, load.row_key
             """
         )
     return cohort.rows(
@@ -51,17 +52,19 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
             and value is not null
         )
         select
-            load.line, load.row_key, load.Username, required_field.field,
-            case when not rejected then 'warned' end as status
+            load.line, load.row_key, load.Username,
+            string_agg(distinct required_field.field, ', ' order by required_field.field) as fields,
+            case when not bool_or(rejected) then 'warned' end as status
         from load
         join lacking using (line)
         join required_field on required_field.cohort = load.cohort and required_field.field = lacking.field
         anti join referring on referring.line = lacking.line and referring.field = lacking.field
+        group by load.line, load.row_key, load.Username
         """
     )
 
 
-@check("LOAD-05", offenders="malformed Ids", item=1, severity=ERROR)
+@check("LOAD-05", offenders="malformed Ids", item=1, severity=ERROR, unit="value")
 def malformed_ids(load: Load) -> Rows:
     """
     Every Id belongs to the object that its field refers to, and its case is intact.
@@ -96,11 +99,12 @@ def malformed_ids(load: Load) -> Rows:
             not well_formed_id(load_value.value)
             or (prefix.key_prefix is not null and left(load_value.value, 3) is distinct from prefix.key_prefix)
         )
-        """
+        """,
+        population="select count(value) from load join load_value using (line)",
     )
 
 
-@check("LOAD-06", item=3, severity=ERROR, spares=("Contact",))
+@check("LOAD-06", item=3, severity=ERROR, spares=("Contact", "OrgUser"))
 def rows_repeated_in_the_file(load: Load) -> Rows:
     """
     Every row has a unique key and, in a file of updates, a unique Id.
@@ -121,7 +125,7 @@ def rows_repeated_in_the_file(load: Load) -> Rows:
         """
         with updated as (
             select line, row_key, Username, case when $updates then nullif(Id, '#N/A') end as Id from load
-            anti join shortened_key using (line)
+            anti join shortened_key on shortened_key.line = load.line and shortened_key.value = load.row_key
         )
         select
             line, row_key, Username, count(*) over (partition by row_key) as rows_with_this_key,
@@ -159,7 +163,7 @@ def rows_in_no_cohort(load: Load) -> Rows:
     )
 
 
-@check("LOAD-08", item=None, severity=ERROR)
+@check("LOAD-08", item=None, severity=ERROR, unit="cohort")
 def cohorts_without_rows(load: Load) -> Rows:
     """
     Every cohort of the load has rows.
@@ -182,4 +186,38 @@ def cohorts_without_rows(load: Load) -> Rows:
         anti join load using (cohort)
         """,
         population="select count(*) from promised_cohort",
+    )
+
+
+@check("LOAD-17", offenders="rows that name their contact twice", item=None, severity=WARNING)
+def rows_that_refer_twice(load: Load) -> Rows:
+    """
+    Every row refers to its contact in one way: by Id or by external id.
+
+    Why:
+        A row with both ContactId and Contact.<external id> says twice who the contact is. Salesforce takes one of them
+        or refuses the row; where they differ, the user may get another person's contact.
+
+    Remedy:
+        Map only one of the two columns.
+
+    SOQL:
+        SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.value}
+
+    Limits:
+        Which of the two Salesforce takes is not documented. Other pairs, such as ProfileId and Profile.Name, are
+        reported too.
+    """
+    return load.rows(
+        """
+        select
+            load.line, load.row_key, load.Username, by_id.field, by_id.value,
+            by_key.field as other_field, by_key.value as other_value
+        from load
+        join load_value as by_id on by_id.line = load.line
+        join load_value as by_key
+            on by_key.line = load.line and split_part(by_key.field, '.', 1) || 'Id' ilike by_id.field
+        where contains(by_key.field, '.')
+        and nullif(by_id.value, '#N/A') is not null and nullif(by_key.value, '#N/A') is not null
+        """
     )

@@ -144,7 +144,7 @@ def users_already_moved(cohort: Cohort) -> Rows:
     )
 
 
-@check("MOV-04", item=None, severity=WARNING, purposes=(MOVE,), groups="permission_set")
+@check("MOV-04", item=None, severity=WARNING, unit="assignment", purposes=(MOVE,), groups="permission_set")
 def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
     """
     No moved user has a permission set of the license that the user leaves.
@@ -175,5 +175,9 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
         where PermissionSet.LicenseId = held.UserLicenseId and PermissionSetAssignment.IsRevoked is not true
         and held.UserLicenseId is distinct from meant.UserLicenseId
         """,
-        population="select count(*) from load join own_user using (line)",
+        population="""
+            select count(*) from load
+            join own_user using (line)
+            join PermissionSetAssignment on PermissionSetAssignment.AssigneeId = own_user.Id
+        """,
     )

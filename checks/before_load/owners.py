@@ -87,7 +87,7 @@ def accounts_with_an_inactive_owner(cohort: Cohort) -> Rows:
     )
 
 
-@check("ACC-05", item=None, severity=WARNING, purposes=(CREATE, MOVE))
+@check("ACC-05", item=None, severity=WARNING, unit="owner", purposes=(CREATE, MOVE))
 def owners_near_the_account_limit(load: Load) -> Rows:
     """
     No owner is near 50,000 accounts with role-based users.

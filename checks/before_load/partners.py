@@ -1,10 +1,30 @@
 """ACC: every partner user's account is one that can have partner users."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
-from fixtures.cohorts import Cohort, NotApplicable, NotVisible, Rows
+from fixtures.cohorts import Cohort, NoData, NotVisible, Rows
 
 PARTNERS = """
     select count(*) from load join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
+"""
+
+
+_OWNED = """
+    with owned as (
+        select Id as AccountId, OwnerId, Id as owned from Account
+        union all
+        select AccountId, OwnerId, Id from PartnerContact
+    ),
+    looked_at as (
+        select
+            load.line, load.row_key, load.Username, owned.AccountId, owned.owned, owned.OwnerId, owner.UserType,
+            coalesce(owned.owned like '003%', false)
+            or (owner.Id is not null and lower(owner.UserType) is distinct from 'standard') as offends
+        from load
+        join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
+        left join Contact on Contact.Id = load.ContactId
+        left join owned on owned.AccountId = Contact.AccountId
+        left join OrgUser as owner on owner.Id = owned.OwnerId
+    )
 """
 
 
@@ -64,7 +84,7 @@ def partner_users_on_person_accounts(cohort: Cohort) -> Rows:
     if not cohort.load.knows("Account", "IsPersonAccount"):
         if cohort.load.knows("Account", "PersonContactId") or "person account" in cohort.load.modes:
             raise NotVisible("the running user does not see Account.IsPersonAccount, and the org has person accounts")
-        raise NotApplicable(
+        raise NoData(
             "Account has neither IsPersonAccount nor PersonContactId here: there are no person accounts, or both "
             "fields are hidden."
         )
@@ -84,7 +104,7 @@ def partner_users_on_person_accounts(cohort: Cohort) -> Rows:
     )
 
 
-@check("ACC-06", item=None, severity=ERROR, purposes=(CREATE, MOVE), groups="OwnerId")
+@check("ACC-06", item=None, severity=ERROR, unit="record", purposes=(CREATE, MOVE), groups="OwnerId")
 def partner_accounts_owned_by_portal_users(cohort: Cohort) -> Rows:
     """
     No portal user owns a partner user's account, or a contact of that account.
@@ -100,27 +120,12 @@ def partner_accounts_owned_by_portal_users(cohort: Cohort) -> Rows:
         SELECT Id, Username, UserType FROM User WHERE Id IN {offenders.OwnerId}
     """
     return cohort.rows(
-        """
-        with owned as (
-            select Id as AccountId, OwnerId, Id as owned from Account
-            union all
-            select AccountId, OwnerId, Id from PartnerContact
-        ),
-        looked_at as (
-            select
-                load.line, load.row_key, load.Username, owned.AccountId, owned.owned, owned.OwnerId, owner.UserType,
-                coalesce(owned.owned like '003%', false)
-                or (owner.Id is not null and lower(owner.UserType) is distinct from 'standard') as offends
-            from load
-            join Profile on Profile.Id = load.ProfileId and lower(Profile.UserType) = 'powerpartner'
-            left join Contact on Contact.Id = load.ContactId
-            left join owned on owned.AccountId = Contact.AccountId
-            left join OrgUser as owner on owner.Id = owned.OwnerId
-        )
+        f"""
+        {_OWNED}
         select looked_at.* exclude (offends), case when not offends then 'not_visible' end as status
         from looked_at
         where offends or $hidden
         """,
-        population=PARTNERS,
+        population=f"{_OWNED} select count(*) from looked_at",
         hidden=bool(cohort.load.hides("PartnerContact")),
     )

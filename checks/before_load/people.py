@@ -1,7 +1,7 @@
 """CON: the contact is the person's own, and its data may be processed."""
 
 from checks import CREATE, ERROR, MOVE, check
-from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows
+from fixtures.cohorts import Cohort, Load, NoData, NotVisible, Rows
 
 
 @check("CON-06", offenders="users on another person's contact", item=1, severity=ERROR, purposes=(CREATE,))
@@ -19,9 +19,12 @@ def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
+
+    Limits:
+        Keys that a spreadsheet has shortened are reported by LOAD-15 instead.
     """
     if not cohort.load.has_external_key:
-        raise NotApplicable("No column of the load file holds the external key of the contact (contact_key).")
+        raise NoData("No column of the load file holds the external key of the contact (contact_key).")
     return cohort.rows(
         """
         select
@@ -29,6 +32,7 @@ def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
             load.external_key as loaded_key, Contact.external_key as key_of_the_contact
         from load
         join Contact on Contact.Id = load.ContactId
+        anti join shortened_key on shortened_key.line = load.line and shortened_key.value = load.external_key
         where load.external_key is null or Contact.folded_key is distinct from load.folded_key
         """,
         population="select count(*) from load join Contact on Contact.Id = load.ContactId",
@@ -58,7 +62,7 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
     if not cohort.load.knows("Contact", "IndividualId"):
         if cohort.load.knows("User", "IndividualId"):
             raise NotVisible("User has an IndividualId, but the running user does not see that of Contact")
-        raise NotApplicable(
+        raise NoData(
             "Contact and User have no IndividualId here: Data Protection and Privacy is off, or both fields are hidden."
         )
     if not cohort.load.knows("Individual", "HasOptedOutProcessing", "ShouldForget"):
@@ -82,12 +86,13 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
         where Individual.HasOptedOutProcessing or Individual.ShouldForget
         or (Individual.Id is null and named.IndividualId like '0%' and well_formed_id(named.IndividualId))
         or (unseen and $hidden)
+        qualify row_number() over (partition by named.line order by status nulls first, named.IndividualId) = 1
         """,
         hidden=bool(cohort.load.hides("Contact")),
     )
 
 
-@check("CON-08", item=1, severity=ERROR, purposes=(CREATE,))
+@check("CON-08", item=1, severity=ERROR, purposes=(CREATE,), spares=("ContactName",))
 def contacts_of_another_person(cohort: Cohort) -> Rows:
     """
     Every contact has the row's last name or its e-mail address.
@@ -105,7 +110,7 @@ def contacts_of_another_person(cohort: Cohort) -> Rows:
 
     Limits:
         Misses rows that share a last name or address with a stranger, and rows without name or address. A contact
-        without an address is compared by its name alone.
+        without an address is compared by its name alone. Damaged last names are reported by LOAD-14 instead.
     """
     return cohort.rows(
         r"""
@@ -119,6 +124,7 @@ def contacts_of_another_person(cohort: Cohort) -> Rows:
                     is distinct from regexp_replace(lower(trim(Contact.Email)), '\.invalid$', '') as differs
             from load
             join Contact on Contact.Id = load.ContactId
+            anti join (from damaged_value where field = 'LastName') as damaged on damaged.line = load.line
             where load.LastName is not null and load.Email is not null
         )
         select
@@ -150,7 +156,7 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
     """
     if not load.has_external_key:
-        raise NotApplicable("No column of the load file holds the external key of the contact (contact_key).")
+        raise NoData("No column of the load file holds the external key of the contact (contact_key).")
     load.sees("Contact")
     return load.rows(
         """
@@ -165,6 +171,7 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
             doubled.contacts, doubled.ContactId, doubled.other
         from load
         join doubled on doubled.folded_key in (load.folded_key, load.folded_reference)
+        qualify row_number() over (partition by load.line order by doubled.ContactId) = 1
         """,
         population="select count(*) from load where external_key is not null",
     )

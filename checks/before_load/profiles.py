@@ -1,10 +1,10 @@
 """PRO: every profile exists, belongs to the promised license, and is a member group of its sites."""
 
 from checks import CREATE, ERROR, MOVE, check
-from fixtures.cohorts import Cohort, NotVisible, Rows, Site
+from fixtures.cohorts import Cohort, Rows, Site
 
 
-@check("PRO-01", item=2, severity=ERROR, purposes=(CREATE, MOVE))
+@check("PRO-01", item=2, severity=ERROR, unit="promised site", purposes=(CREATE, MOVE))
 def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
     """
     The cohort's profile, or a permission set of it, is a member group of each of its sites.
@@ -14,7 +14,8 @@ def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
         succeeds and takes the seats, but no user can log in. While the group is still being added, this is pending.
 
     Remedy:
-        Add the profile under Administration > Members of the site, and wait until AssignmentStatus is Added. Check the
+        If the org has no such site, correct its name in plan.yaml: the offenders show the site that it may mean. Else
+        add the profile under Administration > Members of the site, and wait until AssignmentStatus is Added. Check the
         welcome e-mail first: users who have the profile already become members too.
 
     SOQL:
@@ -29,6 +30,7 @@ def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
                 string_agg(AssignmentStatus, ', ' order by AssignmentStatus),
                 case when $site_id is null then 'no such site' else 'not a member' end
             ) as AssignmentStatus,
+            $near as did_you_mean,
             case when bool_or(access = 'coming') then 'pending' end as status
         from member_group
         where NetworkId = $site_id
@@ -38,10 +40,11 @@ def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
         population="select 1",
         site=site.name,
         site_id=site.id,
+        near=site.near,
     )
 
 
-@check("PRO-03", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+@check("PRO-03", item=4, severity=ERROR, unit="profile", purposes=(CREATE, MOVE))
 def profiles_of_another_license(cohort: Cohort) -> Rows:
     """
     The cohort's profile belongs to the license that the plan promises.
@@ -57,6 +60,7 @@ def profiles_of_another_license(cohort: Cohort) -> Rows:
         SELECT Id, Name, UserType, UserLicense.LicenseDefinitionKey FROM Profile WHERE Id = {cohort.profile_id}
     """
     cohort.profile_here()
+    cohort.license_here()
     return cohort.rows(
         """
         select Profile.Id, Profile.Name, UserLicense.LicenseDefinitionKey as held, $license as promised
@@ -68,7 +72,7 @@ def profiles_of_another_license(cohort: Cohort) -> Rows:
     )
 
 
-@check("PRO-06", item=2, severity=ERROR, purposes=(CREATE, MOVE))
+@check("PRO-06", item=2, severity=ERROR, unit="profile", purposes=(CREATE, MOVE))
 def unknown_profiles(cohort: Cohort) -> Rows:
     """
     The cohort's profile exists in this org.
@@ -77,7 +81,8 @@ def unknown_profiles(cohort: Cohort) -> Rows:
         Profile Ids differ by org, and names change. Rows with an unknown profile are rejected.
 
     Remedy:
-        Correct ``profile`` of the cohort in plan.yaml, or deploy the profile to this org.
+        Correct ``profile`` of the cohort in plan.yaml: the offenders show the profile that it may mean. Or deploy the
+        profile to this org.
 
     SOQL:
         SELECT Id, Name, UserType FROM Profile WHERE Name = {cohort.profile}
@@ -86,12 +91,15 @@ def unknown_profiles(cohort: Cohort) -> Rows:
         Profile Filtering may hide profiles from the running user. Then name the profile by its Id in plan.yaml.
     """
     return cohort.rows(
-        "select $profile as profile from (select $profile_id::varchar as Id) where Id is null",
+        """
+        select $profile as profile, nearest($profile, (select list(Name) from Profile)) as did_you_mean
+        where $profile_id is null
+        """,
         population="select 1",
     )
 
 
-@check("PRO-07", item=6, severity=ERROR, purposes=(MOVE,))
+@check("PRO-07", item=6, severity=ERROR, unit="member group", purposes=(MOVE,))
 def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> Rows:
     """
     Neither the target profile nor a permission set of the cohort is a member group of a site that its users leave.
@@ -108,8 +116,6 @@ def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> R
     """
     cohort.profile_here()
     cohort.load.sees("NetworkMemberGroup")
-    if left_site.id is None:
-        raise NotVisible(f"no site is called {left_site.name}, so its member groups cannot be read")
     return cohort.rows(
         """
         select
@@ -119,7 +125,7 @@ def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> R
         where NetworkId = $site_id and access is distinct from 'failed'
         and (ParentId = $profile_id or list_contains($permission_sets::varchar[], permission_set))
         """,
-        population="select 1",
+        population="select count(*) from member_group where NetworkId = $site_id",
         left_site=left_site.name,
-        site_id=left_site.id,
+        site_id=left_site.seen("member groups"),
     )

@@ -4,7 +4,7 @@ from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 
-@check("ACC-07", item=None, severity=WARNING, purposes=(CREATE,))
+@check("ACC-07", item=None, severity=WARNING, unit="loading user", purposes=(CREATE,))
 def loading_users_without_a_role(load: Load) -> Rows:
     """
     The loading user has a role.

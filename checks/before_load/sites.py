@@ -4,7 +4,7 @@ from checks import CREATE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, Rows, Site
 
 
-@check("PRO-02", item=2, severity=ERROR, purposes=(CREATE, MOVE), spares=("RecentUsers",))
+@check("PRO-02", item=2, severity=ERROR, unit="profile", purposes=(CREATE, MOVE), spares=("RecentUsers",))
 def standard_external_profiles(cohort: Cohort) -> Rows:
     """
     No cohort uses a standard external profile.
@@ -46,7 +46,7 @@ def standard_external_profiles(cohort: Cohort) -> Rows:
     )
 
 
-@check("PRO-04", item=2, severity=WARNING, purposes=(CREATE, MOVE))
+@check("PRO-04", item=2, severity=WARNING, unit="promised site", purposes=(CREATE, MOVE))
 def sites_that_are_not_live(cohort: Cohort, site: Site) -> Rows:
     """
     Every site is live.
@@ -72,6 +72,7 @@ def sites_that_are_not_live(cohort: Cohort, site: Site) -> Rows:
     offenders="sites whose welcome e-mail is not as planned",
     item=None,
     severity=ERROR,
+    unit="promised site",
     purposes=(CREATE, MOVE),
 )
 def sites_whose_welcome_email_is_not_as_planned(cohort: Cohort, site: Site) -> Rows:

@@ -14,7 +14,9 @@ USER_TYPE_BY_LICENSE = {
 """Help, "Eligible licenses for upgrade", lists the licenses that are CSPLitePortal and the two that they upgrade to."""
 
 
-@check("TYP-01", offenders="profiles of another UserType", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+@check(
+    "TYP-01", offenders="profiles of another UserType", item=4, severity=ERROR, unit="profile", purposes=(CREATE, MOVE)
+)
 def profiles_of_another_user_type(cohort: Cohort) -> Rows:
     """
     The cohort's profile has the UserType of its license.
@@ -32,6 +34,7 @@ def profiles_of_another_user_type(cohort: Cohort) -> Rows:
         SELECT Id, Name, UserType, UserLicense.LicenseDefinitionKey FROM Profile WHERE Id = {cohort.profile_id}
     """
     cohort.profile_here()
+    cohort.license_here()
     return cohort.rows(
         """
         select

@@ -78,6 +78,53 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
     )
 
 
+@check("USR-10", offenders="usernames without their org's suffix", item=3, severity=ERROR, spares=("OrgUser",))
+def usernames_without_their_suffix(load: Load) -> Rows:
+    """
+    Every username ends as the plan says for this org, and none as in another org of the plan.
+
+    Why:
+        A sandbox appends a suffix to usernames, so that they differ from those of production. A username without it may
+        be one that production needs, and usernames are unique across orgs. In production a sandbox's suffix gives
+        people a username that they do not know.
+
+    Remedy:
+        Take the file that was made for this org, or correct the ending. If the users of this org have another suffix,
+        correct ``username_suffix`` in plan.yaml.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        A username that the row's own user has already is not reported.
+    """
+    if not load.maps("Username"):
+        raise NotApplicable("The load file writes no Username.")
+    if not (load.username_suffix or load.other_suffixes):
+        raise NotApplicable("The plan names no username_suffix.")
+    return load.rows(
+        """
+        with ending as (
+            select line, first(suffix order by length(suffix) desc) as suffix_of_another_org
+            from load
+            join (select unnest($others::varchar[]) as suffix) as other
+                on ends_with(load.username_key, lower(other.suffix))
+            group by line
+        )
+        select
+            load.line, load.row_key, load.Username, $suffix::varchar as suffix_here, ending.suffix_of_another_org
+        from load
+        left join ending using (line)
+        anti join own_user on own_user.line = load.line and own_user.username_key = load.username_key
+        where load.username_key is not null and load.username_key is distinct from '#n/a'
+        and not coalesce(ends_with(load.username_key, lower($suffix)), ending.suffix_of_another_org is null)
+        """,
+        population="select count(*) from load where Username is not null",
+        suffix=load.username_suffix,
+        others=load.other_suffixes,
+    )
+
+
 @check("USR-03", item=3, severity=ERROR, purposes=(CREATE,))
 def malformed_usernames(cohort: Cohort) -> Rows:
     """

@@ -1,10 +1,12 @@
 """LOAD: every value fits its field."""
 
 from checks import ERROR, WARNING, check
-from fixtures.cohorts import Load, Rows
+from fixtures.cohorts import Load, NotApplicable, Rows
+
+VALUES = "select count(value) from load join load_value using (line)"
 
 
-@check("LOAD-02", item=None, severity=ERROR)
+@check("LOAD-02", item=None, severity=ERROR, unit="value")
 def values_longer_than_their_field(load: Load) -> Rows:
     """
     Every value fits the length of its field.
@@ -30,11 +32,12 @@ def values_longer_than_their_field(load: Load) -> Rows:
         where describe_field.type in ('string', 'email', 'phone', 'url', 'textarea', 'encryptedstring', 'combobox')
         and load_value.value is distinct from '#N/A'
         and length(load_value.value) > describe_field.length
-        """
+        """,
+        population=VALUES,
     )
 
 
-@check("LOAD-03", item=None, severity=ERROR)
+@check("LOAD-03", item=None, severity=ERROR, unit="value")
 def values_outside_their_picklist(load: Load) -> Rows:
     """
     Every value of a restricted picklist is one that the org offers.
@@ -69,11 +72,12 @@ def values_outside_their_picklist(load: Load) -> Rows:
         left join spelled on spelled.field = load_value.field and spelled.folded = lower(load_value.value)
         where describe_field.restricted and load_value.value is not null and load_value.value is distinct from '#N/A'
         and (describe_field.createable or describe_field.updateable)
-        """
+        """,
+        population=VALUES,
     )
 
 
-@check("LOAD-12", item=None, severity=ERROR)
+@check("LOAD-12", item=None, severity=ERROR, unit="value")
 def values_of_another_type(load: Load) -> Rows:
     """
     Every value is one of its field's type.
@@ -115,7 +119,7 @@ def values_of_another_type(load: Load) -> Rows:
     )
 
 
-@check("LOAD-13", item=None, severity=WARNING)
+@check("LOAD-13", item=None, severity=WARNING, unit="value")
 def values_that_loaders_read_differently(load: Load) -> Rows:
     """
     Every value is the same one to every loader.
@@ -156,7 +160,46 @@ def values_that_loaders_read_differently(load: Load) -> Rows:
     )
 
 
-@check("LOAD-04", offenders="columns Salesforce does not write", item=4, severity=WARNING)
+@check("LOAD-16", offenders="states and countries the org does not know", item=None, severity=WARNING, unit="value")
+def unknown_states_and_countries(load: Load) -> Rows:
+    """
+    Every State and Country is one of the org's picklists of states and countries.
+
+    Why:
+        With these picklists on, State and Country still look like text. A value that they do not hold is rejected with
+        FIELD_INTEGRITY_EXCEPTION, or changed.
+
+    Remedy:
+        Write the name as the org has it, or load StateCode and CountryCode with the codes.
+
+    SOQL:
+        SELECT Id, State, StateCode, Country, CountryCode FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        Whether the state is one of the row's country is not checked.
+    """
+    if not (load.knows("User", "StateCode") or load.knows("User", "CountryCode")):
+        raise NotApplicable("User has neither StateCode nor CountryCode here: the picklists are off.")
+    return load.rows(
+        """
+        with known as (
+            select field, lower(value) as name from picklist_value
+            union
+            select field, lower(label) from picklist_value
+        )
+        select load.line, load.row_key, load.Username, load_value.field, load_value.value
+        from load
+        join load_value using (line)
+        semi join picklist_value on picklist_value.field = load_value.field || 'Code'
+        anti join known on known.field = load_value.field || 'Code' and known.name = lower(load_value.value)
+        where load_value.field in ('State', 'Country')
+        and load_value.value is not null and load_value.value is distinct from '#N/A'
+        """,
+        population=f"{VALUES} where field in ('State', 'Country')",
+    )
+
+
+@check("LOAD-04", offenders="columns Salesforce does not write", item=4, severity=WARNING, unit="column")
 def columns_salesforce_will_not_write(load: Load) -> Rows:
     """
     Every column of the load file is one that Salesforce writes.
@@ -202,7 +245,7 @@ def columns_salesforce_will_not_write(load: Load) -> Rows:
     )
 
 
-@check("LOAD-09", item=3, severity=WARNING)
+@check("LOAD-09", item=3, severity=WARNING, spares=("Contact", "ContactName", "OrgUser"), unit="value")
 def values_with_stray_characters(load: Load) -> Rows:
     """
     No key or name has stray characters.
@@ -216,6 +259,9 @@ def values_with_stray_characters(load: Load) -> Rows:
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        Damaged values are reported by LOAD-14 instead.
     """
     return load.rows(
         r"""
@@ -241,6 +287,8 @@ def values_with_stray_characters(load: Load) -> Rows:
         select load.line, load.row_key, stray.field, stray.problem, stray.value
         from load
         join stray using (line)
+        anti join damaged_value on damaged_value.line = stray.line and damaged_value.field = stray.field
         where stray.problem is not null
-        """
+        """,
+        population=f"select ({VALUES}) + (select count(row_key) from load)",
     )

@@ -1,6 +1,11 @@
 """6. From a check and its nouns to a finding: offenders, waivers, what the running user cannot see."""
 
-from reports.judging.findings import Finding as Finding, Phase as Phase, fault_in_words as fault_in_words
+from reports.judging.findings import (
+    Finding as Finding,
+    Phase as Phase,
+    counted as counted,
+    fault_in_words as fault_in_words,
+)
 from reports.judging.judge import (
     judge as judge,
     not_judged as not_judged,

@@ -16,6 +16,11 @@ FIRST_ROWS = 100
 """How many offenders travel with a finding; all of them are in its CSV."""
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 check`, `1,204 checks`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True)
 class FindingId:
     """What is judged: one check over one load, or over one cohort of it, or less by its other parameters."""
@@ -42,16 +47,19 @@ class Finding:
     One check, with its parameters, over one load or one cohort of it.
 
     `offenders_in_words` is the name as people read it: `users without a resolvable contact`.
+    `unit` is what each offender is one of, and what `population` counts: `row`, `value`, `license`.
     `item` is the number of the review checklist, "1" to "9", or "-" beyond it. `offenders` counts all of
     them, `first` holds at most 100, each as long as `columns`. `groups` counts offenders by what they have in
     common. `waived` counts the offenders that a waiver covers; they are listed like the others, each with the
     status `waived`. `reason` says why offenders are waived, or the check not applicable, not visible or in error.
+    `lacks_data`: it is not applicable because what it compares with is not there.
     `soql` is filled in and ready to paste. `offenders_csv` is relative to the run's folder.
     """
 
     check: str
     name: str
     offenders_in_words: str
+    unit: str
     item: str
     title: str
     phase: Phase
@@ -73,6 +81,7 @@ class Finding:
     soql: str
     offenders_csv: str | None
     waived: int = 0
+    lacks_data: bool = False
 
     @property
     def id(self) -> FindingId:
@@ -81,9 +90,9 @@ class Finding:
 
     @property
     def count_in_words(self) -> str:
-        """`12 of 41,203`, or `12 of 41,203, 3 of them waived`."""
-        counted = f"{self.offenders:,} of {self.population:,}"
-        return f"{counted}, {self.waived:,} of them waived" if 0 < self.waived < self.offenders else counted
+        """`12 of 41,203 rows`, or `12 of 41,203 rows, 3 of them waived`."""
+        of_all = f"{self.offenders:,} of {counted(self.population, self.unit)}"
+        return f"{of_all}, {self.waived:,} of them waived" if 0 < self.waived < self.offenders else of_all
 
     @property
     def is_wanting(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fixtures.cohorts import NotApplicable, NotVisible, Rows
+from fixtures.cohorts import NoData, NotApplicable, NotVisible, Rows
 from fixtures.nouns import NOUNS, Subject
 from fixtures.org import fill
 from fixtures.plan import NO_WAIVERS, Waiver, Waivers
@@ -82,7 +82,7 @@ def not_judged(check: Check, subject: Subject, plan: Plan, reason: NotApplicable
     """The finding where a check, or a fixture that it asks for, gives a reason in place of rows."""
     blank = unjudged(check, subject)
     if isinstance(reason, NotApplicable):
-        return _said(blank, "not_applicable", str(reason))
+        return replace(_said(blank, "not_applicable", str(reason)), lacks_data=isinstance(reason, NoData))
     gates = any(each.name == subject.cohort and check.gates_where(each) for each in plan.cohorts)
     return _said(replace(blank, severity="error") if gates else blank, "not_visible", str(reason))
 
@@ -94,6 +94,7 @@ def unjudged(check: Check, subject: Subject) -> Finding:
         check=check.id,
         name=check.name,
         offenders_in_words=check.offenders,
+        unit=check.unit,
         item=str(check.item) if check.item else "-",
         title=_plain(page.title),
         phase="before_load" if subject.phase == "before_load" else "after_load",
@@ -143,13 +144,15 @@ def _found(
         counts = rows.counts(otherwise)
         waived = counts["waived"]
         status, left = _status(check, counts, needed.doubt(snapshot))
-        reason = " ".join(said for said in (left, f"{waived_of(waived, total)}: {'; '.join(words)}.") if said)
+        reason = " ".join(
+            said for said in (left, f"{waived_of(waived, total, check.unit)}: {'; '.join(words)}.") if said
+        )
     return replace(
         blank,
         status=status,
         reason=reason,
         severity=severity,
-        population=max(population, total),
+        population=population,
         offenders=total,
         columns=rows.columns if total else [],
         first=rows.first(FIRST_ROWS) if total else [],

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
 from fixtures.database import identifier, literal
 from fixtures.plan import Plan, Waiver, Waivers
-from reports.judging.findings import Finding
+from reports.judging.findings import Finding, counted
 from reports.judging.offenders import part_of
 
 if TYPE_CHECKING:
@@ -25,11 +25,12 @@ def waive(rows: "Rows", waivers: Sequence[Waiver]) -> list[str]:
     return [waiver.in_words for waiver in waivers if rows.waive(None if waiver.is_whole else waiver.rows)]
 
 
-def waived_of(waived: int, total: int) -> str:
-    """`All 3 are waived`, `2 of 5 are waived`."""
+def waived_of(waived: int, total: int, unit: str) -> str:
+    """`All 3 rows are waived`, `2 of 5 rows are waived`."""
     if total == 1:
         return "It is waived"
-    return f"All {total:,} are waived" if waived == total else f"{waived:,} of {total:,} are waived"
+    all_of_them = counted(total, unit)
+    return f"All {all_of_them} are waived" if waived == total else f"{waived:,} of {all_of_them} are waived"
 
 
 class UsedWaiver(BaseModel):

@@ -9,4 +9,4 @@ from reports.outcome.checklist import (
 )
 from reports.outcome.ledger import Ledgers as Ledgers, write_ledgers as write_ledgers
 from reports.outcome.run import Run as Run
-from reports.outcome.verdict import FailOn as FailOn, Word as Word, counted as counted, gates as gates
+from reports.outcome.verdict import FailOn as FailOn, Word as Word, gates as gates

@@ -22,7 +22,8 @@ class CheckRun:
     What a run of checks was about, once its session is over.
 
     `latest`: where the newest whole run is copied to. `parts`: one per load and phase. `inputs`: SHA-256 of the plan
-    and the waivers, by file name. `expected`: `str(FindingId)` of all that its phases hold, selected or not.
+    and the waivers, by file name. `loads`: all of the plan.
+    `expected`: `str(FindingId)` of all that its phases hold, selected or not.
     `selected`: by node id, in order, what was collected and not deselected, as it is if it is never reported.
     """
 
@@ -32,6 +33,7 @@ class CheckRun:
     latest: Path
     parts: "Sequence[Part]"
     inputs: Mapping[str, str]
+    loads: Sequence[str]
     expected: Set[str]
     selected: Mapping[str, Finding]
     waivers_used: Callable[[Sequence[Finding]], Sequence[UsedWaiver]]
@@ -98,6 +100,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         finished=finished,
         fail_on=run.fail_on,
         inputs=run.inputs,
+        loads=run.loads,
     )
     return over, decided
 
@@ -109,9 +112,13 @@ def _without_anybody(parts: "Sequence[Part]", findings: Sequence[Finding], missi
 
 
 def _judges_nobody(part: "Part", findings: Sequence[Finding], missing: Set[str]) -> str:
-    """Why a phase has judged nobody; empty where it has, or the user selected only some of its checks."""
-    if not rows_of(part):
+    """Why a phase has judged nobody, or nobody of a cohort; empty where it has, or the user selected some checks."""
+    rows = rows_of(part)
+    if not rows:
         return "its load file has no rows"
+    empty = [cohort for cohort, of_it in part.cohorts.items() if not of_it]
+    if empty and sum(part.cohorts.values()) == rows:
+        return f"its load file has no rows of {', '.join(empty)}"
     own = [finding for finding in findings if (finding.load, finding.phase) == (part.load, part.phase)]
     applied = any(finding.status != "not_applicable" for finding in own)
     return "no check applies" if own and not applied and not missing else ""

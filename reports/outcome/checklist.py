@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checks import ITEMS
-from reports.judging import STATUSES, WORST_FIRST, Finding, Status
-from reports.outcome.verdict import Word, counted
+from reports.judging import STATUSES, WORST_FIRST, Finding, Status, counted
+from reports.outcome.verdict import Word
 
 VERDICT_SHAPES: dict[Word, str] = {
     "GO": "passed",
@@ -43,8 +43,13 @@ class CheckFindings:
 
     @property
     def count_in_words(self) -> str:
-        """`12 of 41,203`, or nothing where there was nothing to count."""
-        return f"{self.offenders:,} of {self.population:,}" if self.population else ""
+        """`12 of 41,203 rows`, or nothing where there was nothing to count."""
+        return f"{self.offenders:,} of {self.counted}" if self.population else ""
+
+    @property
+    def counted(self) -> str:
+        """Of how many it was judged: `41,203 rows`."""
+        return counted(self.population, self.findings[0].unit)
 
     @property
     def in_words(self) -> str:
@@ -89,16 +94,16 @@ class Item:
 
     @property
     def held_in_words(self) -> str:
-        """What a passed item rests on: `7 checks of up to 320 subjects`; else nothing."""
+        """What a passed item rests on: `7 checks, of up to 320 rows`; else nothing."""
         asked = [check for check in self.checks if check.status == "passed"]
         if self.status != "passed" or not asked:
             return ""
-        subjects = max(check.population for check in asked)
-        return f"{counted(len(asked), 'check')} of up to {counted(subjects, 'subject')}"
+        largest = max(asked, key=lambda check: check.population)
+        return f"{counted(len(asked), 'check')}, of up to {largest.counted}"
 
     @property
     def wanting(self) -> list[str]:
-        """Each check that someone must read: `users without a resolvable contact: 12 of 41,203 (CON-01)`."""
+        """Each check that someone must read: `users without a resolvable contact: 12 of 41,203 rows (CON-01)`."""
         return [check.in_words for check in self.checks if check.wanting]
 
 

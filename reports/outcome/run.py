@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reports.judging import Finding, UsedWaiver
-from reports.outcome.verdict import FailOn, Word, counted
+from reports.judging import Finding, UsedWaiver, counted
+from reports.outcome.reliance import assumed, not_judged
+from reports.outcome.verdict import FailOn, Word
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Part
@@ -20,7 +21,7 @@ class Run:
     `parts`: one per load and phase. `unreached` and `deselected`: what was not judged, by `str(FindingId)`,
     because the run ended before or the user chose so.
     `ledger`: load -> totals by state. `waivers`: what each of them covered.
-    `inputs`: SHA-256 of the files that no part owns, by name: `plan.yaml`.
+    `loads`: all loads of the plan. `inputs`: SHA-256 of the files that no part owns, by name: `plan.yaml`.
     """
 
     verdict: Word
@@ -37,6 +38,7 @@ class Run:
     finished: datetime
     fail_on: FailOn = "error"
     inputs: Mapping[str, str] = field(default_factory=dict)
+    loads: Sequence[str] = ()
 
     @property
     def replayed(self) -> bool:
@@ -49,6 +51,16 @@ class Run:
         return "; ".join(
             f"{part_in_words(part)}, {counted(rows_of(part), 'row')}, {part.org.name}" for part in self.parts
         )
+
+    @property
+    def assumes(self) -> list[str]:
+        """What the verdict takes for granted, a sentence each, the most important first."""
+        return assumed(self.parts)
+
+    @property
+    def not_judged(self) -> list[str]:
+        """What the verdict is not about although the plan or the catalogue is, the most important first."""
+        return not_judged(self.findings, self.parts, self.loads)
 
     @property
     def taken_at(self) -> str | None:

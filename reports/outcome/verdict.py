@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.judging import Finding, Status
+from reports.judging import Finding, Status, counted
 
 Word = Literal["GO", "GO WITH WAIVERS", "NOT YET", "NO-GO", "PARTIAL", "STALE"]
 FailOn = Literal["error", "warning"]
@@ -82,11 +82,6 @@ def blocks(finding: Finding, fail_on: FailOn) -> bool:
 def gates(finding: Finding, fail_on: FailOn) -> bool:
     """Whether this finding counts toward the verdict: not one of warnings, which a check of errors can find, too."""
     return fail_on == "warning" or (finding.severity == "error" and finding.status != "warned")
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 check`, `1,204 checks`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _unaccounted(unknown: Mapping[str, Mapping[str, int]]) -> Iterator[str]:

@@ -37,6 +37,7 @@ class JudgedCheck(Frozen):
     severity: Severity
     status: Status
     reason: str
+    unit: str = Field(description="What each offender is one of, and what the population counts, in the singular.")
     population: NonNegativeInt
     offenders: NonNegativeInt
     remedy: str
@@ -58,6 +59,8 @@ class Evidence(Frozen):
     )
     verdict: Word
     reason: str = Field(min_length=1)
+    assumes: tuple[str, ...] = Field(description="What the verdict takes for granted, the most important first.")
+    not_judged: tuple[str, ...] = Field(description="What the verdict is not about, and why; the most important first.")
     migration: str = Field(min_length=1)
     ticket: str | None
     started: Moment

@@ -12,13 +12,15 @@ from reports.judging import write_csvs
 from reports.outcome import Run
 
 PAGE = "report.html"
+_IGNORED = ".gitignore"
+_EVERYTHING = "# What Rollcall has found: people's data, as it is.\n*\n"
 
 
 def run_folder(runs: Path, migration: str, started: datetime) -> Path:
     """
     Makes `<runs>/<UTC>_<migration>`, where a run keeps its evidence; with a number where that is another run's.
 
-    OSError where `runs` cannot be written.
+    It names people: git ignores it, wherever it lies, and each copy of it. OSError where `runs` cannot be written.
     """
     name = f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}_{re.sub(r'[^A-Za-z0-9._-]+', '-', migration)}"
     runs.mkdir(parents=True, exist_ok=True)
@@ -30,6 +32,7 @@ def run_folder(runs: Path, migration: str, started: datetime) -> Path:
             number += 1
             folder = runs / f"{name}-{number}"
         else:
+            (folder / _IGNORED).write_text(_EVERYTHING, encoding="ascii")
             return folder
 
 
@@ -65,7 +68,7 @@ def publish(folder: Path, latest: Path) -> None:
 
 def discard(folder: Path) -> None:
     """Leaves nothing of a run that judged nothing; what is not ours stays."""
-    for name in (PAGE, "junit.xml"):
+    for name in (PAGE, "junit.xml", _IGNORED):
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / "offenders", ignore_errors=True)
     with contextlib.suppress(OSError):

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from fixtures.problems import fits_terminal
 from fixtures.version import tool
-from reports.judging import STATUSES, gap_in_words
+from reports.judging import STATUSES, counted, gap_in_words
 from reports.outcome import VERDICT_SHAPES, Run, beyond, by_item
 
 HERE = Path(__file__).parent / "templates"
@@ -47,6 +47,7 @@ def templates() -> Environment:
     )
     made.globals["statuses"] = STATUSES
     made.filters["number"] = lambda count: "" if count is None else f"{count:,}"
+    made.filters["counted"] = counted
     made.filters["time"] = _time
     made.filters["until"] = _span
     made.filters["gap"] = gap_in_words

@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from fixtures.problems import fits_terminal
-from reports.judging import STATUSES, Finding
-from reports.outcome import Run, by_item, counted, worst_first
+from reports.judging import STATUSES, Finding, counted
+from reports.outcome import Run, by_item, worst_first
 
 LISTED = 8
 """How many findings have a line of their own."""
+RESTING_ON = 4
+"""How many lines say what the verdict is not about, and as many what it assumes."""
 SHOWN = 3
 """How many offenders a failure text shows."""
 
@@ -23,6 +25,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     lines = textwrap.wrap(f"{run.verdict}: {run.reason}", max(width, 20))
     if run.parts:
         lines += _wrapped(f"Judged: {run.judged}.", width)
+    lines += _resting_on(run, width)
     if run.taken_at:
         lines += _wrapped(f"SAVED SNAPSHOT, NOT LIVE EVIDENCE: its answers were taken at {run.taken_at}.", width)
     elif run.replayed:
@@ -47,7 +50,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
 
 
 def one_line(finding: Finding) -> str:
-    """`NO CON-01 users without a resolvable contact: 12 of 41,203 (wave-1, help-customers)`."""
+    """`NO CON-01 users without a resolvable contact: 12 of 41,203 rows (wave-1, help-customers)`."""
     named = f"{STATUSES[finding.status].mark} {finding.check} {finding.offenders_in_words}"
     if finding.status in ("error", "not_visible"):
         return f"{named} ({finding.id.scope}): {finding.reason}"
@@ -64,7 +67,8 @@ def failure_text(finding: Finding) -> str:
         lines.append(f"  {finding.reason}")
     lines += [f"  {_pairs(finding.columns, row)}" for row in finding.first[:SHOWN]]
     if finding.offenders > SHOWN:
-        lines.append(f"  ... {finding.offenders - SHOWN:,} more in {finding.offenders_csv or 'the report'}")
+        more = counted(finding.offenders - SHOWN, f"more {finding.unit}")
+        lines.append(f"  ... {more} in {finding.offenders_csv or 'the report'}")
     if finding.remedy:
         lines.append(f"  Remedy: {' '.join(finding.remedy.split())}")
     return "\n".join(fits_terminal(line) for line in lines)
@@ -88,6 +92,15 @@ def _counts(run: Run) -> str:
 def _ledger(load: str, states: Mapping[str, int]) -> str:
     counts = ", ".join(f"{rows:,} {state}" for state, rows in states.items())
     return f"Ledger of {load}: {counted(sum(states.values()), 'row')}{': ' if counts else ''}{counts}"
+
+
+def _resting_on(run: Run, width: int) -> list[str]:
+    lines: list[str] = []
+    for label, sentences in (("Not judged", run.not_judged), ("Assumes", run.assumes)):
+        more = len(sentences) - RESTING_ON
+        shown = [*sentences[:RESTING_ON], *([f"{more} more in the report."] if more > 0 else [])]
+        lines += [line for each in shown for line in _wrapped(f"{label}: {each}", width)]
+    return lines
 
 
 def _not_judged(run: Run) -> list[str]:

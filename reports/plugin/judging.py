@@ -123,6 +123,7 @@ def check_run(collection: Collection) -> CheckRun:
         latest=collection.run_dir.parents[1] / "latest",
         parts=session.parts,
         inputs={"plan.yaml": session.migration.plan_sha256} | ({waivers.file: waivers.sha256} if waivers.file else {}),
+        loads=[load.name for load in plan.loads],
         expected=expected,
         selected=collection.selected,
         waivers_used=lambda findings: waivers_used(

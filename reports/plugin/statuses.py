@@ -64,5 +64,5 @@ def finding_of(report: pytest.TestReport | pytest.CollectReport) -> Finding | No
 
 
 def _properties(finding: Finding) -> list[tuple[str, object]]:
-    names = ("check", "item", "load", "cohort", "status", "offenders", "population")
+    names = ("check", "item", "load", "cohort", "status", "offenders", "population", "unit")
     return [(name, "" if (value := getattr(finding, name)) is None else value) for name in names]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checks import Check, catalogue
+from fixtures.dry_run import dry_run
 from fixtures.nouns import NOUNS
 from reports.catalogue import documents
 from tests.worlds import BOTCHES
@@ -123,6 +124,13 @@ def test_a_check_asks_for_a_noun_that_has_rows() -> None:
     refuse(
         (place(check) for check in ALL if not {"cohort", "load"} & set(check.arguments)),
         "Add cohort or load to the parameters; they alone have rows:",
+    )
+
+
+def test_offenders_that_are_no_rows_of_the_load_file_are_counted_as_what_they_are() -> None:
+    refuse(
+        (place(check) for check in ALL if check.unit == "row" and not dry_run(check.function).names_rows),
+        "Name what the check counts in @check, as unit, and count the same in its population:",
     )
 
 

@@ -6,11 +6,11 @@ from tests.worlds.world import Row, World
 
 CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "username-taken": {"USR-01", "USR-02", "LOAD-06", "LOAD-11"},
-    "nickname-taken": {"USR-04", "LOAD-06", "LOAD-11"},
+    "nickname-taken": {"USR-04", "LOAD-06", "LOAD-11", "LOAD-15"},
     "no-license-left": {"SEA-01", "SEA-02"},
     "contact-has-a-user": {"CON-04", "CON-05", "LOAD-06", "LOAD-11"},
     "no-contact": {"LOAD-01", "MOV-02"},
-    "no-such-record": {"CON-01", "LOAD-07", "MOV-01"},
+    "no-such-record": {"CON-01", "LOAD-07", "LOAD-15", "MOV-01"},
     "account-owner-without-a-role": {"ACC-01"},
     "account-owned-by-a-portal-user": {"ACC-06"},
     "inactive-owner": {"ACC-02"},
@@ -19,6 +19,7 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "profile-of-another-license": {"LOAD-06", "LOAD-07", "MOV-02"},
     "malformed-username": {"USR-03"},
     "malformed-email": {"USR-08"},
+    "state-or-country": {"LOAD-16"},
     "required-value-missing": {"LOAD-01", "LOAD-07"},
     "value-of-another-type": {"LOAD-12", "LOAD-13"},
     "value-too-long": {"LOAD-02"},
@@ -26,10 +27,10 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "malformed-id": {"LOAD-05"},
     "field-not-writable": {"LOAD-04"},
     "external-id-on-several-records": {"CON-01", "CON-09"},
-    "value-taken": {"USR-05", "LOAD-06", "LOAD-11"},
+    "value-taken": {"USR-05", "LOAD-06", "LOAD-11", "LOAD-15"},
     "record-deleted": {"CON-02"},
     "FIELD_INTEGRITY_EXCEPTION": {"ACC-03", "ACC-04", "CON-03"},
-    "unknown-field": {"CON-01", "LOAD-04"},
+    "unknown-field": {"CON-01", "LOAD-04", "LOAD-15"},
     "id-missing": {"LOAD-06", "MOV-01"},
 }
 """By slug, or by the status code of what has no slug."""

@@ -151,6 +151,9 @@ def test_a_million_blank_lines_are_said_in_a_few_words(folder: Folder) -> None:
     assert load.notes == ("lines 3, 5, 7, 9, 11 and 5,002 more are blank and no rows: delete them before a load.",)
 
 
+UTF_32 = ("utf-32", "utf-32-le", "utf-32-be")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize(
     "text",
@@ -254,6 +257,11 @@ def test_a_quote_that_never_closes_does_not_swallow_a_big_file(folder: Folder) -
         (b"Username\nok\n\x81\n", "load.csv:3: this is not utf-8 or cp1252. Save it as UTF-8"),
         (b"Username\rok\r\x81\r", "load.csv:3: this is not utf-8 or cp1252. Save it as UTF-8"),
         (b"sep=;\nA;B\n", "load.csv:2: no column is a field of User. Name the columns in line 2 like the fields"),
+        *(
+            (header.encode(of), "load.csv: this is UTF-32. Save it as UTF-8")
+            for header in ("Username\nok\n", "\u0416\n1\n")
+            for of in UTF_32
+        ),
         (b"\xef\xbb\xbfUsername\nok\n\xe9\n", "load.csv:3: this is not utf-8-sig. Save it as UTF-8"),
     ],
 )

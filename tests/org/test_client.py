@@ -98,8 +98,9 @@ def test_no_statements_and_no_ids_cost_no_call(client: Client) -> None:
 
 
 def test_deleted_records_are_counted_where_they_are(client: Client, org: StandIn) -> None:
-    org.update("Contact", org.add("Contact", LastName="Gone"), IsDeleted=True)
-    soql = "SELECT COUNT() FROM Contact WHERE IsDeleted = true"
+    (gone,) = contacts(org, "Gone")
+    org.delete("Contact", gone)
+    soql = f"SELECT COUNT() FROM Contact WHERE Id = '{gone}' AND IsDeleted = true"
     assert client.counts({soql: True}) == {soql: 1}
     assert client.counts({soql: False}) == {soql: 0}
 

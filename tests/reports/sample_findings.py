@@ -25,6 +25,7 @@ def finding(check: str = "CON-01", **changes: Any) -> Finding:
         "check": check,
         "name": "users_without_a_resolvable_contact",
         "offenders_in_words": "users without a resolvable contact",
+        "unit": "row",
         "item": "1",
         "title": "Every row's ContactId names a contact that exists here and is visible.",
         "phase": "before_load",

@@ -43,7 +43,7 @@ def test_a_replay_says_so_in_words_at_the_top() -> None:
 def test_a_failing_check_says_how_many_who_why_and_what_to_do() -> None:
     shown = text(run([finding()]))
     found = finding()
-    assert "12 of 41,203 users without a resolvable contact" in shown
+    assert "12 of 41,203 rows: users without a resolvable contact" in shown
     for said in (
         found.title,
         found.why,
@@ -59,7 +59,7 @@ def test_a_failing_check_says_how_many_who_why_and_what_to_do() -> None:
 def test_twenty_offenders_stand_openly_and_the_rest_of_a_hundred_can_be_unfolded() -> None:
     rows = [[str(line), f"user-{line:03}", None] for line in range(100)]
     html = page(run([finding(offenders=41_203, first=rows)]))
-    assert "First 100 of 41,203 offenders" in html
+    assert "First 100 of 41,203 rows" in html
     openly, folded = html.split("80 more rows")
     assert re.findall(r"user-\d+", openly)[-1] == "user-019"
     assert "user-020" in folded

@@ -57,8 +57,8 @@ def test_the_html_file_of_pytest_html_is_our_page(no_go: Checks) -> None:
 def test_a_failed_check_is_reported_without_a_traceback(checks: Checks) -> None:
     done = checks.run(con_01=FAILED)
     assert done.returncode == 1
-    assert "CON-01: users without a resolvable contact: 12 of 41,203" in done.stdout
-    assert "NO CON-01 users without a resolvable contact: 12 of 41,203" in done.stdout
+    assert "CON-01: users without a resolvable contact: 12 of 41,203 rows" in done.stdout
+    assert "NO CON-01 users without a resolvable contact: 12 of 41,203 rows" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert checks.written("latest/offenders") == ["CON-01.csv"]
 

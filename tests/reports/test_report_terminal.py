@@ -22,7 +22,7 @@ def test_the_summary_begins_with_the_verdict_and_ends_with_the_report() -> None:
 
 def test_a_failing_check_has_one_line() -> None:
     assert one_line(finding(load="wave-1", cohort="help-customers")) == (
-        "NO CON-01 users without a resolvable contact: 12 of 41,203 (wave-1, help-customers)"
+        "NO CON-01 users without a resolvable contact: 12 of 41,203 rows (wave-1, help-customers)"
     )
 
 
@@ -34,7 +34,7 @@ def test_a_check_that_could_not_see_says_why() -> None:
 
 def test_a_run_of_every_status_fits_in_a_screen() -> None:
     lines = summary_lines(no_go(), 120, report="reports/latest/report.html")
-    assert len(lines) <= 16
+    assert len(lines) <= 17
     assert "REPLAY, NOT LIVE EVIDENCE" in screen(*lines)
     assert "3 failed, 1 not judged, 1 not visible, 1 pending, 1 warning, 1 waived" in screen(*lines)
 
@@ -75,7 +75,7 @@ def test_no_words_of_the_org_reach_the_terminal_as_commands(words_of: str) -> No
 
 def test_a_failure_shows_a_few_offenders_and_the_remedy() -> None:
     text = failure_text(finding())
-    assert text.startswith("CON-01: users without a resolvable contact: 12 of 41,203\n")
+    assert text.startswith("CON-01: users without a resolvable contact: 12 of 41,203 rows\n")
     assert "  line 7, Username ana.0@help.example.uat" in text
-    assert "... 9 more in offenders/CON-01.csv" in text
+    assert "... 9 more rows in offenders/CON-01.csv" in text
     assert "  Remedy: Load the missing contacts first" in text

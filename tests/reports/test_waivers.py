@@ -76,7 +76,7 @@ def test_a_check_all_of_whose_rows_are_waived_is_waived_and_the_verdict_says_so(
     assert (ended.code, ended.verdict, use_05(ended)) == (0, "GO WITH WAIVERS", ("waived", 2, 2))
     jsonschema.validate(ended.evidence, json.loads(evidence.schema()))
     assert "WAIVED" in ended.out or "xfailed" in ended.out
-    assert "All 2 are waived: They left the company (CHG1, approved by boss@example.com" in ended.out
+    assert "All 2 users are waived: They left the company (CHG1, approved by boss@example.com" in ended.out
     assert {row["status"] for row in offenders(ended)} == {"waived"}
     assert len(ended.evidence["inputs"]["waivers.yaml"]) == 64
     assert [(each["judged"], each["covered"], each["remarks"]) for each in ended.evidence["waivers"]] == [(True, 2, [])]
@@ -115,8 +115,8 @@ def test_rows_without_a_waiver_keep_the_check_failed_with_the_number_waived(live
     waive(live.migration, {"rows": inactive[:1]})
     ended = live("checks/after_load", "--org=env")
     assert (ended.code, ended.verdict, use_05(ended)) == (1, "NO-GO", ("failed", 2, 1))
-    assert "NO USE-05 users not as active as loaded: 2 of 6, 1 of them waived" in ended.out
-    assert "1 of 2 are waived: Agreed (CHG1" in ended.out
+    assert "NO USE-05 users not as active as loaded: 2 of 6 users, 1 of them waived" in ended.out
+    assert "1 of 2 users are waived: Agreed (CHG1" in ended.out
     assert [(row["row_key"], row["status"]) for row in offenders(ended)] == [(inactive[0], "waived"), (inactive[1], "")]
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from fixtures.org.recording.manifest import contents_of, read_manifest
 
 
-def change_answers(phase: Path, old: str, new: str, times: int = 1) -> None:
-    """Change text in the cassette of a recorded phase, and the checksums with it."""
+def change_answers(phase: Path, old: str, new: str, times: int = -1) -> None:
+    """Change text in the cassette of a recorded phase, and the checksums with it; `times` as for `str.replace`."""
     cassette = phase / "cassette.yaml"
     text = cassette.read_text()
     assert old in text

@@ -1,23 +1,27 @@
-"""Damaged text and keys are named, each with its damage; right names in any language are not."""
+"""Damaged text and keys are named, each with its damage and the likely text; right names in any language are not."""
 
 import csv
 from pathlib import Path
 
+from tests.runs.small_migration import SURNAMES
 from tests.runs.whole_runs import Ended, Runner
+from tests.standin import StandIn
 
 RIGHT = [
     *("JO\u00c3O", "\u00c2ngela", "JOS\u00c9\u2019S", "\u00c5sa", "\u0141ukasz", "Zo\u00eb", "O\u2019Neill"),
     *("\u039a\u03ce\u03c3\u03c4\u03b1\u03c2", "\u0418\u0432\u0430\u043d", "\u00c4rzte \u2013 AG"),
 ]
+MISREAD, LOST, ERROR = "UTF-8 read as Windows-1252", "a letter was lost", "a spreadsheet error"
 DAMAGED = {
-    "Zo\u00c3\u00ab": "UTF-8 read as Windows-1252",
-    "Wi\u00c5\u203aniewski": "UTF-8 read as Windows-1252",
-    "\u00d0\u02dc\u00d0\u00b2\u00d0\u00b0\u00d0\u00bd": "UTF-8 read as Windows-1252",
-    "O\u00e2\u20ac\u2122Neill": "UTF-8 read as Windows-1252",
-    "S\ufffdren": "a letter was lost",
-    "?elik": "a letter was lost",
-    "#NAME?": "a spreadsheet error",
-    "########": "a spreadsheet error",
+    "Zo\u00c3\u00ab": (MISREAD, "Zo\u00eb"),
+    "Wi\u00c5\u203aniewski": (MISREAD, "Wi\u015bniewski"),
+    "\u00d0\u02dc\u00d0\u00b2\u00d0\u00b0\u00d0\u00bd": (MISREAD, "\u0418\u0432\u0430\u043d"),
+    "O\u00e2\u20ac\u2122Neill": (MISREAD, "O\u2019Neill"),
+    "Zen?bia": (LOST, "Zenobia"),
+    "M\ufffdrchbanks": (LOST, "Marchbanks"),
+    "?elik": (LOST, ""),
+    "#BEZUG!": (ERROR, ""),
+    "########": (ERROR, ""),
 }
 
 
@@ -38,11 +42,18 @@ def before(live: Runner, names: list[str]) -> Ended:
     return live("checks/before_load", "--org=env", "-q", "-k", "LOAD-14")
 
 
-def test_each_damaged_name_is_named_with_its_damage(live: Runner) -> None:
+def test_each_damaged_name_is_named_with_its_damage_and_the_likely_one(live: Runner) -> None:
     ended = before(live, list(DAMAGED))
     offenders = (ended.runs[-1] / "offenders" / "LOAD-14.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert {row["value"]: row["damage"] for row in csv.DictReader(offenders)} == DAMAGED
+    found = {row["value"]: (row["damage"], row["likely_value"]) for row in csv.DictReader(offenders)}
+    assert found == DAMAGED
 
 
-def test_names_that_are_right_are_not_named(live: Runner) -> None:
-    assert before(live, RIGHT).statuses("LOAD-14") == {"passed"}
+def test_names_that_are_right_are_not_named(live: Runner, small_org: StandIn) -> None:
+    """A question mark is right where the contact has it."""
+    contact = next(row for row in small_org.rows("Contact") if row["LastName"] == SURNAMES[-1])
+    small_org.update("Contact", contact["Id"], LastName="Wer?Da", FirstName="Who?")
+    try:
+        assert before(live, [*RIGHT, "Who?", "WER?DA"]).statuses("LOAD-14") == {"passed"}
+    finally:
+        small_org.update("Contact", contact["Id"], LastName=contact["LastName"], FirstName=contact["FirstName"])

@@ -26,10 +26,10 @@ def judged(harness: Harness, world: World, check: str, phase: Phase = "after_loa
     return list(harness.check_world(world, phase, only=[check]).values())
 
 
-def notes(harness: Harness) -> str:
-    """What the last run says beside its verdict."""
+def not_judged(harness: Harness) -> str:
+    """What the last run says that it is not about."""
     assert harness.trace is not None
-    return "\n".join(harness.trace.parts[-1].notes)
+    return "\n".join(harness.trace.parts[-1].not_judged)
 
 
 def test_a_cohort_whose_users_are_all_inactive_has_not_logged_in(harness: Harness) -> None:
@@ -144,7 +144,7 @@ def test_users_are_judged_though_nobody_may_see_who_is_frozen(harness: Harness) 
     world = loaded(harness)
     world.org.remove_object("UserLogin")
     assert {finding.status for finding in judged(harness, world, "USE-05")} == {"passed"}
-    assert "UserLogin is hidden, so frozen users are not seen (USE-05)" in notes(harness)
+    assert "UserLogin is hidden, so frozen users are not seen (USE-05)" in not_judged(harness)
     row = next(row for row in world.rows if row.user not in world.logged_in)
     world.org.update("User", row.user or "", IsActive=False)
     assert offenders(harness.check_world(world, "after_load", only=["USE-05"])) == {"USE-05": {world.key_of(row)}}

@@ -77,6 +77,16 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str], list[str]]] = {
         AFTER,
         ["plan.yaml:14: ", "loads/wave-one.csv", "plan.yaml:16: ", "results/succes.csv"],
     ),
+    "a cohort by a column that the load file lacks": (
+        in_plan(("    profile: Help", "    column: Emial\n    value: any\n    profile: Help")),
+        BEFORE,
+        ["plan.yaml:7: the load file loads/wave-1.csv has no column Emial. Did you mean Email?"],
+    ),
+    "a key that the load file lacks": (
+        in_plan(("contact_key: Legacy_Id__c", "key: UserName2")),
+        BEFORE,
+        ["loads/wave-1.csv:1: there is no column UserName2, the plan's key. Correct key", "Did you mean Username?"],
+    ),
     "rows that are too long and too short": (
         of_all(
             in_file("loads/wave-1.csv", 3, lambda line: f"{line},and more"),

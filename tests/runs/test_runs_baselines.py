@@ -11,7 +11,7 @@ from tests.standin import StandIn
 from tests.standin.rows.ids import make_id
 
 BEFORE, AFTER = ["checks/before_load", "--org=env", "-q"], ["checks/after_load", "--org=env", "-q"]
-NOT_FOUND = "no before-load snapshot of this load and org was found"
+NOT_FOUND = "No before-load snapshot of this load and org was found"
 
 
 def in_plan(migration: Path, old: str, new: str) -> None:
@@ -134,5 +134,6 @@ def test_a_plan_without_sites_says_beside_the_verdict_that_nobody_asks_about_the
     ended = live(*AFTER)
     assert (ended.code, ended.verdict) == (0, "GO"), ended.said
     said = "the plan promises no site to help-customers, so no check asks whether they can enter one"
-    assert said in ended.out
+    assert f"Not judged: wave-1: {said}" in ended.out
+    assert said in ended.evidence["not_judged"][0]
     assert said in (ended.runs[-1] / "report.html").read_text(encoding="utf-8")

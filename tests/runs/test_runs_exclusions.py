@@ -21,7 +21,7 @@ def with_source(migration: Path, reason: str) -> None:
 def test_the_plan_names_the_column_of_the_reasons(live: Runner) -> None:
     with_source(live.migration, ", reason: MOTIVO")
     ended = live(*BEFORE)
-    assert "source users not in the load: 1 of 8" in ended.out
+    assert "source users not in the load: 1 of 8 source users" in ended.out
     assert "no.reason@acme.example" in ended.out
     assert ended.statuses("LOAD-10") == {"failed"}
 

@@ -90,7 +90,9 @@ def test_a_run_elsewhere_finds_no_kept_run_until_it_is_named(
     alone = live("checks/after_load", "--org=env")
     assert alone.statuses("RUN-02") == {"warned"}
     assert alone.statuses("RUN-01") == alone.statuses("BYS-02") == {"not_applicable"}
-    assert "no before-load snapshot" in notes(alone)
+    said = [line for line in alone.evidence["not_judged"] if "No before-load snapshot" in line]
+    assert [line.split(":")[0] for line in said] == ["BYS-02, RUN-01, RUN-03, SEA-11"]
+    assert f"Not judged: {said[0]}" in alone.out
 
     kept = next(recorded[1].evidence_dir.glob("runs/*/before")).parent
     named = live("checks/after_load", "--org=env", f"--before={kept}")

@@ -36,7 +36,7 @@ def test_evidence_that_cannot_be_written_is_said_before_anything_is_asked(
 
 def test_a_warning_fails_only_the_run_that_wants_it_to(replay: Runner) -> None:
     recorded = replay.migration / "recorded/stand-in/wave-1/after_load"
-    change_answers(recorded, '"IsFrozen":false', '"IsFrozen":true')
+    change_answers(recorded, '"IsFrozen":false', '"IsFrozen":true', 1)
     lenient = replay("checks/after_load", "-q")
     assert (lenient.code, lenient.verdict, lenient.statuses("USE-05")) == (0, "GO", {"warned"})
     assert "USE-05" in lenient.evidence["reason"]

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from tests.runs.small_migration import SmallMigration
+from tests.runs.spoiled_recordings import change_answers
 from tests.runs.whole_runs import Runner, refused
 from tests.standin.http.application import COOKIES
 
+RECORDED_AFTER = Path("recorded/stand-in/wave-1/after_load")
 LOUD = ["-vv", "--showlocals", "--log-level=DEBUG", "-o", "log_cli=true", "-o", "log_cli_level=DEBUG", "-rA"]
 
 
@@ -46,9 +48,7 @@ def test_what_a_loud_run_that_records_says_and_writes_holds_no_secret(
 
 
 def test_a_failing_replay_names_only_masked_people(recorded: tuple[SmallMigration, Runner], replay: Runner) -> None:
-    recording = replay.migration / "recorded" / "stand-in" / "wave-1" / "after_load"
-    cassette = recording / "cassette.yaml"
-    cassette.write_text(cassette.read_text().replace('"IsActive":true', '"IsActive":false'))
+    change_answers(replay.migration / RECORDED_AFTER, '"IsActive":true', '"IsActive":false')
     ended = replay("checks/after_load", *LOUD)
     assert (ended.code, ended.statuses("USE-05")) == (1, {"failed"})
     kept = written(ended.evidence_dir)
@@ -69,8 +69,7 @@ def test_a_live_run_shows_the_users_own_rows_and_never_the_token(
 
 
 def test_a_strange_answer_ends_without_a_traceback_and_without_its_values(replay: Runner) -> None:
-    cassette = replay.migration / "recorded" / "stand-in" / "wave-1" / "after_load" / "cassette.yaml"
-    cassette.write_text(cassette.read_text().replace('"IsActive":true', '"IsActive":"Ottoline"', 1))
+    change_answers(replay.migration / RECORDED_AFTER, '"IsActive":true', '"IsActive":"Ottoline"', 1)
     ended = replay("checks/after_load", *LOUD)
     refused(ended, "holds a response that was changed since it was recorded")
     assert "Ottoline" not in ended.said

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.runs.small_migration import SmallMigration
+from tests.runs.spoiled_recordings import change_answers
 from tests.runs.whole_runs import Ended, Runner
 from tests.standin import StandIn
 
@@ -23,10 +24,8 @@ def checks_of(ended: Ended) -> list[dict[str, Any]]:
 
 def profile_off_its_site(migration: Path) -> None:
     """Spoil a recording so that one check before the load fails: PRO-01."""
-    cassette = migration / "recorded" / "stand-in" / "wave-1" / "before_load" / "cassette.yaml"
-    text = cassette.read_text()
-    assert text.count('"AssignmentStatus":"Added"') == 1
-    cassette.write_text(text.replace('"AssignmentStatus":"Added"', '"AssignmentStatus":"Failed Add"'))
+    recorded = migration / "recorded/stand-in/wave-1/before_load"
+    change_answers(recorded, '"AssignmentStatus":"Added"', '"AssignmentStatus":"Failed Add"')
 
 
 def test_a_whole_replay_is_a_go_and_the_page_is_in_latest_too(whole: Ended) -> None:

@@ -43,6 +43,8 @@ def furnished(shape: Shape) -> World:
     world = World(StandIn(shape.switches), shape, random.Random(shape.seed))
     for sobject in ("Contact", "User"):
         world.org.add_field(sobject, KEY, externalId=True)
+    for field, codes in (("StateCode", ("BY", "CA")), ("CountryCode", ("DE", "US"))):
+        world.org.add_field("User", field, type="picklist", restrictedPicklist=True, picklist=codes)
     for field, described in FIELDS.items() if shape.typed != "no" else ():
         world.org.add_field("User", field, **described)
     for key in LICENSES:

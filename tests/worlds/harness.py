@@ -2,9 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 from unittest.mock import patch
@@ -20,7 +21,9 @@ from fixtures.snapshot import Part, Snapshot
 from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
+from reports.outcome.accounting import CheckRun, Reached, account
 from reports.outcome.ledger import Ledgers, write_ledgers
+from reports.outcome.verdict import Verdict
 from tests.standin import StandIn, Swapped, serve
 from tests.worlds.files import write
 from tests.worlds.later_waves import write_later
@@ -113,6 +116,26 @@ class Harness:
         finally:
             session.close()
 
+    def verdict(self, findings: Findings, left_out: Collection[FindingId] = ()) -> Verdict:
+        """The verdict of the run that these are the findings of, and that judged all but those left out."""
+        assert self.trace
+        ledgers, now = self.trace.kept, datetime.now(UTC)
+        run = CheckRun(
+            migration="world",
+            ticket=None,
+            fail_on="error",
+            latest=self.folder / "latest",
+            parts=self.trace.parts,
+            inputs={},
+            loads=(),
+            expected={str(each) for each in findings},
+            selected={},
+            waivers_used=lambda _: (),
+            write_ledgers=lambda _: ledgers,
+        )
+        reached = Reached({str(each): finding for each, finding in findings.items() if each not in left_out})
+        return account(run, reached, now, now)[1]
+
 
 def judged(
     plan: Plan, load: LoadPlan, phase: Phase, snapshot: Snapshot, run_dir: Path, only: Collection[str] | None = None
@@ -123,20 +146,29 @@ def judged(
         for subject in subjects(check.arguments, plan, load, phase):
             finding = judge(check, subject, nouns(subject, plan, snapshot), plan, snapshot, run_dir / "offenders")
             assert not finding.columns or ("row_key" in finding.columns) == dry_run(check.function).names_rows, check.id
-            assert not _contradictions(finding, snapshot), check.id
+            _hold_its_unit(finding)
+            _hold_its_lines(finding, snapshot)
             found.append(finding)
     return {finding.id: finding for finding in found}
 
 
-def _contradictions(finding: Finding, snapshot: Snapshot) -> list[Sequence[str | None]]:
-    """Offenders that are told twice, or whose line in the load file is that of another row."""
-    twice = [row for number, row in enumerate(finding.first) if row in finding.first[:number]]
-    if not {"line", "row_key"} <= set(finding.columns):
-        return [*twice]
-    line, key = finding.columns.index("line"), finding.columns.index("row_key")
-    rows = snapshot.cursor().execute("select line::varchar, row_key from load_file").fetchall()
-    strange = [row for row in finding.first if row[line] is not None and (row[line], row[key]) not in rows]
-    return [*twice, *strange]
+def _hold_its_unit(finding: Finding) -> None:
+    """Offenders are counted as what the population counts: there are never more, and no row of the file twice."""
+    assert finding.offenders <= finding.population or not finding.columns, finding.count_in_words
+    if finding.unit in ("row", "user") and "line" in finding.columns:
+        lines = [row[finding.columns.index("line")] for row in finding.first]
+        assert len(set(lines)) == len(lines), (finding.id, "counts a row twice")
+
+
+def _hold_its_lines(finding: Finding, snapshot: Snapshot) -> None:
+    """No offender is told twice, and one that has a line in the load file is the row on it."""
+    told = finding.first
+    assert not [row for number, row in enumerate(told) if row in told[:number]], (finding.id, "tells an offender twice")
+    if {"line", "row_key"} <= set(finding.columns):
+        line, key = finding.columns.index("line"), finding.columns.index("row_key")
+        rows = snapshot.cursor().execute("select line::varchar, row_key from load_file").fetchall()
+        strange = [row for row in told if row[line] is not None and (row[line], row[key]) not in rows]
+        assert not strange, (finding.id, "has the line of another row", strange)
 
 
 def _ledger(session: Session, name: str, findings: Findings, run_dir: Path) -> Ledgers:

@@ -43,6 +43,7 @@ def spoil_files(scenario: Scenario, rows: dict[str, Row]) -> None:
     plant("USR-01", "3", people[20:22], "one username twice, in capitals the second time")
     spoil(people[25], Username=people[25].person.login)
     plant("USR-03", "3", [people[25]], "a username that is no e-mail address")
+    plant("USR-10", "3", [people[25]], "and so lacks the sandbox's suffix")
     spoil(people[15], CommunityNickname=rows[people[12].key]["CommunityNickname"])
     plant("USR-04", "-", [people[12], people[15]], "one nickname for two people")
     _spoil_single_sign_on(scenario, rows)
@@ -65,7 +66,7 @@ def _spoil_by_tools(scenario: Scenario, rows: dict[str, Row]) -> None:
     rows[misread.key]["CommunityNickname"] = "MÃ¼ller"
     scenario.plant(BEFORE_1, "LOAD-14", "-", [misread], "a nickname in UTF-8 that was read as Windows-1252")
     rows[shortened.key]["FederationIdentifier"] = "9.80001E+11"
-    scenario.plant(BEFORE_1, "LOAD-15", "3", [shortened], "a number of which a spreadsheet kept six digits")
+    scenario.plant(BEFORE_1, "LOAD-15", "1", [shortened], "a number of which a spreadsheet kept six digits")
 
 
 def _spoil_single_sign_on(scenario: Scenario, rows: dict[str, Row]) -> None:

@@ -77,7 +77,7 @@ cohorts:
 
   - name: wholesalers
     profile: Wholesale Customer
-    license: PID_Customer_Community
+    license: Customer Community
     sites: [Help Center]
     welcome_email: false
 

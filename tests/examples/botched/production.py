@@ -22,7 +22,8 @@ def check_wave_3(scenario: Scenario) -> None:
         CREATE.write(scenario.folder / f"loads/wave-3-{org}.csv", scenario.rows["wave-3"])
     CREATE.mapping(scenario.folder / "loads/wave-3.sdl")
     scenario.plant(BEFORE_3, "LOAD-10", "1", [forgotten], "nobody has thought of this user yet")
-    scenario.plant(BEFORE_3, "USR-06", "3", latecomers, "username and address still end as in the sandbox")
+    scenario.plant(BEFORE_3, "USR-06", "3", latecomers, "the address still ends as in the sandbox")
+    scenario.plant(BEFORE_3, "USR-10", "3", latecomers, "the username still ends as in the sandbox")
 
 
 def _rows(scenario: Scenario, profile: str) -> list[Row]:

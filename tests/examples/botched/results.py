@@ -31,6 +31,7 @@ def load_wave_1(scenario: Scenario) -> None:
     scenario.plant(AFTER_1, "USE-01", "1", [invented], "a success by the loader's word, and not in the org")
     scenario.plant(AFTER_1, "ACT-07", "8", [people[27]], "the row stands in the file twice")
     scenario.plant(AFTER_1, "USE-09", "-", [people[42]], "the nickname that was read as Windows-1252 is in the org")
+    scenario.plant(AFTER_1, "USE-09", "-", [people[43]], "the number of which six digits were kept is in the org")
     _plant_rejected(scenario)
     for known in company.partners:
         if known.key in scenario.users and known != company.partners[9]:

@@ -20,6 +20,7 @@ def spoil_the_set_up(scenario: Scenario) -> None:
         ("PRO-05", "-", "service-customers / Service Lounge", "the site would mail everybody a welcome"),
         ("PRO-06", "2", "resellers", "the plan names the profile by its Id in another org"),
         ("SEA-01", "7", PARTNER, "24 users for 16 free seats"),
+        ("SEA-05", "7", "Customer Community", "the plan names the license of the wholesalers by its label"),
         ("SEA-02", "7", LOGIN, "the contract ended: the license is disabled"),
     ):
         scenario.plant(BEFORE_1, check, item, [who], what)

@@ -9,6 +9,7 @@ RULES: tuple[Callable[[Change], None], ...] = (
     values.required_fields_are_there,
     values.text_fits_its_field,
     values.restricted_picklists_know_their_values,
+    values.states_and_countries_are_known,
     values.references_name_records,
     names.username_has_the_form_of_an_email_address,
     names.email_is_an_address,

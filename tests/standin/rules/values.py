@@ -2,6 +2,7 @@
 
 from tests.standin.loading.change import Change, RowError
 from tests.standin.rows.ids import canonical
+from tests.standin.schema.picklists import PLACES
 
 
 def required_fields_are_there(change: Change) -> None:
@@ -30,6 +31,15 @@ def restricted_picklists_know_their_values(change: Change) -> None:
         if item.name in change.sent and item.restrictedPicklist and value and value not in item.picklist:
             message = f"{item.name}: bad value for restricted picklist field: {value}"
             raise RowError("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, item.name)
+
+
+def states_and_countries_are_known(change: Change) -> None:
+    """FIELD_INTEGRITY_EXCEPTION where the org has the field of codes, which says what there is (facts, 6.2)."""
+    fields = change.org.objects["User"].fields
+    for name in ("State", "Country"):
+        value, codes = change.after[name], fields.get(f"{name}Code")
+        if codes and name in change.sent and value and value not in [PLACES[code] for code in codes.picklist]:
+            raise RowError("FIELD_INTEGRITY_EXCEPTION", f"There's a problem with this {name.lower()}: {value}", name)
 
 
 def references_name_records(change: Change) -> None:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tests.standin.schema.picklists import PLACES
 from tests.standin.schema.schema import Field, SObject
 from tests.standin.visibility import visible
 
@@ -161,7 +162,7 @@ def _field(label: str, item: Field, version: float) -> Json:
 
 
 def _picklist_value(value: str) -> Json:
-    return {"active": True, "defaultValue": False, "label": value, "validFor": None, "value": value}
+    return {"active": True, "defaultValue": False, "label": PLACES.get(value, value), "validFor": None, "value": value}
 
 
 def _label(label: str, item: Field) -> str:

@@ -1,5 +1,8 @@
 """The picklist values that the stand-in org knows, by the name the describe tables use."""
 
+PLACES = {"DE": "Germany", "US": "United States", "BY": "Bavaria", "CA": "California"}
+"""Codes of countries and states, with what they are called."""
+
 PICKLISTS: dict[str, tuple[str, ...]] = {
     name: tuple(values.split())
     for name, values in {

@@ -40,6 +40,8 @@ def test_the_user_type_follows_the_profile(sample: SampleOrg, kind: str, user_ty
         ({"ContactId": "#N/A"}, "INVALID_CROSS_REFERENCE_KEY", "Cannot create a portal user without contact"),
         ({"Username": "nobody"}, "FIELD_INTEGRITY_EXCEPTION", "Username must be in the form of an email address"),
         ({"Email": "a@b"}, "INVALID_EMAIL_ADDRESS", "invalid email address: a@b"),
+        ({"Email": ".a@b.example"}, "INVALID_EMAIL_ADDRESS", "invalid email address: .a@b.example"),
+        ({"Email": "a@b_c.example"}, "INVALID_EMAIL_ADDRESS", "invalid email address: a@b_c.example"),
         ({"AccountId": "001Rc000000A009IAC"}, "INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update fields"),
         ({"Shoe": "42"}, "INVALID_FIELD", "No such column 'Shoe' on sobject of type User"),
         ({"IsActive": "perhaps"}, "INVALID_FIELD", "xsd:boolean"),

@@ -209,11 +209,3 @@ def _leave_unprocessed(world: World, outcome: Outcome) -> None:
     world.put(outcome, "kind", "unprocessed")
     world.put(outcome, "id", "")
     world.append(world.load_plan["attempts"][place]["results"], f"results/{place + 1}-unprocessed.csv")
-
-
-@botch("USE-09", operation="insert")
-def a_damaged_name_was_loaded(world: World) -> Expected:
-    row = loaded_row(world)
-    world.put(row.cells, "LastName", "Str\u00c3\u00b6m")
-    world.update("User", row.user or "", LastName="Str\u00c3\u00b6m")
-    return named(world.key_of(row), also=("RUN-01",))

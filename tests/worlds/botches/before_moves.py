@@ -55,6 +55,22 @@ def a_load_before_frees_a_seat_too_few(world: World) -> Expected:
     return named(key)
 
 
+@botch("SEA-05", operation="insert", login=False)
+@botch("SEA-05", operation="move", login=False)
+def a_plan_names_a_license_by_its_label(world: World) -> Expected:
+    cohort = row_to_load(world).cohort
+    world.update("UserLicense", world.licenses[cohort.license], Name="Community of Old")
+    world.put(world.plan_of(cohort), "license", "community of old")
+    return named("community of old")
+
+
+@botch("SEA-05", operation="upsert", login=False)
+def a_plan_spells_a_license_in_its_own_way(world: World) -> Expected:
+    cohort = row_to_load(world).cohort
+    world.put(world.plan_of(cohort), "license", cohort.license.lower())
+    return named(cohort.license.lower())
+
+
 @botch("SEA-02", operation="insert")
 @botch("SEA-02", operation="move")
 def a_license_is_disabled(world: World) -> Expected:

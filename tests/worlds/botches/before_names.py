@@ -87,10 +87,20 @@ def a_stranger_has_the_federation_id(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch("USR-06", operation="insert", production=True)
-def a_username_comes_from_a_sandbox(world: World) -> Expected:
+@botch("USR-10", operation="insert", production=True)
+@botch("USR-10", operation="upsert", production=False)
+def a_username_comes_from_another_sandbox(world: World) -> Expected:
     row = row_to_load(world)
     world.put(row.cells, "Username", f"{row.cells['Username']}{SANDBOX_SUFFIX.upper()}")
+    return named(world.key_of(row))
+
+
+@botch("USR-10", operation="insert", production=False)
+def a_username_lacks_the_suffix_of_the_org(world: World) -> Expected:
+    """All others end so, whatever the case."""
+    row = row_to_load(world)
+    world.put(world.plan["orgs"][0], "username_suffix", ".Com")
+    world.put(row.cells, "Username", "somebody@larkspur.example")
     return named(world.key_of(row))
 
 
@@ -115,8 +125,11 @@ def an_address_is_none(world: World) -> Expected:
     row = row_to_load(world)
     add_column(world, "Email")
     wrong = ["nobody.example.com", "a@b@example.com", "a b@example.com", "a;b@example.com", "a@@example.com"]
+    wrong += [".a@example.com", "a@b_c.example.com"]
     world.put(row.cells, "Email", world.rng.choice(wrong))
-    return named(world.key_of(row))
+    for number, other in enumerate(each for each in world.rows if each is not row):
+        world.put(other.cells, "Email", f"a_b..{number}.@example.com")
+    return named(world.key_of(row), also=("CON-08",))
 
 
 @botch("USR-08", operation="insert")

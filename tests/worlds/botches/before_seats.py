@@ -41,13 +41,6 @@ def a_load_before_disables_a_user_who_holds_no_seat(world: World) -> Expected:
     return named(world.cohorts[0].license)
 
 
-@botch("SEA-01", operation="insert", kinds=("plus",), login=False, split=False)
-def a_license_is_not_there(world: World) -> Expected:
-    """The plan names one that the org does not have."""
-    world.put(world.plan_of(world.cohorts[0]), "license", "PID_Unknown")
-    return named("PID_Unknown", also=("PRO-03", "TYP-01"))
-
-
 @harmless(operation="insert", kinds=("plus",), login=True, split=False)
 def a_license_that_counts_logins_has_no_seats(world: World) -> Expected:
     _free(world, 0)

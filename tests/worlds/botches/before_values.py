@@ -121,19 +121,21 @@ def a_source_user_is_left_out_for_no_reason(world: World) -> Expected:
     return named(LEFT_OUT)
 
 
-@botch("LOAD-14", operation="insert")
-@botch("LOAD-14", operation="upsert")
-def a_last_name_was_damaged(world: World) -> Expected:
-    row = row_to_load(world)
-    damages = ["Br\u00c3\u00bcckner", "W\ufffdrtz", "#REF!", "########", "D?vila", "\u00c5\u00a0imek"]
-    world.put(row.cells, "LastName", world.rng.choice(damages))
-    return named(world.key_of(row), also=("CON-08", "LOAD-09"))
+@botch("LOAD-16", operation="insert")
+@botch("LOAD-16", operation="move")
+def a_country_has_another_name(world: World) -> Expected:
+    row, *others = [row_to_load(world), *world.rows]
+    add_column(world, "Country")
+    for other in others:
+        world.put(other.cells, "Country", world.rng.choice(["Germany", "united states", "DE", ""]))
+    world.put(row.cells, "Country", "Deutschland")
+    return named(world.key_of(row), status="warned")
 
 
-@botch("LOAD-15", operation="insert")
-@botch("LOAD-15", operation="move")
-def an_employee_number_was_shortened(world: World) -> Expected:
-    row = row_to_load(world)
-    add_column(world, "EmployeeNumber")
-    world.put(row.cells, "EmployeeNumber", world.rng.choice(["9.80001E+11", "1e5", "4,2E+07"]))
-    return named(world.key_of(row))
+@botch("LOAD-17", operation="insert", contact_by="relationship")
+@botch("LOAD-17", operation="upsert", contact_by="relationship")
+def a_row_names_its_contact_twice(world: World) -> Expected:
+    row = world.rng.choice([row for row in world.rows if row.contact])
+    add_column(world, "ContactId")
+    world.put(row.cells, "ContactId", row.contact)
+    return named(world.key_of(row), status="warned")

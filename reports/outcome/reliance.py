@@ -1,0 +1,50 @@
+"""What a verdict rests on: what it assumes, and what it could not judge; the most important first."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from reports.judging import Finding, Status
+
+if TYPE_CHECKING:
+    from fixtures.snapshot import Part
+
+_UNJUDGED: dict[Status, str] = {
+    "error": "could not be judged",
+    "not_visible": "not visible to the running user",
+    "pending": "pending",
+}
+
+
+def assumed(parts: "Sequence[Part]") -> list[str]:
+    """What the phases take for granted."""
+    return list(dict.fromkeys(line for part in parts for line in part.assumes))
+
+
+def not_judged(findings: Sequence[Finding], parts: "Sequence[Part]", loads: Sequence[str]) -> list[str]:
+    """
+    Checks without an answer, what no check asks, checks for which data is missing, and other loads of the plan.
+
+    :param loads: all loads of the plan.
+    """
+    unanswered = "; ".join(_without_an_answer(findings))
+    lines = [*([f"{unanswered}."] if unanswered else []), *(line for part in parts for line in part.not_judged)]
+    lines += _without_data(findings)
+    others = [load for load in loads if load not in {part.load for part in parts}]
+    if parts and others:
+        lines.append(f"{', '.join(others)}: loads of the plan that this run is not about.")
+    return list(dict.fromkeys(lines))
+
+
+def _without_an_answer(findings: Sequence[Finding]) -> Iterator[str]:
+    for status, words in _UNJUDGED.items():
+        ids = dict.fromkeys(finding.check for finding in findings if finding.status == status)
+        if ids:
+            yield f"{', '.join(ids)}: {words}"
+
+
+def _without_data(findings: Sequence[Finding]) -> Iterator[str]:
+    """One line a reason, those of errors first."""
+    lacking = sorted((finding for finding in findings if finding.lacks_data), key=lambda each: each.severity)
+    for reason in dict.fromkeys(finding.reason for finding in lacking):
+        ids = dict.fromkeys(finding.check for finding in lacking if finding.reason == reason)
+        yield f"{', '.join(ids)}: {reason}"

@@ -1,0 +1,103 @@
+"""What a tool has done to the load file on its way."""
+
+from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.files import header
+from tests.worlds.pick_rows import add_column, row_to_load, two_rows_to_load
+from tests.worlds.world import KEY, RELATIONSHIP, World
+
+SHORTENED = "2.0240E+14"
+
+
+@botch("LOAD-14", operation="insert")
+@botch("LOAD-14", operation="upsert")
+def a_last_name_was_damaged(world: World) -> Expected:
+    row = row_to_load(world)
+    damages = ["Br\u00c3\u00bcckner", "W\ufffdrtz", "#REF!", "########", "D?vila", "\u00c5\u00a0imek"]
+    world.put(row.cells, "LastName", world.rng.choice(damages))
+    return named(world.key_of(row))
+
+
+@botch("LOAD-15", operation="insert")
+@botch("LOAD-15", operation="move")
+def an_employee_number_was_shortened(world: World) -> Expected:
+    row = row_to_load(world)
+    add_column(world, "EmployeeNumber")
+    world.put(row.cells, "EmployeeNumber", world.rng.choice(["9.80001E+11", "1e+5", "4,2E+07"]))
+    return named(world.key_of(row))
+
+
+@botch("LOAD-15", operation="insert", key="field", hostile=False)
+@botch("LOAD-15", operation="upsert", contact_by="ContactId", hostile=False)
+@botch("LOAD-15", operation="insert", key="column", kinds=("customer",), contact_by="ContactId", hostile=False)
+def a_key_lost_its_leading_zeros(world: World) -> Expected:
+    row = row_to_load(world)
+    world.put(row.cells, KEY, str(int(row.cells[KEY])))
+    return named(world.key_of(row))
+
+
+@botch(
+    "LOAD-15",
+    source=True,
+    operation="insert",
+    key="column",
+    kinds=("customer",),
+    contact_by="relationship",
+    hostile=False,
+)
+def a_key_is_shorter_than_in_the_source_export(world: World) -> Expected:
+    """Nobody else is missing: a source user whose key may have become another one is not called lost."""
+    row = row_to_load(world)
+    world.put(row.cells, KEY, str(int(row.cells[KEY])))
+    return named(world.key_of(row))
+
+
+@botch(
+    "LOAD-15", source=True, operation="insert", key="column", kinds=("customer",), contact_by="ContactId", hostile=False
+)
+def two_keys_became_one_number(world: World) -> Expected:
+    """They are no repeated rows, and the two source users whom they were of are not lost."""
+    for number, row in enumerate(two_rows_to_load(world)):
+        long = f"20240000000000{number}"
+        _of_source(world, world.key_of(row) or "", long)
+        world.put(row.cells, KEY, SHORTENED)
+        world.update("Contact", row.contact or "", **{KEY: long})
+    return named(SHORTENED)
+
+
+def _of_source(world: World, key: str, long: str) -> None:
+    name = header(world, KEY)
+    world.put(next(user for user in world.source if user[name] == key), name, long)
+
+
+@botch("LOAD-15", operation="insert", key="Username", contact_by="relationship")
+def two_references_became_one_number(world: World) -> Expected:
+    rows = two_rows_to_load(world)
+    for row in rows:
+        world.put(row.cells, RELATIONSHIP, SHORTENED)
+    return named(*(world.key_of(row) for row in rows))
+
+
+@botch("LOAD-15", operation="insert", key="Username", contact_by="relationship", hostile=False)
+def references_lost_their_leading_zeros(world: World) -> Expected:
+    """All but the one that is nothing but zeros."""
+    rows = [row for row in world.rows if int(row.cells[RELATIONSHIP] or 0)]
+    for row in rows:
+        world.put(row.cells, RELATIONSHIP, str(int(row.cells[RELATIONSHIP])))
+    return named(*map(world.key_of, rows))
+
+
+@botch("LOAD-15", operation="insert", sso=True)
+def two_federation_ids_became_one_number(world: World) -> Expected:
+    rows = two_rows_to_load(world)
+    for row in rows:
+        world.put(row.cells, "FederationIdentifier", "9.80001E+11")
+    return named(*(world.key_of(row) for row in rows))
+
+
+@botch("LOAD-15", operation="move", sso=True)
+def a_federation_id_lost_the_zeros_that_its_user_has(world: World) -> Expected:
+    row = row_to_load(world)
+    add_column(world, "FederationIdentifier")
+    world.update("User", row.user or "", FederationIdentifier="004711")
+    world.put(row.cells, "FederationIdentifier", "4711")
+    return named(world.key_of(row))
