@@ -38,10 +38,12 @@ def test_the_seats_of_loads_that_have_not_run_are_said_beside_the_verdict(harnes
 
 
 def test_a_source_user_is_found_in_each_load_by_what_both_have(harness: Harness) -> None:
-    """One load goes by the key, the other by Id; the export has both columns, the exclusions the key alone."""
+    """One load goes by the key, another by Id, and one has both and leaves the key empty; the export has both."""
     world = build(Shape(kinds=("customer",), source=True))
-    moves = plan_before(world, [{"Id": world.spare_users[0], "ProfileId": world.cohorts[0].twin}], purpose="move")
-    world.source.append({KEY: "moves", "Id": world.spare_users[0]})
+    first, second = world.spare_users[0], world.spare_users[2]
+    moves = plan_before(world, [{"Id": first, "ProfileId": world.cohorts[0].twin}], purpose="move")
+    plan_before(world, [{"Id": second, KEY: "", "ProfileId": world.cohorts[0].twin}], purpose="move")
+    world.source += [{KEY: "moves", "Id": first}, {KEY: "moves without it", "Id": second}]
 
     for name in ("wave-1", moves["name"]):
         assert offenders(harness.check_world(world, "before_load", only=("LOAD-10",), load=name)) == {}
