@@ -24,6 +24,9 @@ OTHER_QUESTIONS = {
     "a_success_file_is_not_in_the_plan",
     "members_are_still_coming",  # pending, which the scripts do not know
     "a_user_is_frozen",  # a warning
+    "a_result_lost_the_leading_zeros_of_its_key",  # whose result it is all the same, the scripts do not know
+    "a_result_with_another_key_has_the_id_of_the_rows_user",  # nor this
+    "a_success_has_an_id_of_another_org",  # the same row as that of a stranger's Id
     "a_federation_id_is_not_as_loaded",  # a column of its own
 }
 

@@ -20,7 +20,7 @@ class Judged(NamedTuple):
 
 
 @given(shape=shapes(), form=forms(), seed=st.integers(0, 1000), spoiled=st.booleans())
-@examples(6)
+@examples(3, many=120)
 @example(shape=Shape(mapped=True, contact_by="relationship"), form=Form(end="\r", blank_rows=2), seed=1, spoiled=False)
 @example(
     shape=Shape(hostile=True, second_attempt=True, source=True),

@@ -76,7 +76,7 @@ def test_a_check_all_of_whose_rows_are_waived_is_waived_and_the_verdict_says_so(
     assert (ended.code, ended.verdict, use_05(ended)) == (0, "GO WITH WAIVERS", ("waived", 2, 2))
     jsonschema.validate(ended.evidence, json.loads(evidence.schema()))
     assert "WAIVED" in ended.out or "xfailed" in ended.out
-    assert "All 2 rows are waived: They left the company (CHG1, approved by boss@example.com" in ended.out
+    assert "All 2 users are waived: They left the company (CHG1, approved by boss@example.com" in ended.out
     assert {row["status"] for row in offenders(ended)} == {"waived"}
     assert len(ended.evidence["inputs"]["waivers.yaml"]) == 64
     assert [(each["judged"], each["covered"], each["remarks"]) for each in ended.evidence["waivers"]] == [(True, 2, [])]

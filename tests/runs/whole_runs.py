@@ -17,6 +17,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0  # seconds
+SHARE = "PYTEST_XDIST_WORKER_COUNT"
+"""Of as many runs at once each takes its share of the machine."""
 _WITHOUT_HYPOTHESIS = ("-p", "no:hypothesispytest")
 """No check uses it, and its plugin imports all of it at the end of each run: a second."""
 _PROCESSES: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
@@ -69,7 +71,9 @@ class Runner:
         self.temporary = folder / "tmp"
         self.temporary.mkdir(parents=True, exist_ok=True)
         others = {
-            name: value for name, value in os.environ.items() if not name.startswith(("SF_", "PYTEST", "REQUESTS"))
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("SF_", "PYTEST", "REQUESTS")) or name == SHARE
         }
         mine = {"TMPDIR": str(self.temporary), "TEMP": str(self.temporary), "COLUMNS": "200"}
         self.environment = {**others, **(environment or {}), **mine}
