@@ -74,9 +74,9 @@ def loads_without_a_before_check(load: Load) -> Rows:
 
     Limits:
         An attempt is held against the newest before-load run of this load and org that is not later than it and judged
-        all checks; of those that checked other bytes, only where none checked its own. It began when an insert made its
-        first user, else by ``started_at``. A replay, and a session of both phases, has no verdict of the before-load
-        check yet: there only its time is checked.
+        all checks; of those that checked other bytes, only where none checked its own. It began at ``started_at`` or,
+        where all users of an insert were made at other times than the plan says, with the first of them. A replay, and
+        a session of both phases, has no verdict of the before-load check yet: there only its time is checked.
     """
     return load.rows(
         """
