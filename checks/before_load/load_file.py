@@ -195,8 +195,8 @@ def rows_that_refer_twice(load: Load) -> Rows:
     Every row refers to its contact in one way: by Id or by external id.
 
     Why:
-        A row with both ContactId and Contact.<external id> says twice who the contact is. Salesforce takes one of them
-        or refuses the row; where they differ, the user may get another person's contact.
+        A row with both ContactId and Contact.<external id> says twice who the contact is. What Salesforce does with
+        such a row is not documented; where the two differ, the user may get another person's contact.
 
     Remedy:
         Map only one of the two columns.
@@ -205,8 +205,7 @@ def rows_that_refer_twice(load: Load) -> Rows:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.value}
 
     Limits:
-        Which of the two Salesforce takes is not documented. Other pairs, such as ProfileId and Profile.Name, are
-        reported too.
+        Other pairs, such as ProfileId and Profile.Name, are reported too.
     """
     return load.rows(
         """
