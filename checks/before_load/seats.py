@@ -54,12 +54,13 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
 
     Why:
         When the seats run out during the load, the rest of the rows is rejected with LICENSE_LIMIT_EXCEEDED. A row
-        needs a seat if its user will be active on the license and is not now. Seats that this load frees, or an earlier
-        load of the plan that has not run yet, are counted from the rows.
+        needs a seat if its user will be active on the license and is not now. Seats that an earlier load of the plan
+        will free, if it has not run yet, are counted from its rows. A row that leaves the license frees a seat for the
+        rows below it alone: where licenses swap their users, the order decides.
 
     Remedy:
         Order seats, deactivate users who left, load some rows with IsActive false, or first load the wave that frees
-        seats.
+        seats. Where licenses swap users, load the rows that leave a full license first, as a load of their own.
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, TotalLicenses, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
@@ -67,25 +68,38 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
 
     Limits:
         Seats that an earlier load of the plan has yet to take are not counted: check again after it. In large orgs
-        UsedLicenses may be a day old. Licenses metered by logins are left out, since their seats do not run out.
-        Feature licenses are not counted.
+        UsedLicenses may be a day old. Seats that suffice only in the order of the rows are reported as a warning: a
+        Bulk API job in parallel mode does not keep that order. Licenses metered by logins are left out, since their
+        seats do not run out. Feature licenses are not counted.
     """
     return load.rows(
         """
-        with reckoning as (
+        with step as (
+            select line, 1 as taken, 0 as freed from seat_needed where UserLicenseId = $license_id
+            union all
+            select line, 0, 1 from seat_freed where UserLicenseId = $license_id
+        ),
+        counted as (
             select
-                seats.LicenseDefinitionKey, seats.TotalLicenses, seats.UsedLicenses,
-                (select count(*) from seat_freed where UserLicenseId = $license_id) as seats_freed,
-                (select count(*) from seat_needed where UserLicenseId = $license_id) as seats_needed,
-                seats.MonthlyLoginsEntitlement is not null as metered
-            from UserLicense as seats
-            where seats.Id = $license_id
+                coalesce(sum(freed), 0) as seats_freed, coalesce(sum(taken), 0) as seats_needed,
+                seats_needed - coalesce(sum(freed) filter (line is null), 0) as needed_at_most,
+                coalesce(max(held), 0) as needed_in_order
+            from (select *, sum(taken - freed) over (order by line nulls first) as held from step)
+        ),
+        reckoning as (
+            select
+                LicenseDefinitionKey, TotalLicenses, UsedLicenses, counted.*, TotalLicenses - UsedLicenses as free,
+                MonthlyLoginsEntitlement is not null as metered
+            from UserLicense
+            cross join counted
+            where UserLicense.Id = $license_id
         )
         select
             LicenseDefinitionKey, TotalLicenses, UsedLicenses, seats_freed, seats_needed,
-            seats_needed - seats_freed - (TotalLicenses - UsedLicenses) as seats_missing
+            if(needed_in_order > free, needed_in_order, needed_at_most) - free as seats_missing,
+            case when needed_in_order <= free then 'warned' end as status
         from reckoning
-        where not metered and (TotalLicenses is null or seats_missing > 0)
+        where not metered and (TotalLicenses is null or needed_at_most > free)
         """,
         population="select count(distinct UserLicenseId) from seat_needed where UserLicenseId = $license_id",
         license_id=user_license.here(),

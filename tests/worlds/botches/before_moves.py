@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.standin.rows.ids import make_id
 from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.earlier_load import disable_before
 from tests.worlds.faithful import PARTNER
 from tests.worlds.pick_rows import add_column, row_to_load
 from tests.worlds.world import World
@@ -25,11 +26,33 @@ def a_row_that_moves_nobody_frees_no_seat(world: World) -> Expected:
     """Its user stays on the license that the other rows come to; a row without a profile is in no cohort."""
     row = next(row for row in world.rows if row.cohort.kind == "plus")
     world.put(row.cells, "ProfileId", "")
-    key = world.cohorts[0].license
-    license_ = world.find("UserLicense", Id=world.licenses[key])
-    coming, leaving = (sum(each.cohort.kind == kind for each in world.rows) for kind in ("customer", "plus"))
-    world.update("UserLicense", license_["Id"], TotalLicenses=license_["UsedLicenses"] + coming - leaving)
+    key = _full_but_for_a_swap(world, leavers_first=True)
     return named(key, also=("LOAD-07",))
+
+
+@botch("SEA-01", operation="move", login=False, kinds=("customer", "plus"), split=False)
+def a_full_license_is_left_only_after_others_came(world: World) -> Expected:
+    return named(_full_but_for_a_swap(world, leavers_first=False))
+
+
+@botch("SEA-01", operation="move", login=False, kinds=("customer", "plus"), split=False)
+def a_full_license_is_left_before_others_come(world: World) -> Expected:
+    """A loader that works in parallel does not keep the order."""
+    return named(_full_but_for_a_swap(world, leavers_first=True), status="warned")
+
+
+@botch("SEA-01", operation="move", login=False, kinds=("customer",), split=False)
+def a_load_before_frees_a_seat_too_few(world: World) -> Expected:
+    """One user whom it disables holds a seat of the license that the others come to; one seat more is needed."""
+    key = world.cohorts[0].license
+    holder = {"Username": "leaves.first@example.com", "ContactId": world.spare_contacts[0]}
+    leaver = world.add("User", ProfileId=world.cohorts[0].twin, **holder)
+    disable_before(world, [leaver, leaver])
+    world.org.catch_up()
+    license_ = world.find("UserLicense", Id=world.licenses[key])
+    coming = sum(row.active for row in world.rows)
+    world.update("UserLicense", license_["Id"], TotalLicenses=license_["UsedLicenses"] + coming - 2)
+    return named(key)
 
 
 @botch("SEA-05", operation="insert", login=False)
@@ -157,6 +180,16 @@ def a_permission_set_stays_behind(world: World) -> Expected:
     stranded = world.add("PermissionSet", Name="Old_Perks", LicenseId=profile["UserLicenseId"])
     world.add("PermissionSetAssignment", AssigneeId=row.user, PermissionSetId=stranded)
     return named(world.key_of(row), status="warned")
+
+
+def _full_but_for_a_swap(world: World, *, leavers_first: bool) -> str:
+    """The license of the first cohort has as many free seats as more users come to it than leave it."""
+    license_ = world.find("UserLicense", Id=world.licenses[world.cohorts[0].license])
+    kinds = ("plus", "customer") if leavers_first else ("customer", "plus")
+    world.put(world, "rows", sorted(world.rows, key=lambda row: kinds.index(row.cohort.kind)))
+    coming, leaving = (sum(row.cohort.kind == kind for row in world.rows) for kind in ("customer", "plus"))
+    world.update("UserLicense", license_["Id"], TotalLicenses=license_["UsedLicenses"] + coming - leaving)
+    return world.cohorts[0].license
 
 
 def _freed(world: World, key: str) -> int:
