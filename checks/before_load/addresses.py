@@ -50,7 +50,7 @@ def live_addresses_in_a_sandbox(cohort: Cohort) -> Rows:
         r"""
         select load.line, load.row_key, load.Username, load.Email
         from load
-        where load.Email is not null
+        where nullif(load.Email, '#N/A') is not null
         and not regexp_matches(lower(load.Email), '(\.invalid|[@.]example(\.(com|org|net))?|\.test|\.localhost)$')
         """
     )

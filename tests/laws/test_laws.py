@@ -35,6 +35,12 @@ def said_of_the_faithful(world: World) -> dict[str, set[str | None]]:
     return said
 
 
+def recounted(world: World, findings: Findings) -> Findings:
+    """What an org says that has counted its seats since the last load: one that counts once a day has not."""
+    lags = world.shape.switches.seat_counts_lag
+    return {each: finding for each, finding in findings.items() if not (lags and finding.check == "SEA-03")}
+
+
 @given(shape=shapes())
 @examples(9)
 def test_a_faithful_migration_offends_nobody(harness: Harness, shape: Shape) -> None:
@@ -42,7 +48,7 @@ def test_a_faithful_migration_offends_nobody(harness: Harness, shape: Shape) -> 
     assert offenders(harness.check_world(world, "before_load")) == said_of_the_faithful(world)
     if shape.portal:
         disable(world)
-        assert offenders(harness.check_world(world, "before_load")) == said_of_the_faithful(world)
+        assert offenders(recounted(world, harness.check_world(world, "before_load"))) == said_of_the_faithful(world)
     run(world)
 
     findings = harness.check_world(world, "after_load")
@@ -123,7 +129,7 @@ def test_a_repeated_check_condemns_nobody_who_is_already_right(
 
     findings = harness.check_world(world, "before_load")
 
-    named = offenders(findings)
+    named = offenders(recounted(world, findings))
     if shape.operation == "insert":
         loaded = {world.key_of(row) for row in rows if row.user not in before}
         assert named.pop("LOAD-11", set()) == loaded

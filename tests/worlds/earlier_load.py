@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from tests.worlds.world import World
+from tests.worlds.world import KEY, World
 
 
 def plan_before(world: World, rows: list[dict[str, str]], **about: Any) -> dict[str, Any]:
@@ -25,6 +25,12 @@ def plan_before(world: World, rows: list[dict[str, str]], **about: Any) -> dict[
 
     world.append(world.mishaps, write)
     return load
+
+
+def create_before(world: World, *users: dict[str, str]) -> dict[str, Any]:
+    """A load that makes users of what is given of them; each has a key of its own."""
+    rows = [{KEY: f"before {number}", **user} for number, user in enumerate(users)]
+    return plan_before(world, rows, operation="insert", purpose="create")
 
 
 def disable_before(world: World, users: list[str], **about: Any) -> dict[str, Any]:

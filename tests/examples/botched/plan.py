@@ -138,6 +138,14 @@ WAVE_2_LOADED = """\
         loaded_by: admin@example.com
 """
 
+WAITING = """
+  - name: waiting-list
+    operation: insert
+    cohorts: [customers]
+    file: loads/waiting-{{org}}.csv
+    mapping: loads/wave-3.sdl
+"""
+
 WAVE_3 = """
   - name: wave-3
     operation: insert
@@ -164,5 +172,5 @@ AFTER_WAVE_1 = HEAD + WAVE_1 + WAVE_1_LOADED + TAIL
 BEFORE_WAVE_2 = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2 + TAIL
 _TWO_WAVES = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2 + WAVE_2_LOADED
 AFTER_WAVE_2 = _TWO_WAVES + TAIL
-BEFORE_WAVE_3 = _TWO_WAVES + WAVE_3 + TAIL
-AFTER_WAVE_3 = _TWO_WAVES + WAVE_3 + WAVE_3_LOADED + TAIL
+BEFORE_WAVE_3 = _TWO_WAVES + WAITING + WAVE_3 + TAIL
+AFTER_WAVE_3 = _TWO_WAVES + WAITING + WAVE_3 + WAVE_3_LOADED + TAIL

@@ -76,7 +76,7 @@ def the_load_relinked_a_stranger(world: World) -> Expected:
     return named(world.spare_users[0])
 
 
-@botch("BYS-02")
+@botch("BYS-02", source=False)
 def the_load_disabled_a_stranger(world: World) -> Expected:
     stranger = world.spare_users[1]  # inactive already, so that no seat is given back
     world.update("User", stranger, ContactId=None, LastModifiedDate=_while_loading(world))
@@ -95,7 +95,7 @@ def an_upsert_took_over_the_user_of_a_stranger(world: World) -> Expected:
     return named(user)
 
 
-@botch("BYS-02", second_attempt=False)
+@botch("BYS-02", second_attempt=False, source=False)
 def nobody_says_when_the_load_ended(world: World) -> Expected:
     stranger = world.spare_users[1]
     world.put(world.load_plan["attempts"][0], "finished_at", None)

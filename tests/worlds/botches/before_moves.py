@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from tests.standin.rows.ids import make_id
 from tests.worlds.botches.botch import Expected, botch, named
-from tests.worlds.earlier_load import disable_before
-from tests.worlds.faithful import PARTNER
-from tests.worlds.pick_rows import add_column, row_to_load
+from tests.worlds.earlier_load import create_before, disable_before
+from tests.worlds.faithful import PARTNER, PLUS
+from tests.worlds.pick_rows import add_column, found_row, row_to_load
 from tests.worlds.world import World
 
 
@@ -28,6 +28,49 @@ def a_row_that_moves_nobody_frees_no_seat(world: World) -> Expected:
     world.put(row.cells, "ProfileId", "")
     key = _full_but_for_a_swap(world, leavers_first=True)
     return named(key, also=("LOAD-07",))
+
+
+@botch("SEA-01", operation="insert", login=False)
+def the_seats_were_counted_before_most_of_them_were_taken(world: World) -> Expected:
+    """By the count there is room; there are more active users than it says."""
+    cohort = row_to_load(world).cohort
+    key = cohort.license
+    holder = {"Username": "is.not.counted@example.com", "ContactId": world.spare_contacts[0]}
+    world.add("User", ProfileId=cohort.twin, **holder)
+    profiles = {row["Id"] for row in world.org.rows("Profile") if row["UserLicenseId"] == world.licenses[key]}
+    active = sum(bool(user["IsActive"]) and user["ProfileId"] in profiles for user in world.org.rows("User"))
+    needed = sum(row.cohort.license == key and row.active for row in world.rows)
+    world.pend()
+    world.update("UserLicense", world.licenses[key], UsedLicenses=0, TotalLicenses=active + needed - 1)
+    return named(key)
+
+
+@botch("SEA-01", operation="insert", kinds=("customer", "plus"), login=False)
+def a_load_before_takes_the_seats(world: World) -> Expected:
+    """There are enough for either of the two loads."""
+    cohort = world.cohorts[0]
+    user = {"Username": "comes.first@example.com", "ProfileId": cohort.twin}
+    create_before(world, user | {"ContactId": world.spare_contacts[0]})
+    used = world.find("UserLicense", Id=world.licenses[cohort.license])["UsedLicenses"]
+    needed = sum(row.cohort.license == cohort.license and row.active for row in world.rows)
+    world.update("UserLicense", world.licenses[cohort.license], TotalLicenses=used + needed)
+    return named(cohort.license)
+
+
+@botch("SEA-05", operation="insert", login=False)
+@botch("SEA-05", operation="move", login=False)
+def a_plan_names_a_license_by_its_label(world: World) -> Expected:
+    cohort = row_to_load(world).cohort
+    world.update("UserLicense", world.licenses[cohort.license], Name="Community of Old")
+    world.put(world.plan_of(cohort), "license", "community of old")
+    return named("community of old")
+
+
+@botch("SEA-05", operation="upsert", login=False)
+def a_plan_spells_a_license_in_its_own_way(world: World) -> Expected:
+    cohort = row_to_load(world).cohort
+    world.put(world.plan_of(cohort), "license", cohort.license.lower())
+    return named(cohort.license.lower())
 
 
 @botch("SEA-01", operation="move", login=False, kinds=("customer", "plus"), split=False)
@@ -55,22 +98,6 @@ def a_load_before_frees_a_seat_too_few(world: World) -> Expected:
     return named(key)
 
 
-@botch("SEA-05", operation="insert", login=False)
-@botch("SEA-05", operation="move", login=False)
-def a_plan_names_a_license_by_its_label(world: World) -> Expected:
-    cohort = row_to_load(world).cohort
-    world.update("UserLicense", world.licenses[cohort.license], Name="Community of Old")
-    world.put(world.plan_of(cohort), "license", "community of old")
-    return named("community of old")
-
-
-@botch("SEA-05", operation="upsert", login=False)
-def a_plan_spells_a_license_in_its_own_way(world: World) -> Expected:
-    cohort = row_to_load(world).cohort
-    world.put(world.plan_of(cohort), "license", cohort.license.lower())
-    return named(cohort.license.lower())
-
-
 @botch("SEA-02", operation="insert")
 @botch("SEA-02", operation="move")
 def a_license_is_disabled(world: World) -> Expected:
@@ -87,6 +114,36 @@ def seats_were_counted_the_day_before_yesterday(world: World) -> Expected:
     counted = world.org.now - timedelta(days=2)
     world.update("UserLicense", world.licenses[key], UsedLicensesLastUpdated=counted)
     return named(key, status="warned")
+
+
+@botch("SEA-03", operation="insert")
+def seats_were_counted_before_another_load_had_run(world: World) -> Expected:
+    key = row_to_load(world).cohort.license
+    load = create_before(world, {"Username": "came.first@example.com", "ProfileId": world.cohorts[0].twin})
+    world.pend()
+    now = world.org.now
+    world.update("UserLicense", world.licenses[key], UsedLicensesLastUpdated=now - timedelta(hours=2))
+    load["attempts"] = [{"started_at": (now - timedelta(hours=1)).isoformat()}]
+    others = {cohort.license for cohort in world.cohorts} - {key}
+    for other in others:
+        world.update("UserLicense", world.licenses[other], UsedLicensesLastUpdated=now)
+    return named(key, status="warned")
+
+
+@botch("SEA-03", operation="insert", kinds=("customer", "plus"))
+def seats_were_counted_while_another_load_ran(world: World) -> Expected:
+    """The count is lower than the number of active users; that of the other license is not."""
+    cohort = world.cohorts[0]
+    load = create_before(world, {"Username": "came.first@example.com", "ProfileId": cohort.twin})
+    world.add("User", ProfileId=cohort.twin, Username="came.first@example.com", ContactId=world.spare_contacts[0])
+    world.pend()
+    now = world.org.now
+    for key in {each.license for each in world.cohorts}:
+        world.update("UserLicense", world.licenses[key], UsedLicensesLastUpdated=now - timedelta(hours=1))
+    world.update("UserLicense", world.licenses[cohort.license], UsedLicenses=0)
+    times = {"started_at": now - timedelta(hours=2), "finished_at": now - timedelta(minutes=1)}
+    load["attempts"] = [{name: at.isoformat() for name, at in times.items()}]
+    return named(cohort.license, status="warned")
 
 
 @botch("SEA-04", operation="insert")
@@ -159,6 +216,23 @@ def a_moved_user_has_no_contact(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("MOV-02", operation="upsert", kinds=("customer", "plus"))
+def an_upsert_finds_a_partner(world: World) -> Expected:
+    row = found_row(world)
+    partners = world.add("Profile", Name="Old Partner User", UserLicenseId=world.licenses[PARTNER])
+    world.update("User", row.user or "", ProfileId=partners)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-02", operation="upsert", kinds=("customer",), login=False, split=False)
+def an_upsert_takes_a_license_back(world: World) -> Expected:
+    """From Plus to Customer Community is a documented way, but no way for a load of users to create."""
+    row = found_row(world)
+    plus = world.add("Profile", Name="Upgraded User", UserLicenseId=world.licenses[PLUS])
+    world.update("User", row.user or "", ProfileId=plus)
+    return named(world.key_of(row), status="warned")
+
+
 @botch("MOV-03", operation="move")
 def a_user_was_moved_before(world: World) -> Expected:
     row = row_to_load(world)
@@ -180,6 +254,16 @@ def a_permission_set_stays_behind(world: World) -> Expected:
     stranded = world.add("PermissionSet", Name="Old_Perks", LicenseId=profile["UserLicenseId"])
     world.add("PermissionSetAssignment", AssigneeId=row.user, PermissionSetId=stranded)
     return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-04", operation="upsert", kinds=("customer", "plus"))
+def a_permission_set_stays_behind_in_an_upsert(world: World) -> Expected:
+    row = found_row(world)
+    partners = world.add("Profile", Name="Old Partner User", UserLicenseId=world.licenses[PARTNER])
+    world.update("User", row.user or "", ProfileId=partners)
+    stranded = world.add("PermissionSet", Name="Old_Perks", LicenseId=world.licenses[PARTNER])
+    world.add("PermissionSetAssignment", AssigneeId=row.user, PermissionSetId=stranded)
+    return named(world.key_of(row), status="warned", also=("MOV-02",))
 
 
 def _full_but_for_a_swap(world: World, *, leavers_first: bool) -> str:
