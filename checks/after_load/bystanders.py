@@ -24,6 +24,7 @@ def users_created_beside_the_load(load: Load) -> Rows:
         next attempt of the plan began; one without ``loaded_by`` and ``started_at`` is not checked.
     """
     load.sees("OrgUser")
+    load.sees_who_loaded()
     return load.rows(
         """
         select
@@ -70,6 +71,7 @@ def bystanders_changed(load: Load) -> Rows:
     if not load.knows_before:
         raise NoData(NO_BASELINE)
     load.sees("OrgUser")
+    load.sees_who_loaded()
     return load.rows(
         """
         with by_the_load as (

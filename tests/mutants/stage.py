@@ -18,7 +18,7 @@ from fixtures.nouns import nouns, subjects
 from fixtures.org.reading import ANSWERS
 from fixtures.plan import LoadPlan, Plan
 from fixtures.snapshot import Phase as PhaseOfLoad, build
-from fixtures.snapshot.tables import TableWriter, add_tables_of_answers, add_tables_of_files
+from fixtures.snapshot.tables import Comparison, TableWriter, add_tables_of_answers, add_tables_of_files, add_times
 from tests.mutants.rewriter import Altered, Rewriter
 from tests.worlds import Botch, World
 from tests.worlds.botches.botch import Expected, named
@@ -30,11 +30,11 @@ LOAD = "wave-1"
 
 @dataclass(frozen=True)
 class Joined:
-    """What the tables of a phase are made of: its files, the clock, the run before; and a folder that has contacts."""
+    """What the tables of a phase are made of: its files, the clock, earlier runs; and a folder that has contacts."""
 
     phase: PhaseOfLoad
     now: datetime
-    before: Path | None
+    compared: Comparison
     folder: Path
 
 
@@ -112,7 +112,8 @@ class Played:
         writer = Rewriter(self.snapshot.cursor(), known, by_plan=by_plan)
         phase = replace(phase, files=replace(phase.files, whole=whole), folder=joined.folder)
         add_tables_of_files(writer, phase)
-        add_tables_of_answers(writer, phase, joined.now, joined.before)
+        add_times(writer, phase, joined.now)
+        add_tables_of_answers(writer, phase, joined.now, joined.compared)
         return writer
 
 
@@ -137,10 +138,10 @@ class Stage:
         world.rng = Random(str(botch))
         anyway = expected_anyway(world, place.phase)
 
-        def catch(writer: TableWriter, phase: PhaseOfLoad, now: datetime, before: Path | None) -> object:
-            kept = shutil.copytree(before, self._folder()) if before else None
-            caught.append(Joined(phase, now, kept, self._folder()))
-            return add_tables_of_answers(writer, phase, now, before)
+        def catch(writer: TableWriter, phase: PhaseOfLoad, now: datetime, compared: Comparison) -> object:
+            kept = shutil.copytree(compared.folder, self._folder()) if compared.folder else None
+            caught.append(Joined(phase, now, replace(compared, folder=kept), self._folder()))
+            return add_tables_of_answers(writer, phase, now, compared)
 
         try:
             expected = botch.change(world) if botch else named()

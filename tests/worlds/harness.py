@@ -70,15 +70,17 @@ class Harness:
         only: Collection[str] | None = None,
         tuning: Tuning = DEFAULTS,
         load: str = "wave-1",
+        among_runs: bool = False,
         **more: Any,
     ) -> Findings:
         """
         :param only: the ids of the checks to hold against the world; all of the phase, unless it is given.
         :param tuning: how the org is asked.
         :param load: which load of the plan; one that runs later has no before-load run.
+        :param among_runs: whether an after-load run looks for before-load runs, as it does where none is named.
         :param more: further options.
         """
-        with self.pulled(world, phase, tuning, load, **more) as (session, run_dir):
+        with self.pulled(world, phase, tuning, load, among_runs, **more) as (session, run_dir):
             if phase == "before_load":
                 world.before = world.before or run_dir
                 (run_dir / "evidence.json").write_text('{"verdict": "GO"}')
@@ -91,7 +93,13 @@ class Harness:
 
     @contextmanager
     def pulled(
-        self, world: World, phase: Phase, tuning: Tuning = DEFAULTS, load: str = "wave-1", **more: Any
+        self,
+        world: World,
+        phase: Phase,
+        tuning: Tuning = DEFAULTS,
+        load: str = "wave-1",
+        among_runs: bool = False,
+        **more: Any,
     ) -> Iterator[tuple[Session, Path]]:
         """The session of a world that has read a phase, until it is closed, and the folder that its run wrote to."""
         self.front.put_behind(world.org)
@@ -103,7 +111,7 @@ class Harness:
         self._runs += 1
         run_dir = self.folder / "runs" / f"{self._runs:05}"
         run_dir.mkdir(parents=True)
-        before = world.before if (phase, load) == ("after_load", "wave-1") else None
+        before = world.before if (phase, load, among_runs) == ("after_load", "wave-1", False) else None
         options = Options(migration, org="env", load=load, before=before, **more)
         session = Session(options, self.folder / f"scratch-{self._runs}", (phase,), tuning=tuning)
         access = {"SF_ACCESS_TOKEN": world.org.access_token, "SF_INSTANCE_URL": self.base}

@@ -120,7 +120,7 @@ def _goal(world: World, row: Row) -> str:
 def _plan(world: World, later: Later, began: datetime, time: Time) -> None:
     own = world.load_plan
     own.setdefault("cohorts", [cohort.name for cohort in world.cohorts])
-    attempt: dict[str, Any] = {"loaded_by": "admin@example.com"}
+    attempt: dict[str, Any] = {"loaded_by": "admin@example.com", "org": "env"}
     if later.named:
         attempt["results"] = [f"results/{later.name}-{kind}.csv" for kind in ("success", "error")]
     if time == "equal":

@@ -120,6 +120,7 @@ WAVE_1_LOADED = """\
         started_at: 2026-11-20T22:00:00+01:00
         finished_at: 2026-11-20T22:09:00+01:00
         loaded_by: admin@example.com
+        org: uat
 """
 
 WAVE_2 = """
@@ -136,6 +137,7 @@ WAVE_2_LOADED = """\
         started_at: 2026-11-27T22:00:00+01:00
         finished_at: 2026-11-27T22:04:00+01:00
         loaded_by: admin@example.com
+        org: uat
 """
 
 WAITING = """
@@ -159,7 +161,8 @@ WAVE_3_LOADED = """\
       - results: ["results/wave-3-{{org}}-success.csv", "results/wave-3-{{org}}-error.csv"]
         started_at: 2026-12-01T19:00:00+01:00
         finished_at: 2026-12-01T19:01:00+01:00
-        loaded_by: admin@example.com
+        loaded_by: admin@exmaple.com
+        org: uat
 """
 
 TAIL = """

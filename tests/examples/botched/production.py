@@ -50,5 +50,8 @@ def load_wave_3(scenario: Scenario) -> None:
     scenario.plant(AFTER_3, "RUN-01", "-", ["wave-3"], "this file was not checked: production's was")
     scenario.plant(AFTER_3, "RUN-02", "-", ["wave-3"], "checked more than a day before the load (a warning)")
     scenario.plant(AFTER_3, "RUN-03", "-", ["wave-3"], "checked in production, loaded into the sandbox")
+    scenario.plant(
+        AFTER_3, "RUN-04", "-", ["wave-3"], "nobody in the org is called as the plan says the loading user is"
+    )
     scenario.plant(AFTER_3, "SEA-12", "7", [forgotten], "still active after the day that the plan names")
     scenario.plant(AFTER_3, "ACT-08", "1", [forgotten], "still in no load (a warning)")

@@ -20,6 +20,12 @@ def the_load_file_was_saved_again(world: World) -> Expected:
     return named("loads/wave-1.csv")
 
 
+@botch("RUN-01", second_attempt=False)
+def the_mapping_was_changed(world: World) -> Expected:
+    another_check(world, mapping="0" * 64)
+    return named("loads/wave-1.csv")
+
+
 @botch("RUN-02")
 def the_check_was_old(world: World) -> Expected:
     checked = datetime.fromisoformat(world.attempts[0].started_at) - timedelta(hours=25)
@@ -52,6 +58,39 @@ def the_load_was_a_no_go(world: World) -> Expected:
 def the_check_ended_before_its_verdict(world: World) -> Expected:
     another_check(world, verdict=None)
     return named("ended without a verdict", status="warned")
+
+
+@botch("RUN-02")
+def only_some_checks_ran(world: World) -> Expected:
+    run = another_check(world)
+    (run / "evidence.json").write_text('{"verdict": "NO-GO", "deselected": ["SEA-01"]}')
+    return named("judged only some of the checks", status="warned")
+
+
+@botch("RUN-04", operation="insert")
+def nobody_is_called_like_the_loading_user(world: World) -> Expected:
+    """Who changed whom cannot be known then."""
+    for attempt in world.load_plan["attempts"]:
+        world.put(attempt, "loaded_by", "admni@example.com")
+    said = "loaded_by admni@example.com is the username of no user of this org"
+    maker = world.find("User", Id=loaded_row(world).user)["CreatedById"]
+    return named(f"{said}: its users were created by {maker}")
+
+
+@botch("RUN-04", second_attempt=False, operation="insert")
+def the_load_was_entered_a_year_too_early(world: World) -> Expected:
+    attempt, made = world.load_plan["attempts"][0], datetime.fromisoformat(world.attempts[0].started_at)
+    entered = made.replace(year=made.year - 1, day=min(made.day, 28))
+    world.put(attempt, "started_at", entered.isoformat())
+    said = f"started_at {entered:%Y-%m-%d %H:%M} UTC is long before CreatedDate of its users, {made:%Y-%m-%d %H:%M} UTC"
+    likely = "it is of another year" if made.day <= 28 else "look at its date"
+    return named(f"{said}: {likely}", also=("RUN-02", "BYS-01", "BYS-02"))
+
+
+@botch("RUN-05")
+def the_plan_asks_for_less(world: World) -> Expected:
+    world.put(world.plan, "max_age", 48)
+    return named("plan.yaml is not the one that was checked: max_age changed", status="warned")
 
 
 @botch("RUN-03")

@@ -61,14 +61,14 @@ def the_plan_names_a_profile_by_another_name(world: World) -> Expected:
     """It was renamed in the org; none of its users is held against what its cohort promises."""
     cohort = loaded_row(world).cohort
     world.put(world.plan_of(cohort), "profile", "As it was called before")
-    return named(*(world.key_of(row) for row in world.rows if row.cohort is cohort))
+    return named(*(world.key_of(row) for row in world.rows if row.cohort is cohort), also=("RUN-05",))
 
 
 @botch("SEA-12", key="field")
 def a_source_user_is_still_active(world: World) -> Expected:
     _export(world)
     world.put(world.plan, "deactivate_by", "2001-01-01")
-    return named("S-0", also=("ACT-08",))
+    return named("S-0", also=("ACT-08", "RUN-05"))
 
 
 @botch("SEA-12", key="field", operation="insert")
@@ -76,13 +76,13 @@ def the_load_that_disables_source_users_has_not_run(world: World) -> Expected:
     _export(world)
     world.put(world.plan, "deactivate_by", "2001-01-01")
     disable_before(world, world.spare_users[:1])
-    return named("S-0", also=("ACT-08",))
+    return named("S-0", also=("ACT-08", "RUN-05"))
 
 
 @botch("SEA-12", key="field", operation="insert")
 def nobody_says_when_source_users_go(world: World) -> Expected:
     _export(world)
-    return named("S-0", status="warned", also=("ACT-08",))
+    return named("S-0", status="warned", also=("ACT-08", "RUN-05"))
 
 
 @botch("ACT-08", key="field", operation="insert", source=True)
