@@ -67,7 +67,8 @@ class Scene:
         """How a check says something else than it has to; empty where it says just that."""
         played = self.played
         findings = judged(played.plan, played.load, self.phase, played.snapshot, played.run_dir, [check])
-        return unexpected(played.anyway, findings, self.botch, played.expected, only=check)
+        botched = [(self.botch, played.expected)] if self.botch else []
+        return unexpected(played.anyway, findings, *botched, only=check)
 
     def rows(self, check: Check) -> list[Rows]:
         """What a check returns here, for each of its subjects that it applies to."""
