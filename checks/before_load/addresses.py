@@ -83,7 +83,7 @@ def malformed_emails(load: Load) -> Rows:
         select load.line, load.row_key, load.Username, load.Email
         from load
         where load.Email is not null and load.Email is distinct from '#N/A' and (
-            length(load.Email) > 128 or load.Email like '.%' or split_part(load.Email, '@', 2) like '%\_%' escape '\'
+            length(load.Email) > 128 or load.Email like '.%' or contains(split_part(load.Email, '@', 2), '_')
             or not regexp_full_match(
                 load.Email, '[^@\s,;:<()>\[\]"\\]+@[^@\s,;:<()>\[\]"\\.]+(\.[^@\s,;:<()>\[\]"\\.]+)+'
             )

@@ -42,7 +42,7 @@ def recounted(world: World, findings: Findings) -> Findings:
 
 
 @given(shape=shapes())
-@examples(9)
+@examples(5)
 def test_a_faithful_migration_offends_nobody(harness: Harness, shape: Shape) -> None:
     world = build(shape)
     assert offenders(harness.check_world(world, "before_load")) == said_of_the_faithful(world)
@@ -91,7 +91,7 @@ def _passed(findings: Findings) -> set[str]:
 
 
 @given(shape=shapes(second_attempt=False), faults=st.randoms(use_true_random=False))
-@examples(12, many=2_500)
+@examples(6, many=2_500)
 def test_the_org_rejects_what_a_check_named_and_nothing_else(
     harness: Harness,
     shape: Shape,
@@ -112,7 +112,7 @@ def test_the_org_rejects_what_a_check_named_and_nothing_else(
 
 
 @given(shape=shapes(), half=st.booleans(), recorded=st.booleans())
-@examples(7)
+@examples(3)
 @example(shape=Shape(kinds=("customer",)), half=True, recorded=True)
 def test_a_repeated_check_condemns_nobody_who_is_already_right(
     harness: Harness,
@@ -140,7 +140,7 @@ def test_a_repeated_check_condemns_nobody_who_is_already_right(
 
 
 @given(shape=shapes(), faults=st.randoms(use_true_random=False))
-@examples(4)
+@examples(3)
 def test_output_logs_and_evidence_hold_no_token_and_name_nobody_but_offenders(
     harness: Harness, shape: Shape, faults: random.Random
 ) -> None:

@@ -76,7 +76,7 @@ def loaded_beside(world: World, *, results: bool) -> None:
     assert result.success, result
     world.org.settle()
     world.pass_time(hours=1)
-    sibling["attempts"] = [{"started_at": began, "loaded_by": "admin@example.com"}]
+    sibling["attempts"] = [{"org": "env", "started_at": began, "loaded_by": "admin@example.com"}]
     if results:
         told = "results/sibling.csv"
         sibling["attempts"][0]["results"] = [told]

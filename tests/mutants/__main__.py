@@ -9,7 +9,7 @@ examples:
   python -m tests.mutants CON-04              the mutants of one check
   python -m tests.mutants seats.py            those of files by this name
   python -m tests.mutants --sample 40         40 of all, the same for the same --seed
-  nice -n 10 python -m tests.mutants          all: about an hour
+  nice -n 10 python -m tests.mutants          all: hours
 """
 
 from __future__ import annotations

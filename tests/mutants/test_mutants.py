@@ -6,14 +6,10 @@ import duckdb
 import pytest
 
 from fixtures.version import ROOT
-from tests.mutants.__main__ import all_mutants, main
+from tests.mutants.__main__ import all_mutants
 from tests.mutants.equivalents import Equivalents
 from tests.mutants.plans import same_plan
 from tests.mutants.statements import source_files, statements
-
-
-def test_of_a_sample_no_mutant_lives_that_is_not_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--sample", "12", "--seed", "1"]) == 0, capsys.readouterr().out
 
 
 def test_the_list_of_those_that_nobody_could_see_holds_no_other() -> None:

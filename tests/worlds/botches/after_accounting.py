@@ -21,7 +21,7 @@ def a_row_is_missing_from_the_errors_of_the_first_attempt(world: World) -> Expec
     """That it was loaded in the second says nothing of the first."""
     rejected = next(each for each in world.attempts[0].outcomes if each.kind == "error")
     world.drop(world.attempts[0].outcomes, rejected)
-    return named(world.key_of(world.rows[0]))
+    return named(world.key_of(world.rows[0]), also=("RUN-01",))
 
 
 @botch("ACT-01", operation="insert", second_attempt=False)
@@ -67,7 +67,7 @@ def an_attempt_had_a_row_twice(world: World) -> Expected:
 def a_result_is_of_the_attempt_before(world: World) -> Expected:
     row = world.rows[1]
     world.append(world.attempts[1].outcomes, outcome_of(world, row))
-    return named(world.key_of(row))
+    return named(world.key_of(row), also=("RUN-04",))
 
 
 @botch("ACT-04", operation="insert")
@@ -96,7 +96,7 @@ def a_cohort_has_another_name_and_one_of_its_rows_no_user(world: World) -> Expec
     world.put(outcome, "message", LOCKED)
     world.remove("User", lost.user or "")
     rows = [row for row in world.rows if row.cohort is lost.cohort and row is not lost]
-    return named(*map(world.key_of, rows), also=("ACT-05",))
+    return named(*map(world.key_of, rows), also=("ACT-05", "RUN-05"))
 
 
 def _own_file(world: World) -> list[dict[str, str]]:

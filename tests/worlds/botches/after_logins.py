@@ -55,7 +55,7 @@ def a_login_met_a_profile_that_is_not_on_the_site(world: World) -> Expected:
 def the_time_to_log_in_is_over_this_second(world: World) -> Expected:
     _, site = _silent(world)
     world.put(world.plan, "smoke_test", {"due": world.org.now.isoformat()})
-    return named(*_cohorts(world, site))
+    return named(*_cohorts(world, site), also=("RUN-05",))
 
 
 @harmless(operation="move", kinds=("customer", "plus"), shared_site=False)
@@ -64,7 +64,7 @@ def a_cohort_leaves_the_site_of_another(world: World) -> Expected:
     first, second = world.cohorts
     plan = world.plan_of(first)
     world.put(plan, "leaves", [*plan["leaves"], second.sites[0]])
-    return named()
+    return named(also=("RUN-05",))
 
 
 @harmless(operation="insert", kinds=("customer", "plus"), inactive=True, split=False, shared_site=False)

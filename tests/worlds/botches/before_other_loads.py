@@ -75,7 +75,7 @@ def a_load_before_has_created_the_user(world: World) -> Expected:
     same = {"Username": row.cells["Username"], "ContactId": row.contact or "", KEY: row.cells[KEY]}
     load = create_before(world, {"ProfileId": row.cohort.profile, **same})
     world.add("User", ProfileId=row.cohort.profile, **same)
-    load["attempts"] = [{"started_at": (world.org.now - timedelta(hours=1)).isoformat()}]
+    load["attempts"] = [{"org": "env", "started_at": (world.org.now - timedelta(hours=1)).isoformat()}]
     return named(world.key_of(row))
 
 
