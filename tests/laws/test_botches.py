@@ -22,11 +22,14 @@ COMPANY = 4
 
 @pytest.fixture(scope="module")
 def world(request: pytest.FixtureRequest, harness: Harness) -> Iterator[World]:
-    """The faithful world of a place. After its last botch, nobody is named in it."""
+    """The faithful world of a place. After its last botch nobody is named in it, as after each before it."""
     place: Place = request.param
     world = faithful_world(place, harness)
     yield world
-    assert unexpected(expected_anyway(world, place.phase), harness.check_world(world, place.phase)) == "", place.shape
+    if THOROUGH or len(list(in_company(place))) == 1:
+        assert unexpected(expected_anyway(world, place.phase), harness.check_world(world, place.phase)) == "", (
+            place.shape
+        )
 
 
 def in_one_home_each() -> Iterator[Botch]:
