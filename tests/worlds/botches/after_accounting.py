@@ -39,7 +39,7 @@ def a_stranger_is_in_two_result_files(world: World) -> Expected:
     return named(STRANGER, also=("ACT-03",))
 
 
-@botch("ACT-02", operation="insert", second_attempt=True)
+@botch("ACT-02", operation="insert", second_attempt=True, key="field")
 def two_rows_of_the_first_attempt_are_in_two_result_files(world: World) -> Expected:
     """One of them is rejected there, and loaded in the second."""
     rejected, row = world.rows[0], loaded_row(world)
