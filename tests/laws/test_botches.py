@@ -17,7 +17,9 @@ from tests.worlds.harness import Harness
 from tests.worlds.places import Place, expected_anyway, faithful_world, places, unexpected
 
 COMPANY = 4
-"""How many botches are tried at once."""
+"""How many botches are tried at once by default."""
+OF_A_CHECK = 2
+"""How many botches of a check are tried by default; all with HYPOTHESIS_PROFILE=thorough."""
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +34,13 @@ def world(request: pytest.FixtureRequest, harness: Harness) -> Iterator[World]:
         )
 
 
-def in_one_home_each() -> Iterator[Botch]:
-    """Botches that are entered for several worlds are tried in one of them, drawn by their name."""
-    entered = sorted(BOTCHES, key=lambda each: (each.name, each.phase))
-    for (name, _), same in groupby(entered, key=lambda each: (each.name, each.phase)):
-        yield Random(name).choice(list(same))
+def of_each_check() -> Iterator[Botch]:
+    """A few botches of each check, drawn by their names, each in one of the worlds that it is entered for."""
+    entered = sorted(BOTCHES, key=lambda each: (each.check, each.phase, each.name))
+    for (check, _), of_check in groupby(entered, key=lambda each: (each.check, each.phase)):
+        homes = [list(same) for _, same in groupby(of_check, key=lambda each: each.name)]
+        draw = Random(check)
+        yield from map(draw.choice, draw.sample(homes, min(len(homes), OF_A_CHECK)))
 
 
 def in_company(place: Place) -> Iterator[list[Botch]]:
@@ -71,7 +75,7 @@ def _named(each: Place | list[Botch]) -> str:
     return str(each) if isinstance(each, Place) else "+".join(map(str, each))
 
 
-PLACES = [place for seed in range(number(1)) for place in places(seed, BOTCHES if THOROUGH else in_one_home_each())]
+PLACES = [place for seed in range(number(1)) for place in places(seed, BOTCHES if THOROUGH else of_each_check())]
 COMPANIES = [(place, company) for place in PLACES for company in in_company(place)]
 
 
