@@ -20,10 +20,11 @@ def users_created_beside_the_load(load: Load) -> Rows:
         SELECT Id, Username, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        Who loaded, and when, is read from the attempts in plan.yaml. An attempt without ``loaded_by`` and
-        ``started_at`` is not checked.
+        Who loaded, and when, is read from the attempts in plan.yaml. An attempt without ``finished_at`` ends where the
+        next attempt of the plan began; one without ``loaded_by`` and ``started_at`` is not checked.
     """
     load.sees("OrgUser")
+    load.sees_who_loaded()
     return load.rows(
         """
         select
@@ -64,12 +65,13 @@ def bystanders_changed(load: Load) -> Rows:
 
     Limits:
         An org stores only who changed a user last. Unless plan.yaml says when an attempt ended (``finished_at``),
-        changes are reported as warnings. A user of another load counts as a bystander if that load's file has neither
-        the Id nor the ContactId, and no result of a load that ran later names the user.
+        changes are reported as warnings. A user of another load counts as a bystander if neither that load's file names
+        the user or the contact, nor a result of that load the user.
     """
     if not load.knows_before:
         raise NoData(NO_BASELINE)
     load.sees("OrgUser")
+    load.sees_who_loaded()
     return load.rows(
         """
         with by_the_load as (

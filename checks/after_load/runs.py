@@ -1,75 +1,100 @@
-"""RUN: the load was checked before it began, with this file and in this org."""
+"""RUN: the load was checked before it began, with this file and in this org, and the plan says when that was."""
 
 from checks import ERROR, WARNING, check
 from fixtures.cohorts import NO_BASELINE, Load, NoData, Rows
 
 
-@check("RUN-01", item=None, severity=ERROR, unit="load file")
+@check("RUN-01", item=None, severity=ERROR, unit="attempt")
 def load_files_changed_since_the_check(load: Load) -> Rows:
     """
-    The load file is byte for byte the one that was checked before the load.
+    Each attempt loaded what was checked before it: the same bytes, by the same mapping.
 
     Why:
-        The before-load report is about another file. These rows were not checked.
+        The before-load report is about another file. These rows were not checked, or were written to other fields.
 
     Remedy:
-        Find out which file was loaded. If it is this one, run the before-load check on it again, against a snapshot of
-        that time or a sandbox.
+        Find out which file was loaded, and by which mapping. If it is the one that was checked, keep it and enter it as
+        ``file`` of the attempt. If it is another one, run the before-load check on it, against a snapshot of that time
+        or a sandbox.
 
     SOQL:
         SELECT Id, Name FROM Organization
+
+    Limits:
+        Files are compared by their SHA-256, whatever they are called. An attempt's own file passes where its rows are
+        those of a load file that was checked, or were rejected by an earlier attempt: those were corrected since. What
+        was checked before a later attempt only is reported as a warning.
     """
     if load.before is None:
         raise NoData(NO_BASELINE)
     return load.rows(
         """
-        select $file as file, $checked as checked_sha256, $loaded as loaded_sha256
-        where $checked is distinct from $loaded
+        with not_checked as (
+            select attempt, count(*) as rows
+            from attempt_check join new_row using (attempt)
+            where unlike or not load_file_checked
+            group by attempt
+        ),
+        judged as (
+            select
+                attempt_check.*, not_checked.rows as rows_not_checked,
+                not file_checked and (not of_its_own or not_checked.rows is not null) as other_file
+            from attempt_check left join not_checked using (attempt)
+            where coalesce(checked_at <= moment, checked_at is not null)
+        )
+        select
+            file, attempt,
+            case when mapping_checked then 'the file' when other_file then 'file and mapping' else 'the mapping' end
+                as changed,
+            sha256 as loaded_sha256, rows_not_checked, checked_at,
+            case
+                when (not other_file or file_checked_later) and (mapping_checked or mapping_checked_later) then 'warned'
+            end as status
+        from judged where other_file or not mapping_checked
         """,
-        population="select 1",
-        file=load.file,
-        checked=load.before.files.get(load.file),
-        loaded=load.files.get(load.file),
+        population="select count(*) from attempt_check where coalesce(checked_at <= moment, checked_at is not null)",
     )
 
 
-@check("RUN-02", offenders="loads without a before-load check", item=None, severity=WARNING, unit="load")
+@check("RUN-02", offenders="loads without a before-load check", item=None, severity=WARNING, unit="attempt")
 def loads_without_a_before_check(load: Load) -> Rows:
     """
-    The load was checked shortly before it began, and its verdict allowed the load.
+    Each attempt was checked shortly before it began, and the verdict allowed it.
 
     Why:
         An after-load check finds mistakes when it is too late to prevent them, and loading in spite of a NO-GO needs a
         signature.
 
     Remedy:
-        Check before the next load, and keep the run's folder. If it lies elsewhere, name it with ``--before DIR``.
+        Check before the next load, and keep the run's folder. If it lies elsewhere, name it with ``--before DIR``. If a
+        run is there and does not count, the reason says what to correct.
 
     SOQL:
         SELECT Id, Name FROM Organization
 
     Limits:
-        The age of the check is counted to ``started_at`` of the first attempt in plan.yaml. A replay, and a session of
-        both phases, has no verdict of the before-load check yet: there only its time is checked.
+        An attempt is held against the newest before-load run of this load and org that is not later than it and judged
+        all checks; of those that checked other bytes, only where none checked its own. It began at ``started_at`` or,
+        where all users of an insert were made at other times than the plan says, with the first of them. A replay, and
+        a session of both phases, has no verdict of the before-load check yet: there only its time is checked.
     """
-    before = load.before
     return load.rows(
         """
         select * from (
             select case
-                when $checked_at::timestamp is null then 'no before-load run was found'
-                when $started_at::timestamp is null then 'the plan does not say when the load began'
-                when $started_at::timestamp < $checked_at::timestamp then 'checked only after the load began'
-                when $started_at::timestamp - $checked_at::timestamp > to_hours($max_age::integer)
-                    then 'older than max_age'
-                when $verdict = '' then 'ended without a verdict'
-                when $verdict in ('NO-GO', 'NOT YET', 'PARTIAL') then 'its verdict was ' || $verdict
-            end as problem, $checked_at::timestamp as checked_at
+                when passed_over is not null then passed_over
+                when checked_at is null then 'no before-load run was found'
+                when started_at is null then 'the plan does not say when the load began'
+                when moment < checked_at then 'checked only after the load began'
+                when moment - checked_at > to_hours($max_age::integer) then 'older than max_age'
+                when verdict = '' then 'ended without a verdict'
+                when not whole then 'judged only some of the checks'
+                when verdict in ('NO-GO', 'NOT YET', 'PARTIAL') then 'its verdict was ' || verdict
+            end as problem, attempt, checked_at
+            from attempt_check
         ) where problem is not null
         """,
-        population="select 1",
-        checked_at=before.now if before else None,
-        verdict=before.verdict if before else None,
+        population="select count(*) from attempt_check",
         max_age=load.plan.max_age,
     )
 
@@ -94,4 +119,36 @@ def checks_of_another_org(load: Load) -> Rows:
         "select Id as this_org, $checked as checked_org from Organization where Id is distinct from $checked",
         population="select 1",
         checked=load.before.org,
+    )
+
+
+@check("RUN-05", offenders="plans changed since the check", item=None, severity=WARNING, unit="topic")
+def plans_changed_since_the_check(load: Load) -> Rows:
+    """
+    The plan promises what it promised when the load was checked.
+
+    Why:
+        All checks go by the plan. What it no longer promises is missed by nobody, and what it promises since was never
+        checked.
+
+    Remedy:
+        Have the change approved, with the ticket. Else put back into plan.yaml what was struck, and check again.
+
+    SOQL:
+        SELECT Id, Name FROM Organization
+
+    Limits:
+        The plan is compared with that of the before-load run of the last attempt, and with that of the last after-load
+        run of this load among the runs in the evidence folder. Files, attempts and other loads are left out.
+    """
+    return load.rows(
+        """
+        select
+            'plan.yaml is not the one ' || if(bool_or(run = 'the check'), 'that was checked', 'of the last run') || ': '
+                || topic || ' changed' as problem,
+            string_agg(distinct promise, '; ' order by promise) filter (struck) as struck,
+            string_agg(distinct promise, '; ' order by promise) filter (not struck) as added
+        from changed_promise group by topic
+        """,
+        population="select count(*) from promise",
     )

@@ -1,7 +1,7 @@
 """SEA: the seats add up."""
 
 from checks import ERROR, WARNING, check
-from fixtures.cohorts import NO_BASELINE, Load, NoData, Rows, UserLicense
+from fixtures.cohorts import NO_BASELINE, Load, NoData, NotApplicable, Rows, UserLicense
 
 
 @check("SEA-11", item=7, severity=WARNING, unit="license")
@@ -22,9 +22,8 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
         WHERE LicenseDefinitionKey = {user_license.key}
 
     Limits:
-        Only users of this load, and of later loads of the plan that have run, are counted, against the before-load
-        snapshot. When the loads ended is read from their attempts in plan.yaml; if it is not there, no count is too
-        old.
+        Users of all loads of the plan are counted, and no others, against the before-load snapshot. When the loads
+        ended is read from their attempts in plan.yaml; if it is not there, no count is too old.
     """
     if not load.knows_before:
         raise NoData(NO_BASELINE)
@@ -47,46 +46,42 @@ def source_users_still_active(load: Load) -> Rows:
     Every source user is inactive once the migration is over.
 
     Why:
-        An old user keeps the seat and can still log in. Until the end of the plan's ``deactivate_by`` it is pending; if
-        the plan names no day, it is reported as a warning.
+        An old user keeps the seat and can still log in. Until the plan's ``deactivate_by`` is over, in its
+        ``time_zone``, a note says how many are active; if the plan names no day, they are reported as warnings.
 
     Remedy:
-        Deactivate them, by update of IsActive, or disable them if the contact must be free. Enter users who stay active
-        in the plan's exclusions, with the reason.
+        If a load of the plan is to disable them, run it. Otherwise deactivate them, by update of IsActive, or disable
+        them if the contact must be free. Enter users who stay active in the plan's exclusions, with the reason.
 
     SOQL:
         SELECT Id, Username, IsActive FROM User WHERE IsActive = true AND Id IN {offenders}
 
     Limits:
-        Only source users of this org can be looked up, and only if the export has their Ids.
+        Only source users of this org can be looked up, and only if the export has their Ids. Users whom a load of the
+        plan moves or updates are meant to be active; one of a load that disables is not.
     """
     if not load.has_source:
         raise NoData("The plan names no source export.")
     load.sees("OrgUser")
     if not load.knows_source_users:
         raise NoData("The source export has no Id of a user of this org: its users are in another org.")
+    if load.time_left:
+        raise NotApplicable(f"Source users may be active until {load.time_left}.")
     return load.rows(
         """
         select
             source_user.row_key, source_user.line as line_of_the_source, OrgUser.Username, OrgUser.Id,
-            case
-                when $deactivate_by::date is null then 'warned'
-                when $now::date <= $deactivate_by::date then 'pending'
-            end as status
+            case when $deactivate_by::date is null then 'warned' end as status
         from source_user
         join OrgUser on OrgUser.Id = source_user.source_id
-        anti join own_user on own_user.Id = OrgUser.Id
-        anti join all_load on all_load.Id = OrgUser.Id
-        anti join later_load on later_load.Id = OrgUser.Id
+        anti join kept_user on kept_user.Id = OrgUser.Id
         where OrgUser.IsActive and source_user.reason is null
         """,
         population="""
             select count(*)
             from source_user
             join OrgUser on OrgUser.Id = source_user.source_id
-            anti join own_user on own_user.Id = OrgUser.Id
-            anti join all_load on all_load.Id = OrgUser.Id
-            anti join later_load on later_load.Id = OrgUser.Id
+            anti join kept_user on kept_user.Id = OrgUser.Id
             where source_user.reason is null
         """,
         deactivate_by=load.plan.deactivate_by,

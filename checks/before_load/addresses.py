@@ -50,7 +50,7 @@ def live_addresses_in_a_sandbox(cohort: Cohort) -> Rows:
         r"""
         select load.line, load.row_key, load.Username, load.Email
         from load
-        where load.Email is not null
+        where nullif(load.Email, '#N/A') is not null
         and not regexp_matches(lower(load.Email), '(\.invalid|[@.]example(\.(com|org|net))?|\.test|\.localhost)$')
         """
     )
@@ -83,7 +83,7 @@ def malformed_emails(load: Load) -> Rows:
         select load.line, load.row_key, load.Username, load.Email
         from load
         where load.Email is not null and load.Email is distinct from '#N/A' and (
-            length(load.Email) > 128 or load.Email like '.%' or split_part(load.Email, '@', 2) like '%\_%' escape '\'
+            length(load.Email) > 128 or load.Email like '.%' or contains(split_part(load.Email, '@', 2), '_')
             or not regexp_full_match(
                 load.Email, '[^@\s,;:<()>\[\]"\\]+@[^@\s,;:<()>\[\]"\\.]+(\.[^@\s,;:<()>\[\]"\\.]+)+'
             )

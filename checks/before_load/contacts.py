@@ -120,8 +120,10 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
         another contact would become this person's, and its owner would lose it.
 
     Remedy:
-        If the user is the same person's, move it instead of creating another, or disable it in an earlier load of the
-        plan. If not, the row has another person's contact, or the user has another person's key.
+        If another load of the plan created the user (``created_by_load``), remove the row from one of the two loads, or
+        correct the contact in the row where it is wrong. If the user is the same person's, move it instead of creating
+        another, or disable it in an earlier load of the plan. If not, the row has another person's contact, or the user
+        has another person's key.
 
     SOQL:
         SELECT Id, Username, IsActive, ContactId FROM User WHERE ContactId IN {offenders.ContactId}
@@ -148,13 +150,14 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
         select
             load.line, load.row_key, load.Username, load.ContactId,
             OrgUser.Id, OrgUser.Username as present_username, OrgUser.IsActive,
-            OrgUser.ContactId as contact_of_that_user,
+            OrgUser.ContactId as contact_of_that_user, created.load as created_by_load,
             case
                 when OrgUser.ContactId is null and lower(OrgUser.UserType) is distinct from 'standard' then 'warned'
             end as status
         from load
         join in_the_way using (line)
         join OrgUser on OrgUser.Id = in_the_way.Id
+        left join created_user as created on created.Id = OrgUser.Id
         anti join own_user on own_user.line = load.line and own_user.Id = OrgUser.Id
         qualify row_number() over (partition by load.line order by status nulls first, OrgUser.Id) = 1
         """

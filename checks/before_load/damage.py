@@ -32,7 +32,7 @@ def damaged_values(load: Load) -> Rows:
         from load
         join damaged_value using (line)
         """,
-        population="select count(value) from load join load_value using (line)",
+        population="select count(value) from load_value",
     )
 
 

@@ -100,7 +100,7 @@ def malformed_ids(load: Load) -> Rows:
             or (prefix.key_prefix is not null and left(load_value.value, 3) is distinct from prefix.key_prefix)
         )
         """,
-        population="select count(value) from load join load_value using (line)",
+        population="select count(value) from load_value",
     )
 
 

@@ -1,7 +1,7 @@
 """MOV: every move is one that the platform supports."""
 
-from checks import DISABLE, ERROR, MOVE, WARNING, check
-from fixtures.cohorts import Cohort, Load, Rows
+from checks import CREATE, DISABLE, ERROR, MOVE, WARNING, check
+from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 DOCUMENTED_MOVES = """
     (origin_family = target_family and origin_family in ('PID_Customer_Community', 'PID_Partner_Community'))
@@ -56,20 +56,27 @@ def moved_users_not_in_the_org(load: Load) -> Rows:
 
 
 @check(
-    "MOV-02", offenders="undocumented license moves", item=4, severity=ERROR, purposes=(MOVE,), groups="from_license"
+    "MOV-02",
+    offenders="undocumented license moves",
+    item=4,
+    severity=ERROR,
+    purposes=(CREATE, MOVE),
+    groups="from_license",
 )
 def license_moves_nobody_documents(cohort: Cohort) -> Rows:
     """
-    Every move from one license to another is documented.
+    Every move from one license to another is documented, and no upsert of users to create moves anybody.
 
     Why:
         Some moves need a new user: those from the classic portals to a community license. A user without a contact
         needs one first. Other moves - from Partner to any customer license, from Plus to Partner - are not documented:
-        the row is rejected, or leaves a user between two licenses. Those are reported as warnings.
+        the row is rejected, or leaves a user between two licenses. Those are reported as warnings, and so is each user
+        whom an upsert finds on another license: people lose what the license gave them, though the plan moves nobody.
 
     Remedy:
         For a portal import, disable the user in one load and create another on the same contact in the next. For
-        undocumented moves, try one user in a sandbox first.
+        undocumented moves, try one user in a sandbox first. If an upsert is not meant to move the users whom it finds,
+        remove their rows, or give these the profile that the users have.
 
     SOQL:
         SELECT Id, Username, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
@@ -78,6 +85,7 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
         Only a try in the org shows whether an undocumented move works there. A license that is not in Help's lists, and
         whose key looks like one of a classic portal, is reported as such a license, as a warning.
     """
+    _require_moves(cohort)
     return cohort.rows(
         f"""
         with move as (
@@ -93,6 +101,7 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
                     when regexp_matches(from_license, $like_classic) and list_contains($communities, target_family)
                         then 'looks like a license of a classic portal, which would need a new user'
                     when not coalesce({DOCUMENTED_MOVES}, false) then 'not documented'
+                    when $purpose = 'create' then 'the upsert takes this license from the user'
                 end as problem
             from load
             join own_user on own_user.line = load.line
@@ -144,7 +153,7 @@ def users_already_moved(cohort: Cohort) -> Rows:
     )
 
 
-@check("MOV-04", item=None, severity=WARNING, unit="assignment", purposes=(MOVE,), groups="permission_set")
+@check("MOV-04", item=None, severity=WARNING, unit="assignment", purposes=(CREATE, MOVE), groups="permission_set")
 def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
     """
     No moved user has a permission set of the license that the user leaves.
@@ -163,6 +172,7 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
     Limits:
         What happens to such an assignment in the move is not documented.
     """
+    _require_moves(cohort)
     return cohort.rows(
         """
         select load.line, load.row_key, own_user.Username, own_user.Id, PermissionSet.Name as permission_set
@@ -181,3 +191,8 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
             join PermissionSetAssignment on PermissionSetAssignment.AssigneeId = own_user.Id
         """,
     )
+
+
+def _require_moves(cohort: Cohort) -> None:
+    if cohort.load.operation == "insert":
+        raise NotApplicable("An insert moves nobody.")

@@ -47,47 +47,67 @@ def licenses_that_are_not_in_the_org(load: Load, user_license: UserLicense) -> R
     )
 
 
-@check("SEA-01", item=7, severity=ERROR, unit="license", purposes=(CREATE, MOVE))
+@check("SEA-01", item=7, severity=ERROR, unit="license", purposes=(CREATE, MOVE), spares=("ActiveUsers",))
 def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license has a free seat for every row that needs one.
 
     Why:
         When the seats run out during the load, the rest of the rows is rejected with LICENSE_LIMIT_EXCEEDED. A row
-        needs a seat if its user will be active on the license and is not now. Seats that this load frees, or an earlier
-        load of the plan that has not run yet, are counted from the rows.
+        needs a seat if its user will be active on the license and is not now. Seats that an earlier load of the plan
+        will take or free, if it has not run yet, are counted from its rows, and said beside the verdict. Where the
+        org's count is behind, the active users are counted. A row that leaves the license frees a seat for the rows
+        below it alone: where licenses swap their users, the order decides.
 
     Remedy:
         Order seats, deactivate users who left, load some rows with IsActive false, or first load the wave that frees
-        seats.
+        seats. Where licenses swap users, load the rows that leave a full license first, as a load of their own.
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, TotalLicenses, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
         WHERE LicenseDefinitionKey = {user_license.key}
 
     Limits:
-        Seats that an earlier load of the plan has yet to take are not counted: check again after it. In large orgs
-        UsedLicenses may be a day old. Licenses metered by logins are left out, since their seats do not run out.
-        Feature licenses are not counted.
+        An earlier load has not run while the plan names no attempt of it. Rows that a load has to load again are not
+        counted. A row of an earlier upsert that names its contact by an external key takes a seat even if its user has
+        one. UsedLicenses may be a day old: seats freed since are not seen. Licenses metered by logins are left out,
+        since their seats do not run out. Feature licenses are not counted.
     """
     return load.rows(
         """
-        with reckoning as (
+        with step as (
+            select line, 1 as taken, 0 as freed from seat_needed where UserLicenseId = $license_id
+            union all
+            select line, 0, 1 from seat_freed where UserLicenseId = $license_id
+        ),
+        counted as (
             select
-                seats.LicenseDefinitionKey, seats.TotalLicenses, seats.UsedLicenses,
-                (select count(*) from seat_freed where UserLicenseId = $license_id) as seats_freed,
-                (select count(*) from seat_needed where UserLicenseId = $license_id) as seats_needed,
-                seats.MonthlyLoginsEntitlement is not null as metered
-            from UserLicense as seats
-            where seats.Id = $license_id
+                coalesce(sum(freed), 0) as seats_freed, coalesce(sum(taken), 0) as seats_needed,
+                coalesce(sum(taken) filter (line is null), 0) as needed_by_earlier_loads,
+                seats_needed - coalesce(sum(freed) filter (line is null), 0) as needed_at_most,
+                coalesce(max(held), 0) as needed_in_order
+            from (select *, sum(taken - freed) over (order by line nulls first) as held from step)
+        ),
+        reckoning as (
+            select
+                LicenseDefinitionKey, TotalLicenses, UsedLicenses, ActiveUsers.Records as active_users, counted.*,
+                TotalLicenses - greatest(UsedLicenses, active_users) as free,
+                MonthlyLoginsEntitlement is not null as metered
+            from counted
+            join UserLicense on UserLicense.Id = $license_id
+            left join ActiveUsers on ActiveUsers.UserLicenseId = UserLicense.Id
         )
         select
-            LicenseDefinitionKey, TotalLicenses, UsedLicenses, seats_freed, seats_needed,
-            seats_needed - seats_freed - (TotalLicenses - UsedLicenses) as seats_missing
+            LicenseDefinitionKey, TotalLicenses, UsedLicenses, active_users,
+            seats_freed, seats_needed, needed_by_earlier_loads,
+            if(needed_in_order > free, needed_in_order, needed_at_most) - free as seats_missing,
+            case when needed_in_order <= free then 'warned' end as status
         from reckoning
-        where not metered and (TotalLicenses is null or seats_missing > 0)
+        where not metered and (TotalLicenses is null or needed_at_most > free)
         """,
-        population="select count(distinct UserLicenseId) from seat_needed where UserLicenseId = $license_id",
+        population="""
+            select count(distinct UserLicenseId) from seat_needed where UserLicenseId = $license_id and line is not null
+        """,
         license_id=user_license.here(),
     )
 
@@ -119,13 +139,14 @@ def licenses_that_are_disabled(load: Load, user_license: UserLicense) -> Rows:
 @check("SEA-03", item=7, severity=WARNING, unit="license", purposes=(CREATE, MOVE), spares=("ActiveUsers",))
 def seat_counts_from_another_day(load: Load, user_license: UserLicense) -> Rows:
     """
-    Each license's count of used seats is of today.
+    Each license's count of used seats is of today, and was made since the plan's last load.
 
     Why:
-        In orgs above a certain size the count is that of the day before. It lacks seats taken or freed since.
+        In orgs above a certain size the count is that of the day before. It lacks seats taken or freed since. A count
+        from during the last load is named if it is lower than the number of active users.
 
     Remedy:
-        Use the number of active users beside it, and check again after the count was updated.
+        Compare it with the number of active users beside it, and check again after the count was updated.
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense
@@ -133,11 +154,20 @@ def seat_counts_from_another_day(load: Load, user_license: UserLicense) -> Rows:
     """
     return load.rows(
         """
+        with last_load as (
+            select max(started_at) as began, max(coalesce(finished_at, started_at)) as ended
+            from plan_attempt
+            where started_at <= $now::timestamp
+        )
         select
             LicenseDefinitionKey, UsedLicenses, UsedLicensesLastUpdated, ActiveUsers.Records as active_users_now
         from UserLicense
+        cross join last_load
         left join ActiveUsers on ActiveUsers.UserLicenseId = UserLicense.Id
-        where UserLicense.Id = $license_id and UsedLicensesLastUpdated < $now::timestamp - interval 1 day
+        where UserLicense.Id = $license_id and (
+            UsedLicensesLastUpdated < greatest($now::timestamp - interval 1 day, began)
+            or (UsedLicensesLastUpdated < ended and UsedLicenses < active_users_now)
+        )
         """,
         population="select 1",
         license_id=user_license.here(),

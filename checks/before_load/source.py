@@ -1,6 +1,6 @@
-"""LOAD: every source user is loaded, once."""
+"""LOAD: every source user is loaded, once, and nobody who is left out."""
 
-from checks import CREATE, ERROR, check
+from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Load, NoData, NotApplicable, Rows
 
 
@@ -20,6 +20,7 @@ def source_users_not_in_the_load(load: Load) -> Rows:
         SELECT Id, Username FROM User WHERE Id IN {offenders}
 
     Limits:
+        A source user is in a load if both have a row key of it, or the user's Id, in a column of the same name.
         Users whose key a load may have as a spreadsheet shortens it are left out: LOAD-15 reports those keys.
     """
     if not load.has_source:
@@ -29,8 +30,8 @@ def source_users_not_in_the_load(load: Load) -> Rows:
         select source_user.line as line_of_the_export, source_user.row_key, source_user.source_id as Id
         from source_user
         anti join (
-            from all_load where $purpose = 'disable' or purpose is distinct from 'disable'
-        ) as migrated on migrated.row_key = source_user.row_key
+            from source_load where $purpose = 'disable' or purpose is distinct from 'disable'
+        ) as migrated on migrated.line = source_user.line
         anti join shortened_source on shortened_source.line = source_user.line
         where source_user.reason is null
         """,
@@ -41,22 +42,32 @@ def source_users_not_in_the_load(load: Load) -> Rows:
 @check("LOAD-11", item=8, severity=ERROR, purposes=(CREATE,))
 def rows_already_in_the_org(load: Load) -> Rows:
     """
-    No row is in the org already.
+    No row is in the org already, and no upsert finds an inactive user whom it leaves inactive.
 
     Why:
-        An earlier run of the loader created these users. Loading them again is rejected row by row, and the real
-        failures are lost among those errors. If the result files of an attempt have the row as a success, it is
-        reported as a warning: it is not loaded again if the next attempt has a file of its own.
+        Another load of the plan, which ``created_by_load`` names, or an earlier run of the loader created these users.
+        Loading them again is rejected row by row, and the real failures are lost among those errors. If the result
+        files of an attempt have the row as a success, it is reported as a warning: it is not loaded again if the next
+        attempt has a file of its own. An upsert updates users who are there. If it writes no IsActive, one who is
+        inactive stays so, and cannot log in.
 
     Remedy:
-        Remove these rows, and load only the rest. If the earlier attempt is not under ``attempts`` in plan.yaml, enter
-        it with its result files.
+        Remove these rows, and load only the rest. If no other load of the plan created them and the earlier attempt is
+        not under ``attempts`` in plan.yaml, enter it with its result files. For an upsert, find out why the users are
+        inactive: write IsActive in their rows, or remove the rows of those who are to stay inactive.
 
     SOQL:
         SELECT Id, Username, ContactId, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}
     """
     if load.operation == "upsert":
-        raise NotApplicable("An upsert updates users who exist already.")
+        return load.rows(
+            """
+            select load.line, load.row_key, load.Username, own_user.Id, own_user.IsActive
+            from load
+            join own_user using (line)
+            where own_user.IsActive is false and load.IsActive is null
+            """
+        )
     load.sees("OrgUser")
     return load.rows(
         """
@@ -66,10 +77,47 @@ def rows_already_in_the_org(load: Load) -> Rows:
             select meant from unmatched where kind = 'success'
         )
         select
-            load.line, load.row_key, load.Username, own_user.Id,
+            load.line, load.row_key, load.Username, own_user.Id, created.load as created_by_load,
             case when successful.line is not null then 'warned' end as status
         from load
         join own_user using (line)
         left join successful on successful.line = load.line
+        left join created_user as created on created.Id = own_user.Id
         """
     )
+
+
+@check("LOAD-19", item=1, severity=ERROR, purposes=(CREATE, MOVE))
+def excluded_people_in_the_load(load: Load) -> Rows:
+    """
+    Nobody in the load is in the exclusions.
+
+    Why:
+        Somebody decided that this person is not migrated, perhaps after the load file was made: who objected to the
+        processing of their data must not get a user.
+
+    Remedy:
+        Remove the row from the load file. If the person may have a user, remove the entry from the file of
+        ``source.exclusions`` in plan.yaml instead, with the consent of whoever entered it.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        People are the same if exclusions and load file, or the source export between them, have the same row key or Id.
+    """
+    _require_exclusions(load)
+    return load.rows(
+        """
+        select load.line, load.row_key, load.Username, excluded_row.reason
+        from load
+        join excluded_row using (line)
+        """
+    )
+
+
+def _require_exclusions(load: Load) -> None:
+    if not load.has_source:
+        raise NoData("The plan names no source export.")
+    if not load.has_exclusions:
+        raise NotApplicable("The plan names no exclusions.")

@@ -3,7 +3,7 @@
 from checks import ERROR, WARNING, check
 from fixtures.cohorts import Load, NotApplicable, Rows
 
-VALUES = "select count(value) from load join load_value using (line)"
+VALUES = "select count(value) from load_value"
 
 
 @check("LOAD-02", item=None, severity=ERROR, unit="value")

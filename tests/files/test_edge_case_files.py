@@ -140,8 +140,9 @@ def test_a_file_loaded_twice_condemns_nobody_who_was_created_the_first_time(harn
     rows = [dict(row.cells) for row in world.rows]
     rejected = [Outcome(cells, "", False, "error", "DUPLICATE_USERNAME", "Duplicate Username.") for cells in rows]
     world.attempts.append(Attempt(None, rows, rejected))
-    again = {"results": ["results/2-error.csv"], "started_at": world.org.now.isoformat()}
+    again = {"org": "env", "results": ["results/2-error.csv"], "started_at": world.org.now.isoformat()}
     world.load_plan["attempts"].append(again)
+    world.org.settle()  # it counts its seats
     findings = harness.check_world(world, "before_load")
     assert offenders(findings) == {"LOAD-11": {world.key_of(row) for row in world.rows}}
     assert statuses(findings, "LOAD-11") == {"warned"}

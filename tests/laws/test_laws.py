@@ -35,14 +35,20 @@ def said_of_the_faithful(world: World) -> dict[str, set[str | None]]:
     return said
 
 
+def recounted(world: World, findings: Findings) -> Findings:
+    """What an org says that has counted its seats since the last load: one that counts once a day has not."""
+    lags = world.shape.switches.seat_counts_lag
+    return {each: finding for each, finding in findings.items() if not (lags and finding.check == "SEA-03")}
+
+
 @given(shape=shapes())
-@examples(9)
+@examples(5)
 def test_a_faithful_migration_offends_nobody(harness: Harness, shape: Shape) -> None:
     world = build(shape)
     assert offenders(harness.check_world(world, "before_load")) == said_of_the_faithful(world)
     if shape.portal:
         disable(world)
-        assert offenders(harness.check_world(world, "before_load")) == said_of_the_faithful(world)
+        assert offenders(recounted(world, harness.check_world(world, "before_load"))) == said_of_the_faithful(world)
     run(world)
 
     findings = harness.check_world(world, "after_load")
@@ -85,7 +91,7 @@ def _passed(findings: Findings) -> set[str]:
 
 
 @given(shape=shapes(second_attempt=False), faults=st.randoms(use_true_random=False))
-@examples(12, many=2_500)
+@examples(6, many=2_500)
 def test_the_org_rejects_what_a_check_named_and_nothing_else(
     harness: Harness,
     shape: Shape,
@@ -106,7 +112,7 @@ def test_the_org_rejects_what_a_check_named_and_nothing_else(
 
 
 @given(shape=shapes(), half=st.booleans(), recorded=st.booleans())
-@examples(7)
+@examples(3)
 @example(shape=Shape(kinds=("customer",)), half=True, recorded=True)
 def test_a_repeated_check_condemns_nobody_who_is_already_right(
     harness: Harness,
@@ -123,7 +129,7 @@ def test_a_repeated_check_condemns_nobody_who_is_already_right(
 
     findings = harness.check_world(world, "before_load")
 
-    named = offenders(findings)
+    named = offenders(recounted(world, findings))
     if shape.operation == "insert":
         loaded = {world.key_of(row) for row in rows if row.user not in before}
         assert named.pop("LOAD-11", set()) == loaded
@@ -134,7 +140,7 @@ def test_a_repeated_check_condemns_nobody_who_is_already_right(
 
 
 @given(shape=shapes(), faults=st.randoms(use_true_random=False))
-@examples(4)
+@examples(3)
 def test_output_logs_and_evidence_hold_no_token_and_name_nobody_but_offenders(
     harness: Harness, shape: Shape, faults: random.Random
 ) -> None:

@@ -24,7 +24,7 @@ FAITHFUL = Shape(kinds=("customer", "plus"))
     checked=st.booleans(),
     blank=st.integers(0, 3),
 )
-@examples(5)
+@examples(3)
 @example(shape=FAITHFUL, whom="one cohort", lost=(LOAD, RESULTS), loaded=True, checked=False, blank=0)
 @example(shape=FAITHFUL, whom="everybody", lost=(LOAD, RESULTS), loaded=True, checked=False, blank=2)
 def test_a_run_without_the_rows_of_anybody_is_no_go(

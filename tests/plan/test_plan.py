@@ -89,6 +89,7 @@ plan.yaml:13: sso maybe is neither true nor false. Write true or false.
 plan.yaml:17: profile is already given in line 16. Keep one of the two.
 plan.yaml:22: an insert cannot move users. Correct the purpose or the operation.
 plan.yaml:23: there is no file gone.csv. Put it there, or name a file that exists.
+plan.yaml:25: the plan has 2 orgs, and the attempt does not say in which it was. Add org, one of uat, UAT.
 plan.yaml:25: wave-1.csv is named twice. Name each result file once.
 plan.yaml:25: ../x.csv is outside the migration's folder. Move it into that folder.
 plan.yaml:25: a\\b.csv has a backslash. Write paths with /.

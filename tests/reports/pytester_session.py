@@ -100,7 +100,7 @@ class Checks:
             f"[pytest]\npythonpath = {ROOT}\naddopts = -ra -p no:cacheprovider -p no:hypothesispytest\n"
         )
         command = [sys.executable, "-m", "pytest", *options]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=300, check=False)
 
     @property
     def evidence(self) -> dict[str, Any]:

@@ -141,7 +141,7 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str], list[str]]] = {
         ["one phase at a time", "pytest checks/before_load, or pytest checks/after_load"],
     ),
     "a live org that the plan does not name": (
-        in_plan(("orgs:\n", "orgs:\n  - {name: uat, kind: sandbox}\n")),
+        in_plan(("orgs:\n", "orgs:\n  - {name: uat, kind: sandbox}\n"), ("{results:", "{org: stand-in, results:")),
         BEFORE,
         ["the plan names several orgs", "--org env:NAME", "uat, stand-in"],
     ),

@@ -120,6 +120,7 @@ def test_a_requested_snapshot_of_another_org_fails_run_03_and_is_not_compared(
 
 
 def test_env_with_a_name_says_which_of_two_planned_orgs_signs_in(live: Runner, small_org: StandIn) -> None:
+    in_plan(live.migration, "{results:", "{org: stand-in, results:")
     in_plan(live.migration, "orgs:\n", f"orgs:\n  - {{name: uat, id: {make_id('00D', 4711)}, kind: sandbox}}\n")
     ended = live("checks/before_load", "--org=env:stand-in", "-q")
     assert ended.evidence["parts"][0]["org"]["name"] == "stand-in"

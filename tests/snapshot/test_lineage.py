@@ -53,7 +53,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
     return read
 
 
-@pytest.mark.parametrize("operation", ["insert", "upsert", "move"])
+@pytest.mark.parametrize("operation", ["upsert", "move"])
 def test_what_is_known_beforehand_holds_in_a_run(
     harness: Harness, tmp_path: Path, read: dict[str, set[str]], operation: str
 ) -> None:

@@ -13,10 +13,11 @@ from unittest.mock import patch
 import checks
 from fixtures.dry_run import dry_run
 from fixtures.nouns import nouns, subjects
+from fixtures.plan import LoadPlan, Plan
 from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
-from fixtures.snapshot import Part
+from fixtures.snapshot import Part, Snapshot
 from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
@@ -69,14 +70,38 @@ class Harness:
         only: Collection[str] | None = None,
         tuning: Tuning = DEFAULTS,
         load: str = "wave-1",
+        among_runs: bool = False,
         **more: Any,
     ) -> Findings:
         """
         :param only: the ids of the checks to hold against the world; all of the phase, unless it is given.
         :param tuning: how the org is asked.
         :param load: which load of the plan; one that runs later has no before-load run.
+        :param among_runs: whether an after-load run looks for before-load runs, as it does where none is named.
         :param more: further options.
         """
+        with self.pulled(world, phase, tuning, load, among_runs, **more) as (session, run_dir):
+            if phase == "before_load":
+                world.before = world.before or run_dir
+                (run_dir / "evidence.json").write_text('{"verdict": "GO"}')
+            plan, snapshot = session.migration.plan, session.snapshot(load, phase)
+            findings = judged(plan, session.migration.load(load), phase, snapshot, run_dir, only)
+            if phase == "after_load" and only is None:
+                assert self.trace
+                self.trace = replace(self.trace, kept=_ledger(session, load, findings, run_dir))
+            return findings
+
+    @contextmanager
+    def pulled(
+        self,
+        world: World,
+        phase: Phase,
+        tuning: Tuning = DEFAULTS,
+        load: str = "wave-1",
+        among_runs: bool = False,
+        **more: Any,
+    ) -> Iterator[tuple[Session, Path]]:
+        """The session of a world that has read a phase, until it is closed, and the folder that its run wrote to."""
         self.front.put_behind(world.org)
         migration = self.folder / f"world-{id(world)}"
         shutil.rmtree(migration, ignore_errors=True)
@@ -86,7 +111,7 @@ class Harness:
         self._runs += 1
         run_dir = self.folder / "runs" / f"{self._runs:05}"
         run_dir.mkdir(parents=True)
-        before = world.before if (phase, load) == ("after_load", "wave-1") else None
+        before = world.before if (phase, load, among_runs) == ("after_load", "wave-1", False) else None
         options = Options(migration, org="env", load=load, before=before, **more)
         session = Session(options, self.folder / f"scratch-{self._runs}", (phase,), tuning=tuning)
         access = {"SF_ACCESS_TOKEN": world.org.access_token, "SF_INSTANCE_URL": self.base}
@@ -95,13 +120,7 @@ class Harness:
             with patch.dict(os.environ, access | {"REQUESTS_CA_BUNDLE": self.ca_file}):
                 pull_snapshots(session, [(load, phase)], run_dir, said.append)
             self.trace = Trace(said, session.parts, run_dir)
-            if phase == "before_load":
-                world.before = world.before or run_dir
-                (run_dir / "evidence.json").write_text('{"verdict": "GO"}')
-            findings = {finding.id: finding for finding in _findings(session, load, phase, run_dir, only)}
-            if phase == "after_load" and only is None:
-                self.trace = replace(self.trace, kept=_ledger(session, load, findings, run_dir))
-            return findings
+            yield session, run_dir
         finally:
             session.close()
 
@@ -126,18 +145,19 @@ class Harness:
         return account(run, reached, now, now)[1]
 
 
-def _findings(
-    session: Session, name: str, phase: Phase, run_dir: Path, only: Collection[str] | None
-) -> Iterator[Finding]:
-    plan = session.migration.plan
-    load = session.migration.load(name)
-    snapshot = session.snapshot(name, phase)
+def judged(
+    plan: Plan, load: LoadPlan, phase: Phase, snapshot: Snapshot, run_dir: Path, only: Collection[str] | None = None
+) -> Findings:
+    """Every finding of a snapshot; of the checks with these ids alone, where they are given."""
+    found = []
     for check in (each for each in catalogue(phase) if only is None or each.id in only):
         for subject in subjects(check.arguments, plan, load, phase):
             finding = judge(check, subject, nouns(subject, plan, snapshot), plan, snapshot, run_dir / "offenders")
             assert not finding.columns or ("row_key" in finding.columns) == dry_run(check.function).names_rows, check.id
             _hold_its_unit(finding)
-            yield finding
+            _hold_its_lines(finding, snapshot)
+            found.append(finding)
+    return {finding.id: finding for finding in found}
 
 
 def _hold_its_unit(finding: Finding) -> None:
@@ -146,6 +166,17 @@ def _hold_its_unit(finding: Finding) -> None:
     if finding.unit in ("row", "user") and "line" in finding.columns:
         lines = [row[finding.columns.index("line")] for row in finding.first]
         assert len(set(lines)) == len(lines), (finding.id, "counts a row twice")
+
+
+def _hold_its_lines(finding: Finding, snapshot: Snapshot) -> None:
+    """No offender is told twice, and one that has a line in the load file is the row on it."""
+    told = finding.first
+    assert not [row for number, row in enumerate(told) if row in told[:number]], (finding.id, "tells an offender twice")
+    if {"line", "row_key"} <= set(finding.columns):
+        line, key = finding.columns.index("line"), finding.columns.index("row_key")
+        rows = snapshot.cursor().execute("select line::varchar, row_key from load_file").fetchall()
+        strange = [row for row in told if row[line] is not None and (row[line], row[key]) not in rows]
+        assert not strange, (finding.id, "has the line of another row", strange)
 
 
 def _ledger(session: Session, name: str, findings: Findings, run_dir: Path) -> Ledgers:

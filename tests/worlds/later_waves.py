@@ -1,6 +1,7 @@
 """Loads of the plan that run after the world's own: some of its users are moved, changed, disabled or made again."""
 
 import csv
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,6 +54,15 @@ def run_later(world: World, wave: Wave, rows: list[Row], time: Time = "later", *
     world.org.settle()
     world.pass_time(hours=12)
     return later
+
+
+def run_later_for_now(world: World, wave: Wave, rows: list[Row], time: Time = "later", *, named: bool = True) -> Later:
+    """As ``run_later``, until it is undone."""
+    world.put(world, "plan", deepcopy(world.plan))
+    world.put(world, "later", list(world.later))
+    for row in rows:
+        world.put(row, "user", row.user)
+    return run_later(world, wave, rows, time, named=named)
 
 
 def write_later(world: World, folder: Path) -> None:
@@ -110,7 +120,7 @@ def _goal(world: World, row: Row) -> str:
 def _plan(world: World, later: Later, began: datetime, time: Time) -> None:
     own = world.load_plan
     own.setdefault("cohorts", [cohort.name for cohort in world.cohorts])
-    attempt: dict[str, Any] = {"loaded_by": "admin@example.com"}
+    attempt: dict[str, Any] = {"loaded_by": "admin@example.com", "org": "env"}
     if later.named:
         attempt["results"] = [f"results/{later.name}-{kind}.csv" for kind in ("success", "error")]
     if time == "equal":

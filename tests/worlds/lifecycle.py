@@ -116,7 +116,8 @@ def _record(world: World, attempt: Attempt) -> None:
     number = len(world.attempts) + 1
     kinds = ["success", "error"]
     entry: dict[str, Any] = {"results": [f"results/{number}-{kind}.csv" for kind in kinds]}
-    entry |= {"started_at": attempt.started_at, "finished_at": attempt.finished_at, "loaded_by": "admin@example.com"}
+    entry |= {"started_at": attempt.started_at, "finished_at": attempt.finished_at}
+    entry |= {"loaded_by": "admin@example.com", "org": "env"}
     if attempt.file:
         entry["file"] = attempt.file
     world.load_plan.setdefault("attempts", []).append(entry)

@@ -28,6 +28,11 @@ def loaded_row(world: World, *, created: bool = False) -> Row:
     return world.rng.choice([row for row in rows if not created or row.user in made])
 
 
+def found_row(world: World) -> Row:
+    """A row whose user an upsert finds."""
+    return world.rng.choice([row for row in world.rows if row.user])
+
+
 def add_column(world: World, field: str) -> None:
     """A column that the file did not have; its cells are empty."""
     if field not in world.fields:

@@ -40,7 +40,7 @@ def disable(world: World) -> None:
     assert all(result.success for result in results), results
     world.pass_time(minutes=10)
     entry = {"results": [RESULTS], "started_at": started, "finished_at": world.org.now.isoformat()}
-    world.put(load, "attempts", [entry | {"loaded_by": "admin@example.com"}])
+    world.put(load, "attempts", [entry | {"loaded_by": "admin@example.com", "org": "env"}])
 
 
 def write_the_disabling(world: World, folder: Path) -> None:

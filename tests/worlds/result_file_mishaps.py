@@ -49,7 +49,7 @@ def again(world: World, *outcomes: Outcome, file: str | None = None) -> None:
     world.append(world.attempts, attempt)
     number = len(world.attempts)
     entry: dict[str, object] = {"results": [f"results/{number}-success.csv", f"results/{number}-error.csv"]}
-    entry |= {"started_at": world.org.now.isoformat()} | ({"file": file} if file else {})
+    entry |= {"org": "env", "started_at": world.org.now.isoformat()} | ({"file": file} if file else {})
     world.append(world.load_plan["attempts"], entry)
 
 

@@ -83,5 +83,9 @@ def _write_the_source(scenario: Scenario) -> None:
     listed = [{"Legacy_Id__c": key} for key in dict.fromkeys(row["Legacy_Id__c"] for row in scenario.rows["wave-1"])]
     forgotten = {"Legacy_Id__c": company.forgotten.key, "Id": company.forgotten_user}
     excused = {"Legacy_Id__c": company.excused.key}
+    objector = company.customers[33]
     SOURCE.write(scenario.folder / "source/old-portal.csv", [*listed, forgotten, excused])
-    EXCLUDED.write(scenario.folder / "source/excluded.csv", [excused | {"Reason": "moved away, asked to be left out"}])
+    objects = {"Legacy_Id__c": objector.key, "Reason": "objects to the processing of the data"}
+    excluded = [excused | {"Reason": "moved away, asked to be left out"}, objects]
+    EXCLUDED.write(scenario.folder / "source/excluded.csv", excluded)
+    scenario.plant(BEFORE_1, "LOAD-19", "1", [objector], "excluded after the file was made")

@@ -66,3 +66,4 @@ def _plant(scenario: Scenario) -> None:
     plant("STA-02", "6", [people[56]], "listed on the site that was left, which nothing opens to them (a warning)")
     plant("USE-04", "1", [people[47]], "another contact than before the move")
     plant("SEA-12", "7", [company.forgotten.key], "still active after the day that the plan names")
+    plant("ACT-08", "1", [company.forgotten.key], "still in no load (a warning)")

@@ -120,6 +120,7 @@ WAVE_1_LOADED = """\
         started_at: 2026-11-20T22:00:00+01:00
         finished_at: 2026-11-20T22:09:00+01:00
         loaded_by: admin@example.com
+        org: uat
 """
 
 WAVE_2 = """
@@ -136,6 +137,15 @@ WAVE_2_LOADED = """\
         started_at: 2026-11-27T22:00:00+01:00
         finished_at: 2026-11-27T22:04:00+01:00
         loaded_by: admin@example.com
+        org: uat
+"""
+
+WAITING = """
+  - name: waiting-list
+    operation: insert
+    cohorts: [customers]
+    file: loads/waiting-{{org}}.csv
+    mapping: loads/wave-3.sdl
 """
 
 WAVE_3 = """
@@ -151,7 +161,8 @@ WAVE_3_LOADED = """\
       - results: ["results/wave-3-{{org}}-success.csv", "results/wave-3-{{org}}-error.csv"]
         started_at: 2026-12-01T19:00:00+01:00
         finished_at: 2026-12-01T19:01:00+01:00
-        loaded_by: admin@example.com
+        loaded_by: admin@exmaple.com
+        org: uat
 """
 
 TAIL = """
@@ -164,5 +175,5 @@ AFTER_WAVE_1 = HEAD + WAVE_1 + WAVE_1_LOADED + TAIL
 BEFORE_WAVE_2 = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2 + TAIL
 _TWO_WAVES = HEAD + MOVERS + WAVE_1 + WAVE_1_LOADED + WAVE_2 + WAVE_2_LOADED
 AFTER_WAVE_2 = _TWO_WAVES + TAIL
-BEFORE_WAVE_3 = _TWO_WAVES + WAVE_3 + TAIL
-AFTER_WAVE_3 = _TWO_WAVES + WAVE_3 + WAVE_3_LOADED + TAIL
+BEFORE_WAVE_3 = _TWO_WAVES + WAITING + WAVE_3 + TAIL
+AFTER_WAVE_3 = _TWO_WAVES + WAITING + WAVE_3 + WAVE_3_LOADED + TAIL

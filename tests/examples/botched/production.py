@@ -20,8 +20,10 @@ def check_wave_3(scenario: Scenario) -> None:
     for org, known_there in profiles.items():
         scenario.rows["wave-3"] = list(_rows(scenario, known_there["Help Customer"]))
         CREATE.write(scenario.folder / f"loads/wave-3-{org}.csv", scenario.rows["wave-3"])
+        CREATE.write(scenario.folder / f"loads/waiting-{org}.csv", scenario.rows["wave-3"][-1:])
     CREATE.mapping(scenario.folder / "loads/wave-3.sdl")
     scenario.plant(BEFORE_3, "LOAD-10", "1", [forgotten], "nobody has thought of this user yet")
+    scenario.plant(BEFORE_3, "LOAD-18", "3", latecomers[-1:], "in the load of the waiting list too")
     scenario.plant(BEFORE_3, "USR-06", "3", latecomers, "the address still ends as in the sandbox")
     scenario.plant(BEFORE_3, "USR-10", "3", latecomers, "the username still ends as in the sandbox")
 
@@ -48,4 +50,8 @@ def load_wave_3(scenario: Scenario) -> None:
     scenario.plant(AFTER_3, "RUN-01", "-", ["wave-3"], "this file was not checked: production's was")
     scenario.plant(AFTER_3, "RUN-02", "-", ["wave-3"], "checked more than a day before the load (a warning)")
     scenario.plant(AFTER_3, "RUN-03", "-", ["wave-3"], "checked in production, loaded into the sandbox")
+    scenario.plant(
+        AFTER_3, "RUN-04", "-", ["wave-3"], "nobody in the org is called as the plan says the loading user is"
+    )
     scenario.plant(AFTER_3, "SEA-12", "7", [forgotten], "still active after the day that the plan names")
+    scenario.plant(AFTER_3, "ACT-08", "1", [forgotten], "still in no load (a warning)")

@@ -28,7 +28,7 @@ def spoil_users(scenario: Scenario) -> None:
     plant("USE-06", "-", [people[38]], "a flow gave the user another locale (a warning)")
     scenario.change(service[10], UserRoleId=None)
     plant("USE-08", "-", [service[10]], "a Plus user without a role (a warning)")
-    plant("SEA-12", "7", [company.forgotten.key], "still active in the old portal's profile (pending until the 25th)")
+    plant("USE-10", "-", [people[33]], "excluded, and loaded all the same")
     scenario.org.settle()
     _try_to_log_in(scenario)
 

@@ -20,6 +20,12 @@ def the_load_file_was_saved_again(world: World) -> Expected:
     return named("loads/wave-1.csv")
 
 
+@botch("RUN-01", second_attempt=False)
+def the_mapping_was_changed(world: World) -> Expected:
+    another_check(world, mapping="0" * 64)
+    return named("loads/wave-1.csv")
+
+
 @botch("RUN-02")
 def the_check_was_old(world: World) -> Expected:
     checked = datetime.fromisoformat(world.attempts[0].started_at) - timedelta(hours=25)
@@ -54,6 +60,39 @@ def the_check_ended_before_its_verdict(world: World) -> Expected:
     return named("ended without a verdict", status="warned")
 
 
+@botch("RUN-02")
+def only_some_checks_ran(world: World) -> Expected:
+    run = another_check(world)
+    (run / "evidence.json").write_text('{"verdict": "NO-GO", "deselected": ["SEA-01"]}')
+    return named("judged only some of the checks", status="warned")
+
+
+@botch("RUN-04", operation="insert")
+def nobody_is_called_like_the_loading_user(world: World) -> Expected:
+    """Who changed whom cannot be known then."""
+    for attempt in world.load_plan["attempts"]:
+        world.put(attempt, "loaded_by", "admni@example.com")
+    said = "loaded_by admni@example.com is the username of no user of this org"
+    maker = world.find("User", Id=loaded_row(world).user)["CreatedById"]
+    return named(f"{said}: its users were created by {maker}")
+
+
+@botch("RUN-04", second_attempt=False, operation="insert")
+def the_load_was_entered_a_year_too_early(world: World) -> Expected:
+    attempt, made = world.load_plan["attempts"][0], datetime.fromisoformat(world.attempts[0].started_at)
+    entered = made.replace(year=made.year - 1, day=min(made.day, 28))
+    world.put(attempt, "started_at", entered.isoformat())
+    said = f"started_at {entered:%Y-%m-%d %H:%M} UTC is long before CreatedDate of its users, {made:%Y-%m-%d %H:%M} UTC"
+    likely = "it is of another year" if made.day <= 28 else "look at its date"
+    return named(f"{said}: {likely}", also=("RUN-02", "BYS-01", "BYS-02"))
+
+
+@botch("RUN-05")
+def the_plan_asks_for_less(world: World) -> Expected:
+    world.put(world.plan, "max_age", 48)
+    return named("plan.yaml is not the one that was checked: max_age changed", status="warned")
+
+
 @botch("RUN-03")
 def another_org_was_checked(world: World) -> Expected:
     another_check(world, org=OTHER_ORG)
@@ -76,7 +115,7 @@ def the_load_relinked_a_stranger(world: World) -> Expected:
     return named(world.spare_users[0])
 
 
-@botch("BYS-02")
+@botch("BYS-02", source=False)
 def the_load_disabled_a_stranger(world: World) -> Expected:
     stranger = world.spare_users[1]  # inactive already, so that no seat is given back
     world.update("User", stranger, ContactId=None, LastModifiedDate=_while_loading(world))
@@ -95,7 +134,7 @@ def an_upsert_took_over_the_user_of_a_stranger(world: World) -> Expected:
     return named(user)
 
 
-@botch("BYS-02", second_attempt=False)
+@botch("BYS-02", second_attempt=False, source=False)
 def nobody_says_when_the_load_ended(world: World) -> Expected:
     stranger = world.spare_users[1]
     world.put(world.load_plan["attempts"][0], "finished_at", None)

@@ -34,7 +34,7 @@ def a_federation_id_is_not_as_loaded(world: World) -> Expected:
     add_column(world, "FederationIdentifier")
     world.put(row.cells, "FederationIdentifier", "person@idp")
     world.put(world.plan_of(row.cohort), "sso", True)
-    return named(world.key_of(row), also=("RUN-01",))
+    return named(world.key_of(row), also=("RUN-01", "RUN-05"))
 
 
 @botch("USE-06", operation="insert", sso=True, key="field")
@@ -67,7 +67,7 @@ def a_move_renamed_nobody(world: World) -> Expected:
 def a_promised_permission_set_is_not_assigned(world: World) -> Expected:
     row = loaded_row(world)
     _promise(world, row)
-    return named(world.key_of(row))
+    return named(world.key_of(row), also=("RUN-05",))
 
 
 @botch("USE-07", operation="insert", rows=3)
@@ -76,7 +76,7 @@ def a_permission_set_has_expired(world: World) -> Expected:
     access = _promise(world, row)
     yesterday = world.org.now - timedelta(days=1)
     world.add("PermissionSetAssignment", AssigneeId=row.user, PermissionSetId=access, ExpirationDate=yesterday)
-    return named(world.key_of(row))
+    return named(world.key_of(row), also=("RUN-05",))
 
 
 @botch("USE-07", operation="insert", rows=3)
@@ -84,7 +84,7 @@ def a_permission_set_is_revoked(world: World) -> Expected:
     row = loaded_row(world)
     access = _promise(world, row)
     world.add("PermissionSetAssignment", AssigneeId=row.user, PermissionSetId=access, IsRevoked=True)
-    return named(world.key_of(row))
+    return named(world.key_of(row), also=("RUN-05",))
 
 
 @botch("USE-08", operation="insert", kinds=("plus", "partner"))

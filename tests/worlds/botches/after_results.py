@@ -3,6 +3,7 @@
 from tests.standin.rows.ids import make_id
 from tests.worlds.botches.after_users import outcome_of
 from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.earlier_load import create_before, disable_before
 from tests.worlds.pick_rows import loaded_row
 from tests.worlds.world import KEY, Outcome, Row, World
 
@@ -60,27 +61,50 @@ def the_plan_names_a_profile_by_another_name(world: World) -> Expected:
     """It was renamed in the org; none of its users is held against what its cohort promises."""
     cohort = loaded_row(world).cohort
     world.put(world.plan_of(cohort), "profile", "As it was called before")
-    return named(*(world.key_of(row) for row in world.rows if row.cohort is cohort))
+    return named(*(world.key_of(row) for row in world.rows if row.cohort is cohort), also=("RUN-05",))
 
 
 @botch("SEA-12", key="field")
 def a_source_user_is_still_active(world: World) -> Expected:
     _export(world)
     world.put(world.plan, "deactivate_by", "2001-01-01")
-    return named("S-0")
+    return named("S-0", also=("ACT-08", "RUN-05"))
 
 
 @botch("SEA-12", key="field", operation="insert")
-def a_source_user_may_still_be_active(world: World) -> Expected:
+def the_load_that_disables_source_users_has_not_run(world: World) -> Expected:
     _export(world)
-    world.put(world.plan, "deactivate_by", "2099-01-01")
-    return named("S-0", status="pending")
+    world.put(world.plan, "deactivate_by", "2001-01-01")
+    disable_before(world, world.spare_users[:1])
+    return named("S-0", also=("ACT-08", "RUN-05"))
 
 
 @botch("SEA-12", key="field", operation="insert")
 def nobody_says_when_source_users_go(world: World) -> Expected:
     _export(world)
-    return named("S-0", status="warned")
+    return named("S-0", status="warned", also=("ACT-08", "RUN-05"))
+
+
+@botch("ACT-08", key="field", operation="insert", source=True)
+def a_source_user_is_in_a_load_that_has_not_run(world: World) -> Expected:
+    create_before(world, {KEY: "waits", "Username": "waits@example.com", "ProfileId": world.cohorts[0].twin})
+    world.append(world.source, dict.fromkeys(world.source[0], "") | {KEY: "waits"})
+    return named("waits", status="warned")
+
+
+@botch("ACT-08", key="field", operation="move", source=True)
+def a_source_user_is_in_no_load(world: World) -> Expected:
+    world.append(world.source, dict.fromkeys(world.source[0], "") | {KEY: "forgotten"})
+    return named("forgotten", status="warned")
+
+
+@botch("USE-10", operation="insert", source=True)
+@botch("USE-10", operation="move", source=True)
+def a_person_was_excluded_after_the_load(world: World) -> Expected:
+    row = loaded_row(world)
+    named_by = next(iter(world.excluded[0]))
+    world.append(world.excluded, {named_by: world.key_of(row), "Reason": "objects to the processing of the data"})
+    return named(world.key_of(row))
 
 
 def _export(world: World) -> None:

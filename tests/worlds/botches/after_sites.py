@@ -12,7 +12,7 @@ from tests.worlds.world import World
 @botch("MEM-01", operation="move")
 def a_user_is_no_member(world: World) -> Expected:
     row = loaded_row(world)
-    world.remove("NetworkMember", world.rng.choice(_members(world, row.user)))
+    world.remove("NetworkMember", world.rng.choice(members_of(world, row.user)))
     return named(world.key_of(row))
 
 
@@ -25,7 +25,7 @@ def members_are_still_coming(world: World) -> Expected:
             world.update("NetworkMemberGroup", group["Id"], AssignmentStatus="WaitingForAdd")
     rows = [row for row in world.rows if row.cohort is cohort and row.active]
     for row in rows:
-        for member in _members(world, row.user):
+        for member in members_of(world, row.user):
             world.remove("NetworkMember", member)
     return named(*map(world.key_of, rows), status="pending")
 
@@ -52,7 +52,7 @@ def a_membership_outlives_a_move_and_the_plan_minds(world: World) -> Expected:
     row = loaded_row(world)
     world.put(world.plan_of(row.cohort), "stale_membership", "error")
     world.add("NetworkMember", NetworkId=world.sites[row.cohort.left[0]], MemberId=row.user)
-    return named(world.key_of(row), status="failed")
+    return named(world.key_of(row), status="failed", also=("RUN-05",))
 
 
 @botch("STA-02", operation="move")
@@ -89,7 +89,7 @@ def somebody_else_took_a_seat(world: World) -> Expected:
 @botch("LOG-01", operation="move")
 def nobody_has_logged_in_to_a_site(world: World) -> Expected:
     site = world.rng.choice(loaded_row(world).cohort.sites)
-    _forget_logins(world, site)
+    forget_logins(world, site)
     return named(*(cohort.name for cohort in world.cohorts if site in cohort.sites))
 
 
@@ -115,24 +115,25 @@ def a_user_mistypes_the_password(world: World) -> Expected:
 @botch("LOG-01", operation="upsert")
 def there_is_time_to_log_in(world: World) -> Expected:
     site = world.rng.choice(loaded_row(world).cohort.sites)
-    _forget_logins(world, site)
+    forget_logins(world, site)
     world.put(world.plan, "smoke_test", {"due": "2099-01-01T00:00:00+00:00"})
-    return named(*(cohort.name for cohort in world.cohorts if site in cohort.sites), status="pending")
+    late = (cohort.name for cohort in world.cohorts if site in cohort.sites)
+    return named(*late, status="pending", also=("RUN-05",))
 
 
 @botch("LOG-01", operation="insert", shared_site=True, kinds=("customer", "plus"), split=False)
 def one_cohort_has_not_logged_in(world: World) -> Expected:
     cohort = world.cohorts[0]
     users = {row.user for row in world.rows if row.cohort is cohort}
-    _forget_logins(world, "Common Ground", users)
+    forget_logins(world, "Common Ground", users)
     return named(cohort.name, status="warned")
 
 
-def _members(world: World, user: str | None) -> list[str]:
+def members_of(world: World, user: str | None) -> list[str]:
     return [row["Id"] for row in world.org.rows("NetworkMember") if row["MemberId"] == user]
 
 
-def _forget_logins(world: World, site: str, users: set[str | None] | None = None) -> None:
+def forget_logins(world: World, site: str, users: set[str | None] | None = None) -> None:
     for login in world.org.rows("LoginHistory"):
         if login["NetworkId"] == world.sites[site] and (users is None or login["UserId"] in users):
             world.remove("LoginHistory", login["Id"])

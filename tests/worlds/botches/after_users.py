@@ -74,7 +74,12 @@ def a_rejected_row_was_left_unprocessed_when_it_was_loaded_again(world: World) -
     world.remove("User", row.user or "")
     again = Attempt("loads/once-more.csv", [rejected.cells], [Outcome(rejected.cells, "", False, "success")])
     world.append(world.attempts, again)
-    entry: dict[str, object] = {"file": again.file, "results": [], "started_at": world.org.now.isoformat()}
+    entry: dict[str, object] = {
+        "file": again.file,
+        "results": [],
+        "started_at": world.org.now.isoformat(),
+        "org": "env",
+    }
     world.append(world.load_plan["attempts"], entry)
     _leave_unprocessed(world, again.outcomes[0])
     return named(world.key_of(row))

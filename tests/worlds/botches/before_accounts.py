@@ -68,7 +68,7 @@ def a_portal_user_owns_a_colleague_of_a_partner(world: World) -> Expected:
 @botch("ACC-07", operation="insert")
 @botch("ACC-07", operation="upsert")
 def the_loading_user_has_no_role(world: World) -> Expected:
-    world.put(world.load_plan, "attempts", [{"loaded_by": "No.Role@example.com"}])
+    world.put(world.load_plan, "attempts", [{"loaded_by": "No.Role@example.com", "org": "env"}])
     return named("no.role@example.com", status="warned")
 
 

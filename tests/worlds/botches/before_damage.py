@@ -8,8 +8,8 @@ from tests.worlds.world import KEY, RELATIONSHIP, World
 SHORTENED = "2.0240E+14"
 
 
-@botch("LOAD-14", operation="insert")
-@botch("LOAD-14", operation="upsert")
+@botch("LOAD-14", operation="insert", encoding="utf-8")
+@botch("LOAD-14", operation="upsert", encoding="utf-16")
 def a_last_name_was_damaged(world: World) -> Expected:
     row = row_to_load(world)
     damages = ["Br\u00c3\u00bcckner", "W\ufffdrtz", "#REF!", "########", "D?vila", "\u00c5\u00a0imek"]

@@ -68,7 +68,7 @@ def a_row_is_there_twice(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch("LOAD-06", key="field", operation="insert", contact_by="relationship")
+@botch("LOAD-06", key="field", operation="insert", contact_by="relationship", source=False)
 def a_row_has_no_key(world: World) -> Expected:
     row = row_to_load(world)
     world.put(row.cells, KEY, "")

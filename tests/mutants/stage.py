@@ -1,0 +1,162 @@
+"""The worlds that look at mutants: each faithful one, and each botch in the world where it is at home."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from unittest.mock import patch
+
+from checks import Check
+from fixtures.cohorts import NotApplicable, NotVisible, Rows
+from fixtures.nouns import nouns, subjects
+from fixtures.org.reading import ANSWERS
+from fixtures.plan import LoadPlan, Plan
+from fixtures.snapshot import Phase as PhaseOfLoad, build
+from fixtures.snapshot.tables import Comparison, TableWriter, add_tables_of_answers, add_tables_of_files, add_times
+from tests.mutants.rewriter import Altered, Rewriter
+from tests.worlds import Botch, World
+from tests.worlds.botches.botch import Expected, named
+from tests.worlds.harness import Harness, Phase, judged
+from tests.worlds.places import Place, Said, expected_anyway, faithful_world, places, unexpected
+
+LOAD = "wave-1"
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What the tables of a phase are made of: its files, the clock, earlier runs; and a folder that has contacts."""
+
+    phase: PhaseOfLoad
+    now: datetime
+    compared: Comparison
+    folder: Path
+
+
+@dataclass(eq=False)
+class Scene:
+    """A world at the moment when it is checked, with what has to be said of it."""
+
+    place: Place
+    botch: Botch | None
+    _stage: Stage = field(repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.botch or 'nothing'} in {self.place}, {self.phase}"
+
+    @property
+    def phase(self) -> Phase:
+        return self.place.phase
+
+    @cached_property
+    def played(self) -> Played:
+        """What the org said. To be played without a mutant: see ``is_played``."""
+        return self._stage.play(self)
+
+    @property
+    def is_played(self) -> bool:
+        """Whether the org was asked already."""
+        return "played" in vars(self)
+
+    def wrong(self, check: str) -> str:
+        """How a check says something else than it has to; empty where it says just that."""
+        played = self.played
+        findings = judged(played.plan, played.load, self.phase, played.snapshot, played.run_dir, [check])
+        botched = [(self.botch, played.expected)] if self.botch else []
+        return unexpected(played.anyway, findings, *botched, only=check)
+
+    def rows(self, check: Check) -> list[Rows]:
+        """What a check returns here, for each of its subjects that it applies to."""
+        played, found = self.played, list[Rows]()
+        for subject in subjects(check.arguments, played.plan, played.load, self.phase):
+            given = nouns(subject, played.plan, played.snapshot)
+            with suppress(NotApplicable, NotVisible, KeyError):
+                answer = check.function(**{name: given[name] for name in check.arguments})
+                found += [answer] if isinstance(answer, Rows) else []
+        return found
+
+
+@dataclass
+class Played:
+    """A scene once its org has been read."""
+
+    plan: Plan
+    load: LoadPlan
+    snapshot: Altered
+    joined: Joined
+    anyway: Said
+    expected: Expected
+    run_dir: Path
+
+    def __post_init__(self) -> None:
+        with self.snapshot.as_altered():
+            self._selects = self._rewritten(None, by_plan=False).selects
+
+    @contextmanager
+    def altered(self, *, by_plan: bool) -> Iterator[Rewriter]:
+        """
+        What made those tables anew that a mutant makes otherwise; meanwhile the snapshot has them.
+
+        :param by_plan: whether a SELECT of the same plan makes the same table.
+        """
+        with self.snapshot.as_altered():
+            yield self._rewritten(self._selects, by_plan=by_plan)
+
+    def _rewritten(self, known: dict[str, list[str]] | None, *, by_plan: bool) -> Rewriter:
+        phase, joined = self.joined.phase, self.joined
+        whole = replace(phase.files.whole, normalized=self.snapshot.folder / "load_cells/000.parquet")
+        writer = Rewriter(self.snapshot.cursor(), known, by_plan=by_plan)
+        phase = replace(phase, files=replace(phase.files, whole=whole), folder=joined.folder)
+        add_tables_of_files(writer, phase)
+        add_times(writer, phase, joined.now)
+        add_tables_of_answers(writer, phase, joined.now, joined.compared)
+        return writer
+
+
+class Stage:
+    """Plays scenes as they are asked for; each org is read once."""
+
+    def __init__(self, harness: Harness) -> None:
+        self._harness, self._open, self._folders = harness, ExitStack(), 0
+        self._worlds: dict[int, World] = {}
+        self.scenes = [Scene(place, botch, self) for place in places(0) for botch in (*place.botches, None)]
+
+    def close(self) -> None:
+        """Forget all worlds."""
+        self._open.close()
+
+    def play(self, scene: Scene) -> Played:
+        """Read a scene's org; what the botch changed is undone."""
+        place, botch, caught = scene.place, scene.botch, list[Joined]()
+        if id(place) not in self._worlds:
+            self._worlds[id(place)] = faithful_world(place, self._harness)
+        world = self._worlds[id(place)]
+        world.rng = Random(str(botch))
+        anyway = expected_anyway(world, place.phase)
+
+        def catch(writer: TableWriter, phase: PhaseOfLoad, now: datetime, compared: Comparison) -> object:
+            kept = shutil.copytree(compared.folder, self._folder()) if compared.folder else None
+            caught.append(Joined(phase, now, replace(compared, folder=kept), self._folder()))
+            return add_tables_of_answers(writer, phase, now, compared)
+
+        try:
+            expected = botch.change(world) if botch else named()
+            with patch.object(build, "add_tables_of_answers", catch):
+                session, run_dir = self._open.enter_context(self._harness.pulled(world, place.phase))
+        finally:
+            world.undo()
+        snapshot = Altered(session.folder(LOAD, place.phase))
+        self._open.callback(snapshot.close)
+        (caught[0].folder / ANSWERS).mkdir(parents=True)
+        (caught[0].folder / ANSWERS / "Contact").symlink_to(snapshot.folder / "Contact")
+        load = session.migration.load(LOAD)
+        return Played(session.migration.plan, load, snapshot, caught[0], anyway, expected, run_dir)
+
+    def _folder(self) -> Path:
+        self._folders += 1
+        return self._harness.folder / "joined" / f"{self._folders:06}"

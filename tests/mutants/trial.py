@@ -1,0 +1,130 @@
+"""Tries mutants: who of the worlds sees them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import duckdb
+
+import checks
+from checks import Check
+from fixtures.dry_run import dry_run
+from tests.mutants.mutants import Mutant
+from tests.mutants.plans import same_rows, statement
+from tests.mutants.stage import Scene, Stage
+from tests.worlds.harness import catalogue
+
+_CANNOT_BE_RUN = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """
+    What became of a mutant.
+
+    :param killer: the first scene that saw it, and what it saw; empty where it lived.
+    :param is_none: whether it is no mutant: DuckDB cannot run it, or makes the same plan of it.
+    """
+
+    mutant: Mutant
+    killer: str
+    is_none: bool = False
+
+    @property
+    def lives(self) -> bool:
+        """Whether nobody saw it."""
+        return not (self.killer or self.is_none)
+
+
+class NoMutantError(Exception):
+    """A change that changes nothing."""
+
+
+class Trial:
+    """
+    Tries one mutant after the other.
+
+    A scene that has killed a mutant of the same place is asked first.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._kills: Counter[tuple[str, str, Scene]] = Counter()
+
+    def of(self, mutant: Mutant) -> Tried:
+        """What becomes of a mutant."""
+        look = self._by_the_check if mutant.is_of_a_check else self._by_all_readers
+        originals = {each.id: each for each in checks.catalogue()}
+        try:
+            with mutant.applied():
+                killer = next(look(mutant, originals), "")
+        except (*_CANNOT_BE_RUN, NoMutantError):
+            return Tried(mutant, "", is_none=True)
+        except (duckdb.Error, AssertionError) as error:
+            killer = f"{type(error).__name__}: {error}"
+        return Tried(mutant, killer)
+
+    def _by_the_check(self, mutant: Mutant, originals: Mapping[str, Check]) -> Iterator[str]:
+        ids = checks_of(mutant)
+        phase = "before_load" if "/before_load/" in mutant.file else "after_load"
+        scenes = [scene for scene in self._stage.scenes if scene.phase == phase]
+        asked = not mutant.shows_in_the_plan
+        for check in ids:
+            for scene in self._played(mutant, scenes, partial(_is_of, check)):
+                asked = asked or _refuse_same_plans(scene, originals[check], checks.CATALOGUE[check])
+                if wrong := scene.wrong(check):
+                    yield self._killed(mutant, scene, wrong)
+
+    def _by_all_readers(self, mutant: Mutant, _originals: Mapping[str, Check]) -> Iterator[str]:
+        met = made = False
+        for scene in self._played(mutant, self._stage.scenes, lambda scene: scene.botch is not None):
+            with scene.played.altered(by_plan=mutant.shows_in_the_plan) as writer:
+                met, made = met or writer.met, made or bool(writer.made)
+                tables = writer.differing()
+                readers = [each.id for each in catalogue(scene.phase) if tables & dry_run(each.function).reads]
+                for check in sorted(readers, key=lambda each: not _is_of(each, scene)):
+                    if wrong := scene.wrong(check):
+                        yield self._killed(mutant, scene, wrong)
+        if met and not made:
+            raise NoMutantError
+
+    def _played(self, mutant: Mutant, scenes: list[Scene], first: Callable[[Scene], bool]) -> Iterator[Scene]:
+        """The scenes, those first that are likely to see the mutant; each was played without it."""
+        kills = {scene: self._kills[mutant.file, mutant.place, scene] for scene in scenes}
+        for scene in sorted(scenes, key=lambda scene: (-kills[scene], not first(scene))):
+            if not scene.is_played:
+                with mutant.undone():
+                    _ = scene.played
+            yield scene
+
+    def _killed(self, mutant: Mutant, scene: Scene, wrong: str) -> str:
+        self._kills[mutant.file, mutant.place, scene] += 1
+        return f"{scene}: {wrong}"
+
+
+def _refuse_same_plans(scene: Scene, original: Check, mutated: Check) -> bool:
+    """
+    Whether a check has another statement in a scene.
+
+    :raises NoMutantError: where DuckDB makes the same plan of both.
+    """
+    for one, other in zip(scene.rows(original), scene.rows(mutated), strict=False):
+        if statement(one) != statement(other):
+            if same_rows(one, other):
+                raise NoMutantError
+            return True
+    return False
+
+
+def _is_of(check: str, scene: Scene) -> bool:
+    return scene.botch is not None and scene.botch.check == check
+
+
+def checks_of(mutant: Mutant) -> list[str]:
+    """The checks that a mutant of their file can change: its own, or all of the file where it is what they share."""
+    module = mutant.file.removesuffix(".py").replace("/", ".")
+    of_file = [each for each in checks.catalogue() if each.function.__module__ == module]
+    return [each.id for each in of_file if each.name == mutant.place] or [each.id for each in of_file]

@@ -1,0 +1,174 @@
+"""Attempts over time: each is held against the check before it, and an entry that the org contradicts is named."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports.judging.findings import Finding
+from tests.worlds import Shape, build
+from tests.worlds.harness import Findings, Harness, serving, statuses
+from tests.worlds.lifecycle import load, log_in, settle
+
+SMALL = Shape(kinds=("customer",), mapped=True)
+LOAD_FILE, MAPPING = "loads/wave-1.csv", "loads/wave-1.sdl"
+
+
+class Story:
+    """A world that is checked and loaded, and whose before-load runs are found among all that there are."""
+
+    def __init__(self, harness: Harness, shape: Shape) -> None:
+        self.harness, self.world = harness, build(shape)
+
+    def check_before(self, at: datetime | None = None, **evidence: Any) -> None:
+        """A before-load run, perhaps at another time than now; its evidence says GO, or what is given."""
+        world, now = self.world, self.world.org.now
+        world.org.now = at or now
+        self.harness.check_world(world, "before_load", only=())
+        world.org.now = now
+        self.keep({"verdict": "GO", **evidence})
+
+    def load(self) -> None:
+        load(self.world)
+        settle(self.world)
+        log_in(self.world)
+
+    def check_after(self) -> Findings:
+        return self.harness.check_world(self.world, "after_load", among_runs=True)
+
+    def keep(self, evidence: dict[str, Any]) -> None:
+        """What the newest run says of itself."""
+        assert self.harness.trace
+        (self.harness.trace.run_dir / "evidence.json").write_text(json.dumps(evidence))
+
+    @property
+    def attempts(self) -> list[dict[str, Any]]:
+        """As the plan has them."""
+        return self.world.load_plan["attempts"]  # type: ignore[no-any-return]
+
+    def started(self, number: int) -> datetime:
+        return datetime.fromisoformat(self.world.attempts[number].started_at)
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Callable[[Shape], Story]]:
+    with serving(tmp_path) as harness:
+        yield lambda shape: Story(harness, shape)
+
+
+def named(findings: Findings, check: str) -> list[list[str | None]]:
+    """The rows that a check names, without their last columns."""
+    found: list[Finding] = [finding for finding in findings.values() if finding.check == check]
+    return [row for finding in found for row in finding.first]
+
+
+def quiet(findings: Findings, *checks: str) -> bool:
+    return all(statuses(findings, check) == {"passed"} for check in checks)
+
+
+def test_a_load_file_corrected_between_two_attempts_and_checked_again_is_approved(
+    story: Callable[[Shape], Story],
+) -> None:
+    it = story(SMALL.with_(second_attempt=True))
+    it.check_before()
+    it.load()
+    world, (first, again) = it.world, it.world.attempts
+    corrected = {cells["Legacy_Id__c"]: cells for cells in again.rows}
+    for row in world.rows:
+        row.cells = dict(corrected.get(row.cells["Legacy_Id__c"], row.cells))
+
+    not_checked = it.check_after()
+    assert statuses(not_checked, "RUN-01") == {"failed"}
+    assert [row[:3] for row in named(not_checked, "RUN-01")] == [[LOAD_FILE, "1", "the file"]]
+
+    it.check_before(it.started(1) - timedelta(minutes=5))
+    assert statuses(it.check_after(), "RUN-01") == {"warned"}, "what attempt 1 loaded was not kept"
+
+    first.file = it.attempts[0]["file"] = "loads/first.csv"
+    assert quiet(it.check_after(), "RUN-01", "RUN-02", "RUN-04", "RUN-05")
+
+    del first.rows[0]["LastName"]
+    assert [row[0] for row in named(it.check_after(), "RUN-01")] == ["loads/first.csv"]
+
+
+def test_a_renamed_load_file_is_known_by_its_bytes_and_a_changed_mapping_is_not(
+    story: Callable[[Shape], Story],
+) -> None:
+    it = story(SMALL)
+    it.check_before()
+    it.load()
+    it.world.mishaps.append(lambda folder: (folder / LOAD_FILE).rename(folder / "loads/final.csv"))
+    it.world.load_plan["file"] = "loads/final.csv"
+    assert quiet(it.check_after(), "RUN-01", "RUN-02")
+
+    def edit(folder: Path) -> None:
+        (folder / MAPPING).write_text((folder / MAPPING).read_text() + "# without the federation id\n")
+
+    it.world.mishaps.append(edit)
+    changed = it.check_after()
+    assert statuses(changed, "RUN-01") == {"failed"}
+    assert [row[:3] for row in named(changed, "RUN-01")] == [["loads/final.csv", "1", "the mapping"]]
+
+
+def test_a_run_of_some_checks_is_no_check_where_a_whole_one_is_there(story: Callable[[Shape], Story]) -> None:
+    it = story(SMALL)
+    it.check_before(verdict="PARTIAL", deselected=["SEA-02[wave-1]"])
+    it.load()
+    only_partial = it.check_after()
+    assert [row[0] for row in named(only_partial, "RUN-02")] == ["judged only some of the checks"]
+
+    it.check_before(it.started(0) - timedelta(hours=2))
+    assert quiet(it.check_after(), "RUN-01", "RUN-02")
+
+
+def test_a_wrong_entry_is_named_and_not_obeyed(story: Callable[[Shape], Story]) -> None:
+    it = story(SMALL)
+    it.check_before()
+    it.load()
+    (attempt,), began = it.attempts, it.started(0)
+    right = dict(attempt)
+
+    attempt["started_at"] = (began - timedelta(hours=2)).isoformat()
+    attempt["finished_at"] = (began - timedelta(hours=1, minutes=50)).isoformat()
+    early = it.check_after()
+    ((sentence, *_),) = named(early, "RUN-02")
+    assert sentence
+    assert sentence.startswith(f"there is a before-load run of {began - timedelta(hours=1):%Y-%m-%d %H:%M} UTC")
+    assert sentence.endswith("look at its UTC offset")
+    assert statuses(early, "RUN-04") == {"warned"}
+    assert quiet(early, "RUN-01", "BYS-02")
+
+    attempt |= right | {"started_at": (began + timedelta(days=60)).isoformat(), "finished_at": None}
+    future = it.check_after()
+    assert statuses(future, "RUN-04") == {"failed"}
+    assert "is later than the org's clock" in str(named(future, "RUN-04")[0][0])
+
+    attempt |= right | {"loaded_by": "admin@exmaple.com"}
+    nobody = it.check_after()
+    assert "loaded_by admin@exmaple.com is the username of no user of this org" in str(named(nobody, "RUN-04")[0][0])
+    assert statuses(nobody, "RUN-04") == {"failed"}
+    assert statuses(nobody, "BYS-01") == statuses(nobody, "BYS-02") == {"not_visible"}
+
+
+def test_a_promise_that_was_struck_is_said(story: Callable[[Shape], Story]) -> None:
+    it = story(SMALL)
+    it.check_before()
+    it.load()
+    (cohort,) = it.world.plan["cohorts"]
+    name = cohort["name"]
+    cohort["permission_sets"] = ["Added_Later"]
+    added = it.check_after()
+    assert named(added, "RUN-05") == [
+        ["plan.yaml is not the one that was checked: cohorts changed", None, f"{name}: permission_sets Added_Later"]
+    ]
+
+    assert it.harness.trace
+    parts = [part.model_dump(mode="json") for part in it.harness.trace.parts]
+    it.keep({"verdict": "NO-GO", "migration": "generated", "parts": parts})
+    del cohort["permission_sets"]
+    assert named(it.check_after(), "RUN-05") == [
+        ["plan.yaml is not the one of the last run: cohorts changed", f"{name}: permission_sets Added_Later", None]
+    ]

@@ -1,0 +1,38 @@
+"""A load that the plan has before the world's own, and that has not run yet."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from tests.worlds.world import KEY, World
+
+
+def plan_before(world: World, rows: list[dict[str, str]], **about: Any) -> dict[str, Any]:
+    """
+    Put a load of these rows before the world's own; answers what the plan says of it.
+
+    :param about: more of that, or otherwise; it disables users by update, unless this says something else.
+    """
+    name = f"before-{len(world.plan['loads'])}"
+    load = {"name": name, "operation": "update", "purpose": "disable", "file": f"loads/{name}.csv", **about}
+    world.put(world.plan, "loads", [load, *world.plan["loads"]])
+
+    def write(folder: Path) -> None:
+        with (folder / load["file"]).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], quoting=csv.QUOTE_ALL)
+            writer.writeheader()
+            writer.writerows(rows)
+
+    world.append(world.mishaps, write)
+    return load
+
+
+def create_before(world: World, *users: dict[str, str]) -> dict[str, Any]:
+    """A load that makes users of what is given of them; each has a key of its own."""
+    rows = [{KEY: f"before {number}", **user} for number, user in enumerate(users)]
+    return plan_before(world, rows, operation="insert", purpose="create")
+
+
+def disable_before(world: World, users: list[str], **about: Any) -> dict[str, Any]:
+    """A load that frees the contacts, usernames and seats of these users."""
+    return plan_before(world, [{"Id": user, "IsPortalEnabled": "false"} for user in users], **about)

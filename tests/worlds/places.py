@@ -1,0 +1,88 @@
+"""Where each botch is at home: the faithful worlds that botches share, one after the other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from tests.worlds.botches import BOTCHES, Botch
+from tests.worlds.botches.botch import Expected
+from tests.worlds.harness import Findings, Harness, Phase, offenders, statuses
+from tests.worlds.lifecycle import build, run
+from tests.worlds.world import World
+from tests.worlds.world_spec import Shape, shape_at
+
+_UNKNOWN_LICENSE = "PID_External_Identity"
+_BOTCHES_OF_A_WORLD = 25
+Said: TypeAlias = dict[str, set[str | None]]
+"""Whom each check names."""
+
+
+@dataclass(eq=False)
+class Place:
+    """A world that some botches share, one after the other."""
+
+    phase: Phase
+    shape: Shape
+    botches: list[Botch] = field(default_factory=list)
+
+    def takes(self, botch: Botch) -> bool:
+        fits = botch.phase == self.phase and self.shape.with_(**botch.choices) == self.shape
+        return fits and len(self.botches) < _BOTCHES_OF_A_WORLD
+
+    def __str__(self) -> str:
+        return "-".join(self.shape.kinds)
+
+
+def places(seed: int, botches: Iterable[Botch] = BOTCHES) -> list[Place]:
+    """Where each botch is at home: those that ask for most choose the world, the others join them."""
+    found: list[Place] = []
+    for botch in sorted(botches, key=lambda botch: -len(botch.choices)):
+        place = next((place for place in found if place.takes(botch)), None)
+        if place is None:
+            drawn = shape_at((str(botch), seed), switches=Shape().switches, source=False, portal=False)
+            choices = {"kinds": drawn.kinds[:2]} | botch.choices
+            found.append(place := Place(botch.phase, drawn.with_(**choices)))
+        place.botches.append(botch)
+    return found
+
+
+def expected_anyway(world: World, phase: Phase) -> Said:
+    """What is said of faithful worlds: TYP-01 does not know the license of contactless users."""
+    profiles = {c.profile for c in world.cohorts if c.license == _UNKNOWN_LICENSE}
+    return {"TYP-01": set(profiles)} if profiles and phase == "before_load" else {}
+
+
+def faithful_world(place: Place, harness: Harness) -> World:
+    """The world of a place before its first botch; loaded and logged in to, where the botches are about that."""
+    world = build(place.shape)
+    if place.phase == "after_load":
+        harness.check_world(world, "before_load", only=())
+        run(world)
+    world.commit()
+    return world
+
+
+def unexpected(anyway: Said, findings: Findings, *botches: tuple[Botch, Expected], only: str | None = None) -> str:
+    """
+    How findings are others than they have to be; empty where they are as expected.
+
+    :param anyway: what is said without the botches; without any botch that is all.
+    :param botches: each with what it has to lead to.
+    :param only: the one check that was run, if not all were.
+    """
+    wanted = {check: set(keys) for check, keys in anyway.items()}
+    tolerated = {check for _, expected in botches for check in expected.also}
+    for botch, expected in botches:
+        if botch.check:
+            wanted.setdefault(botch.check, set()).update(expected.offenders)
+            tolerated.discard(botch.check)
+    found = {check: keys for check, keys in offenders(findings).items() if check not in tolerated}
+    wanted = {check: keys for check, keys in wanted.items() if only in (None, check)}
+    if found != wanted:
+        return f"named: {found}, not {wanted}"
+    for botch, expected in botches:
+        if botch.check and only in (None, botch.check):
+            said = statuses(findings, botch.check)
+            if expected.status not in said:
+                return f"{botch.check} is {said}, not {expected.status}"
+    return ""
