@@ -24,7 +24,12 @@ OF_A_CHECK = 2
 
 @pytest.fixture(scope="module")
 def world(request: pytest.FixtureRequest, harness: Harness) -> Iterator[World]:
-    """The faithful world of a place. After its last botch nobody is named in it, as after each before it."""
+    """
+    The faithful world of a place.
+
+    That a botch is undone shows in those that follow in its world; after the last one where none follows, or all are
+    tried.
+    """
     place: Place = request.param
     world = faithful_world(place, harness)
     yield world
@@ -81,11 +86,7 @@ COMPANIES = [(place, company) for place in PLACES for company in in_company(plac
 
 @pytest.mark.parametrize(("world", "botches"), COMPANIES, ids=_named, indirect=["world"], scope="module")
 def test_each_botch_is_named_by_its_check_alone(harness: Harness, world: World, botches: list[Botch]) -> None:
-    """
-    That it is undone shows in the next botches of this world, which are named alone, and after the last one.
-
-    Several are tried at once, and one by one where they get into each other's way.
-    """
+    """Several are tried at once, and one by one where they get into each other's way."""
     if len(botches) > 1:
         with suppress(Exception):
             if not wrong_with(harness, world, botches):

@@ -11,17 +11,8 @@ from tests.laws.thoroughness import examples
 from tests.standin import Result
 from tests.worlds import Shape, World, build, shapes
 from tests.worlds.harness import Findings, Harness, offenders
-from tests.worlds.later_waves import Time, Wave, run_later
+from tests.worlds.later_waves import WAVES, Time, Wave, run_later
 from tests.worlds.lifecycle import load, run
-
-WAVES: tuple[tuple[Wave, ...], ...] = (
-    ("move",),
-    ("change",),
-    ("disable",),
-    ("move", "disable"),
-    ("disable", "create"),
-    ("move", "change", "disable", "create"),
-)
 
 
 def ledger(harness: Harness) -> dict[str, dict[str, str]]:

@@ -12,6 +12,15 @@ from tests.worlds.world import KEY, Row, World
 
 Wave: TypeAlias = Literal["move", "change", "disable", "create"]
 Time: TypeAlias = Literal["later", "equal", "unsaid"]
+WAVES: tuple[tuple[Wave, ...], ...] = (
+    ("move",),
+    ("change",),
+    ("disable",),
+    ("move", "disable"),
+    ("disable", "create"),
+    ("move", "change", "disable", "create"),
+)
+"""What later loads do to users, one after the other."""
 NAME = "New name"
 ELSEWHERE = "Elsewhere"
 

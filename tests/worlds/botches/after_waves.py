@@ -4,18 +4,10 @@ from functools import partial
 from typing import Any
 
 from tests.worlds.botches.botch import Expected, botch, harmless, named
-from tests.worlds.later_waves import Time, Wave, run_later_for_now
+from tests.worlds.later_waves import WAVES, Time, Wave, run_later_for_now
 from tests.worlds.pick_rows import loaded_row
 from tests.worlds.world import Row, World
 
-CREATED: tuple[tuple[Wave, ...], ...] = (
-    ("move",),
-    ("change",),
-    ("disable",),
-    ("move", "disable"),
-    ("disable", "create"),
-    ("move", "change", "disable", "create"),
-)
 MOVED: tuple[tuple[Wave, ...], ...] = (("move",), ("change",), ("move", "disable"))
 TIMES: tuple[Time, ...] = ("later", "equal", "unsaid")
 KINDS = (("customer",), ("plus",), ("person", "partner"))
@@ -39,8 +31,8 @@ def _enter(operation: str, waves: tuple[Wave, ...], number: int) -> None:
 
 for place, (of_load, waves_after) in enumerate(
     [
-        *(("insert", each) for each in CREATED),
-        *(("upsert", each) for each in CREATED[1:5]),
+        *(("insert", each) for each in WAVES),
+        *(("upsert", each) for each in WAVES[1:5]),
         *(("move", each) for each in MOVED),
     ]
 ):
