@@ -13,6 +13,8 @@ from tests.worlds.world_spec import Shape, shape_at
 
 _UNKNOWN_LICENSE = "PID_External_Identity"
 _BOTCHES_OF_A_WORLD = 25
+_ROWS_OF_A_COHORT = 6
+"""Enough for several botches at once, each about other rows."""
 Said: TypeAlias = dict[str, set[str | None]]
 """Whom each check names."""
 
@@ -40,7 +42,7 @@ def places(seed: int, botches: Iterable[Botch] = BOTCHES) -> list[Place]:
         place = next((place for place in found if place.takes(botch)), None)
         if place is None:
             drawn = shape_at((str(botch), seed), switches=Shape().switches, source=False, portal=False)
-            choices = {"kinds": drawn.kinds[:2]} | botch.choices
+            choices = {"kinds": drawn.kinds[:2], "rows": _ROWS_OF_A_COHORT} | botch.choices
             found.append(place := Place(botch.phase, drawn.with_(**choices)))
         place.botches.append(botch)
     return found

@@ -104,6 +104,8 @@ class World(UndoLog):
     """The loads of the plan that have run since (`tests/worlds/later_waves.py`)."""
     before: Path | None = None
     """The evidence of the first run before the load, once there is one."""
+    picked: list[Row] = field(default_factory=list)
+    """The rows that botches are about."""
     mishaps: list[Callable[[Path], object]] = field(default_factory=list)
     """What happens to the migration's folder after its files were written."""
 

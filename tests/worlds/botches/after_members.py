@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.worlds.botches.after_sites import members_of
 from tests.worlds.botches.botch import Expected, botch, harmless, named
-from tests.worlds.pick_rows import loaded_row
+from tests.worlds.pick_rows import loaded_row, one_of
 from tests.worlds.world import Row, World
 
 
@@ -110,7 +110,7 @@ def a_status_that_nobody_knows_still_lets_a_user_in(world: World) -> Expected:
 @harmless(operation="disable")
 def a_user_who_is_still_active_is_a_member(world: World) -> Expected:
     """That the load did not disable the user is named, and explains the membership."""
-    row = world.rng.choice(world.rows)
+    row = one_of(world, world.rows)
     world.update("User", row.user or "", IsActive=True)
     world.add("NetworkMember", NetworkId=world.sites[row.cohort.sites[0]], MemberId=row.user)
     return named(also=("USE-05",))
@@ -119,7 +119,7 @@ def a_user_who_is_still_active_is_a_member(world: World) -> Expected:
 @botch("STA-02", operation="disable", through="profile")
 def a_disabled_user_has_a_group_of_the_site_and_is_a_member(world: World) -> Expected:
     """Its profile is one, which opens no site to a user who is inactive."""
-    row = world.rng.choice(world.rows)
+    row = one_of(world, world.rows)
     world.add("NetworkMember", NetworkId=world.sites[row.cohort.sites[0]], MemberId=row.user)
     return named(world.key_of(row), status="warned")
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.worlds.botches.botch import Expected, botch, named
-from tests.worlds.pick_rows import loaded_row
+from tests.worlds.pick_rows import loaded_row, one_of
 from tests.worlds.world import World
 
 
@@ -69,7 +69,7 @@ def a_permission_set_that_opened_the_old_site_has_expired(world: World) -> Expec
 
 @botch("STA-02", operation="disable")
 def a_membership_outlives_its_user(world: World) -> Expected:
-    row = world.rng.choice(world.rows)
+    row = one_of(world, world.rows)
     world.add("NetworkMember", NetworkId=world.sites[row.cohort.sites[0]], MemberId=row.user)
     return named(world.key_of(row), status="warned")
 
@@ -78,7 +78,7 @@ def a_membership_outlives_its_user(world: World) -> Expected:
 @botch("SEA-11", operation="move")
 @botch("SEA-11", operation="disable")
 def somebody_else_took_a_seat(world: World) -> Expected:
-    key = world.rng.choice(world.rows).cohort.license
+    key = one_of(world, world.rows).cohort.license
     record = world.licenses[key]
     used = world.find("UserLicense", Id=record)["UsedLicenses"]
     world.update("UserLicense", record, UsedLicenses=used + 1)

@@ -2,7 +2,7 @@
 
 from tests.worlds.botches.after_before import another_check, tell_of_before
 from tests.worlds.botches.botch import Expected, botch, named
-from tests.worlds.pick_rows import WITH_CONTACTS, add_column, loaded_row
+from tests.worlds.pick_rows import WITH_CONTACTS, add_column, loaded_row, one_of
 from tests.worlds.world import Attempt, Outcome, Row, World
 
 
@@ -129,7 +129,7 @@ def a_contact_has_moved_to_another_account(world: World) -> Expected:
 
 @botch("USE-04", operation="disable")
 def a_disabled_user_keeps_its_contact(world: World) -> Expected:
-    row = world.rng.choice(world.rows)
+    row = one_of(world, world.rows)
     world.update("User", row.user or "", ContactId=row.contact)
     return named(world.key_of(row), status="warned")
 
@@ -177,7 +177,7 @@ def a_user_loaded_inactive_is_active(world: World) -> Expected:
 
 @botch("USE-05", operation="disable")
 def a_disabled_user_is_active(world: World) -> Expected:
-    row = world.rng.choice(world.rows)
+    row = one_of(world, world.rows)
     world.update("User", row.user or "", IsActive=True)
     return named(world.key_of(row))
 

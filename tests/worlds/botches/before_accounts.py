@@ -1,7 +1,7 @@
 """What is wrong with accounts, their owners and roles before a load."""
 
 from tests.worlds.botches.botch import Expected, botch, named
-from tests.worlds.pick_rows import WITH_CONTACTS, add_column, row_to_load
+from tests.worlds.pick_rows import WITH_CONTACTS, add_column, one_of, row_to_load
 from tests.worlds.world import Row, World
 
 NEAR_THE_LIMIT = 40_000
@@ -105,4 +105,4 @@ def _on(world: World, account: str) -> list[str | None]:
 
 
 def _partner(world: World) -> Row:
-    return world.rng.choice([row for row in world.rows if row.cohort.kind == "partner"])
+    return one_of(world, [row for row in world.rows if row.cohort.kind == "partner"])

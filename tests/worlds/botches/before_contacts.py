@@ -3,7 +3,7 @@
 from fixtures.database.ids import checksum
 from tests.standin.rows.ids import make_id
 from tests.worlds.botches.botch import Expected, botch, named
-from tests.worlds.pick_rows import WITH_CONTACTS, row_to_load, two_rows_to_load
+from tests.worlds.pick_rows import WITH_CONTACTS, found_row, one_of, row_to_load, two_rows_to_load
 from tests.worlds.world import KEY, RELATIONSHIP, World
 
 
@@ -38,7 +38,7 @@ def an_external_key_is_on_two_contacts(world: World) -> Expected:
 
 @botch("CON-01", contact_by="ContactId", kinds=("person", "plus"), operation="insert", key="field")
 def a_person_is_reached_by_a_business_contact(world: World) -> Expected:
-    row = world.rng.choice([row for row in world.rows if row.cohort.kind == "person"])
+    row = one_of(world, [row for row in world.rows if row.cohort.kind == "person"])
     alike = {KEY: row.cells[KEY], "LastName": row.cells["LastName"]}
     world.update("Contact", world.spare_contacts[0], **alike)
     world.update("Contact", row.contact or "", **{KEY: "another"})
@@ -48,7 +48,7 @@ def a_person_is_reached_by_a_business_contact(world: World) -> Expected:
 
 @botch("CON-01", contact_by="relationship", kinds=("contactless", "customer"), key="field", operation="upsert")
 def a_contactless_row_names_nobodys_key(world: World) -> Expected:
-    row = world.rng.choice([row for row in world.rows if not row.contact])
+    row = one_of(world, [row for row in world.rows if not row.contact])
     world.put(row.cells, RELATIONSHIP, "nobody")
     return named(world.key_of(row))
 
@@ -84,7 +84,7 @@ def a_stranger_has_the_key_of_an_upsert(world: World) -> Expected:
 @botch("CON-04", kinds=WITH_CONTACTS, operation="upsert")
 def an_upsert_does_not_find_its_user(world: World) -> Expected:
     """The user has another key, so the row would make a second one: what the first has is taken."""
-    row = world.rng.choice([row for row in world.rows if row.user])
+    row = found_row(world)
     world.update("User", row.user or "", **{KEY: "another"})
     return named(world.key_of(row), also=("USR-02", "USR-04", "USR-05"))
 

@@ -1,7 +1,7 @@
 """What is wrong with the names and addresses of users before a load."""
 
 from tests.worlds.botches.botch import Expected, botch, named
-from tests.worlds.pick_rows import add_column, row_to_load, two_rows_to_load
+from tests.worlds.pick_rows import add_column, found_row, row_to_load, two_rows_to_load
 from tests.worlds.plan_yaml import SANDBOX_SUFFIX
 from tests.worlds.world import World
 
@@ -24,7 +24,7 @@ def a_stranger_has_the_username(world: World) -> Expected:
 
 @botch("USR-02", operation="upsert")
 def an_upsert_renames_a_user_to_a_taken_name(world: World) -> Expected:
-    row = world.rng.choice([row for row in world.rows if row.user])
+    row = found_row(world)
     world.put(row.cells, "Username", "bystander0@example.com")
     return named(world.key_of(row))
 

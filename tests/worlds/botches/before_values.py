@@ -2,7 +2,7 @@
 
 from tests.worlds.botches.botch import Expected, botch, named
 from tests.worlds.files import header
-from tests.worlds.pick_rows import add_column, row_to_load
+from tests.worlds.pick_rows import add_column, one_of, row_to_load
 from tests.worlds.rows import LEFT_OUT
 from tests.worlds.world import World
 
@@ -135,7 +135,7 @@ def a_country_has_another_name(world: World) -> Expected:
 @botch("LOAD-17", operation="insert", contact_by="relationship")
 @botch("LOAD-17", operation="upsert", contact_by="relationship")
 def a_row_names_its_contact_twice(world: World) -> Expected:
-    row = world.rng.choice([row for row in world.rows if row.contact])
+    row = one_of(world, [row for row in world.rows if row.contact])
     add_column(world, "ContactId")
     world.put(row.cells, "ContactId", row.contact)
     return named(world.key_of(row), status="warned")
