@@ -11,7 +11,7 @@ from tests.runs.whole_runs import Runner
 from tests.snapshot.dead_runs import Run, snapshot_runs
 from tests.standin import StandIn, serve
 from tests.standin.visibility import ALL_PERMISSIONS, Visibility
-from tests.worlds.harness import Harness, serving
+from tests.worlds.harness import Harness, LoadedWorlds, serving
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +21,16 @@ def served() -> Iterator[tuple[StandIn, Any]]:
         yield org, url
 
 
+@pytest.fixture(scope="session")
+def loaded_worlds() -> LoadedWorlds:
+    """The worlds that one test or another wants after their load."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
+def harness(tmp_path_factory: pytest.TempPathFactory, loaded_worlds: LoadedWorlds) -> Iterator[Harness]:
     """Holds the catalogue against generated worlds."""
-    with serving(tmp_path_factory.mktemp("harness")) as harness:
+    with serving(tmp_path_factory.mktemp("harness"), loaded_worlds) as harness:
         yield harness
 
 

@@ -71,13 +71,6 @@ def world_of(*kinds: str, **choices: object) -> World:
     return build(Shape().with_(kinds=kinds or ("customer",), **choices))
 
 
-def loaded(harness: Harness, world: World) -> World:
-    """The world after its load, checked before it."""
-    harness.check_world(world, "before_load", only=())
-    run(world)
-    return world
-
-
 def test_a_blank_name_is_no_name(harness: Harness) -> None:
     world = world_of()
     world.rows[1].cells["LastName"] = "   "
@@ -122,7 +115,7 @@ def test_contactless_users_may_say_na_for_their_contact(harness: Harness) -> Non
 
 @pytest.mark.parametrize("dialect", ["soap", "bulk v1"])
 def test_an_error_file_of_the_bulk_api_is_loaded_again_as_it_is(harness: Harness, dialect: str) -> None:
-    world = loaded(harness, world_of(dialect=dialect))
+    world = harness.loaded(Shape(kinds=("customer",)).with_(dialect=dialect))
     world.fields[:0] = ["sf__Id", "sf__Error"]
     for each in world.attempts[0].outcomes:
         each.cells["sf__Error"] = "UNKNOWN_EXCEPTION:what an earlier job said:--"
@@ -136,7 +129,7 @@ def test_an_error_file_of_the_bulk_api_is_loaded_again_as_it_is(harness: Harness
 
 
 def test_a_file_loaded_twice_condemns_nobody_who_was_created_the_first_time(harness: Harness) -> None:
-    world = loaded(harness, world_of())
+    world = harness.loaded(Shape(kinds=("customer",)))
     rows = [dict(row.cells) for row in world.rows]
     rejected = [Outcome(cells, "", False, "error", "DUPLICATE_USERNAME", "Duplicate Username.") for cells in rows]
     world.attempts.append(Attempt(None, rows, rejected))

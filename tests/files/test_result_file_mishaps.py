@@ -1,33 +1,15 @@
 """What can happen to result files: which check names which row, and in which state the ledger leaves it."""
 
 import csv
-from collections.abc import Callable
 
 import pytest
 
-from tests.worlds import Shape, World, build
+from tests.worlds import Shape, World
 from tests.worlds.harness import Findings, Harness
-from tests.worlds.lifecycle import run
 from tests.worlds.result_file_mishaps import MISHAPS, Consequence, Mishap, ids_shifted_by_one_row, never_loaded
 from tests.worlds.world_spec import Dialect
 
 VERIFIED = ("VERIFIED", "")
-
-
-@pytest.fixture(scope="module")
-def loaded(harness: Harness) -> Callable[[Shape], World]:
-    """Worlds after their load, one of each shape."""
-    worlds: dict[Shape, World] = {}
-
-    def of(shape: Shape) -> World:
-        if shape not in worlds:
-            worlds[shape] = build(shape)
-            harness.check_world(worlds[shape], "before_load", only=())
-            run(worlds[shape])
-            worlds[shape].commit()
-        return worlds[shape]
-
-    return of
 
 
 def consequence(harness: Harness, world: World) -> Consequence:
@@ -53,22 +35,16 @@ PLAIN = Shape(kinds=("customer",), rows=5)
 
 
 @pytest.mark.parametrize("mishap", MISHAPS, ids=lambda mishap: mishap.__name__)
-def test_each_row_is_named_for_its_mishap_and_no_other_is(
-    harness: Harness, loaded: Callable[[Shape], World], mishap: Mishap
-) -> None:
-    world = loaded(PLAIN)
-    try:
-        expected = mishap(world)
-        assert consequence(harness, world) == expected
-    finally:
-        world.undo()
+def test_each_row_is_named_for_its_mishap_and_no_other_is(harness: Harness, mishap: Mishap) -> None:
+    world = harness.loaded(PLAIN)
+    expected = mishap(world)
+
+    assert consequence(harness, world) == expected
 
 
 @pytest.mark.parametrize("dialect", ["soap", "bulk api 2"])
-def test_shifted_ids_of_moved_users_are_seen_beside_the_rows_own(
-    harness: Harness, loaded: Callable[[Shape], World], dialect: str
-) -> None:
-    world = loaded(Shape().with_(operation="move", kinds=("customer",), rows=3, key="none", dialect=dialect))
+def test_shifted_ids_of_moved_users_are_seen_beside_the_rows_own(harness: Harness, dialect: str) -> None:
+    world = harness.loaded(Shape().with_(operation="move", kinds=("customer",), rows=3, key="none", dialect=dialect))
     expected = ids_shifted_by_one_row(world)
 
     assert consequence(harness, world) == expected
@@ -83,11 +59,9 @@ DIALECTS_SAID: dict[Dialect, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("dialect", DIALECTS_SAID)
-def test_a_load_of_each_dialect_is_accounted_for_and_its_dialect_is_named(
-    harness: Harness, loaded: Callable[[Shape], World], dialect: Dialect
-) -> None:
+def test_a_load_of_each_dialect_is_accounted_for_and_its_dialect_is_named(harness: Harness, dialect: Dialect) -> None:
     """Of the first attempt the loader rejects two rows; the second corrects one of them."""
-    world = loaded(PLAIN.with_(dialect=dialect, mapped=True, second_attempt=True, encoding="utf-8-sig"))
+    world = harness.loaded(PLAIN.with_(dialect=dialect, mapped=True, second_attempt=True, encoding="utf-8-sig"))
     row = world.rows[2]
     never_loaded(world, row)
 

@@ -9,10 +9,10 @@ from hypothesis import event, example, given, strategies as st
 
 from tests.laws.thoroughness import examples
 from tests.standin import Result
-from tests.worlds import Shape, World, build, shapes
+from tests.worlds import Shape, World, shapes
 from tests.worlds.harness import Findings, Harness, offenders
 from tests.worlds.later_waves import WAVES, Time, Wave, run_later
-from tests.worlds.lifecycle import load, run
+from tests.worlds.lifecycle import load
 
 
 def ledger(harness: Harness) -> dict[str, dict[str, str]]:
@@ -22,9 +22,7 @@ def ledger(harness: Harness) -> dict[str, dict[str, str]]:
 
 
 def with_waves(shape: Shape, waves: Sequence[Wave], time: Time, *, named: bool, harness: Harness) -> World:
-    world = build(shape)
-    harness.check_world(world, "before_load", only=())
-    run(world)
+    world = harness.loaded(shape)
     rows = [row for row in world.rows if row.user and row.active][::2]
     for wave in waves:
         run_later(world, wave, rows, time, named=named)
@@ -94,9 +92,7 @@ def state_of(harness: Harness, world: World, name: str = "wave-1") -> tuple[str,
 @pytest.fixture
 def moved(harness: Harness) -> World:
     """The users of its first two rows were moved later; the first row is the one that is asked about."""
-    world = build(Shape(kinds=("plus",)))
-    harness.check_world(world, "before_load", only=())
-    run(world)
+    world = harness.loaded(Shape(kinds=("plus",)))
     run_later(world, "move", world.rows[:2])
     return world
 

@@ -39,9 +39,11 @@ class Rewriter(TableWriter):
         self.met = False
         self._known, self._by_plan = known, by_plan
 
-    def add(self, table: str, select: str, *, first_by: str = "") -> None:
+    def add(self, table: str, select: str, *, first_by: str = "") -> int:
+        """Take the SELECT; it is said to have a row, so that nothing that stands on the table is left out."""
         once = f" qualify row_number() over (partition by line order by {first_by}) = 1" if first_by else ""
         self._take("table", table, f"select * from ({select}){once}" if once else select)
+        return 1
 
     def view(self, table: str, select: str) -> None:
         self._take("view", table, select)

@@ -27,12 +27,10 @@ def test_ctrl_c_in_the_middle_of_a_statement_interrupts() -> None:
         while not over.wait(0.5):
             signal.raise_signal(signal.SIGINT)
 
-    threading.Thread(target=press_ctrl_c).start()
+    threading.Thread(target=press_ctrl_c, daemon=True).start()
     with pytest.raises(KeyboardInterrupt), interruptible():
-        try:
-            duckdb.execute(ENDLESS)
-        finally:
-            over.set()
+        duckdb.execute(ENDLESS)
+    over.set()
 
 
 def test_any_other_error_stays_what_it_is() -> None:

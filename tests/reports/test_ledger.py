@@ -11,7 +11,7 @@ import pytest
 
 from reports.outcome.ledger import STATES, UNKNOWN
 from tests.standin.visibility import ALL_PERMISSIONS
-from tests.worlds import Shape, World, build
+from tests.worlds import Shape, World
 from tests.worlds.botches.after_promises import a_value_is_not_as_loaded
 from tests.worlds.botches.after_results import a_result_is_of_another_file, a_success_is_an_error_too
 from tests.worlds.botches.after_sites import members_are_still_coming
@@ -25,7 +25,6 @@ from tests.worlds.botches.after_users import (
 )
 from tests.worlds.harness import Harness
 from tests.worlds.later_waves import run_later
-from tests.worlds.lifecycle import run
 from tests.worlds.pick_rows import loaded_row
 
 Line: TypeAlias = dict[str, str]
@@ -50,14 +49,6 @@ def ledger(harness: Harness, world: World) -> list[Line]:
 
 def in_parquet(run_dir: Path) -> list[tuple[int, str]]:
     return duckdb.read_parquet((run_dir / "ledger.parquet").as_posix()).project("line, state").fetchall()
-
-
-def loaded(harness: Harness, shape: Shape) -> World:
-    world = build(shape)
-    harness.check_world(world, "before_load", only=())
-    run(world)
-    world.commit()
-    return world
 
 
 def nobody_may_look(world: World) -> list[str | None]:
@@ -143,7 +134,7 @@ CASES: list[tuple[Shape, Callable[[World], object], str, Line]] = [
 def test_a_row_is_in_the_state_that_holds(
     harness: Harness, shape: Shape, change: Callable[[World], object], state: str, says: Line
 ) -> None:
-    world = loaded(harness, shape)
+    world = harness.loaded(shape)
     changed = change(world)
     about = set(changed if isinstance(changed, list) else changed.offenders)  # type: ignore[attr-defined]
 
@@ -161,7 +152,7 @@ def test_every_state_is_reached() -> None:
 
 @pytest.mark.parametrize("operation", ["insert", "upsert", "move", "disable"])
 def test_every_row_of_a_faithful_load_is_verified(harness: Harness, operation: str) -> None:
-    world = loaded(harness, Shape(second_attempt=True, inactive=True, split=True).with_(operation=operation))
+    world = harness.loaded(Shape(second_attempt=True, inactive=True, split=True).with_(operation=operation))
 
     lines = ledger(harness, world)
 
@@ -170,6 +161,6 @@ def test_every_row_of_a_faithful_load_is_verified(harness: Harness, operation: s
 
 
 def test_a_result_of_nobody_in_the_load_file_changes_no_total(harness: Harness) -> None:
-    world = loaded(harness, Shape())
+    world = harness.loaded(Shape())
     a_result_is_of_another_file(world)
     assert {line["state"] for line in ledger(harness, world)} == {"VERIFIED"}

@@ -1,4 +1,4 @@
-"""What each whole run needs, imported, parsed and compiled once: the processes of the runs are forks of one that has it."""
+"""What each whole run needs, imported and compiled once: their processes are forks of one that has it all."""
 
 from importlib import import_module
 

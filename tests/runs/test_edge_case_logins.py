@@ -15,11 +15,7 @@ NEVER_DUE = {"due": "2099-01-01T00:00:00+00:00"}
 
 
 def loaded(harness: Harness, **choices: object) -> World:
-    """A world after its load, checked before it."""
-    world = build(Shape().with_(**({"kinds": ("customer",), "rows": 3} | choices)))
-    harness.check_world(world, "before_load", only=())
-    run(world)
-    return world
+    return harness.loaded(Shape().with_(**({"kinds": ("customer",), "rows": 3} | choices)))
 
 
 def judged(harness: Harness, world: World, check: str, phase: Phase = "after_load") -> list[Finding]:

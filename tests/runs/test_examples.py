@@ -17,7 +17,7 @@ from checks import ERROR, catalogue
 from tests.examples.record_examples import play, record
 from tests.examples.scripts import SCRIPTS
 from tests.runs.example_findings import MIGRATIONS, findings, named, planted
-from tests.runs.whole_runs import ROOT, Ended, Runner
+from tests.runs.whole_runs import ROOT, Ended, Runner, run_once
 
 ROW_LEVEL, FEW_SUBJECTS = ("1", "3", "4", "5", "6", "8"), ("2", "7", "9")
 
@@ -34,8 +34,10 @@ class Replays(dict[str, Ended]):
         self._folders = folders
 
     def __missing__(self, name: str) -> Ended:
-        run = Runner(MIGRATIONS / name, self._folders.mktemp(name))
-        self[name] = run("-p", "tests.examples.no_network")
+        def replay(folder: Path) -> Ended:
+            return Runner(MIGRATIONS / name, folder)("-p", "tests.examples.no_network")
+
+        self[name] = run_once(self._folders, f"replay-of-{name}", replay)[1]
         return self[name]
 
 

@@ -8,12 +8,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0  # seconds
@@ -133,6 +134,24 @@ def _run(arguments: list[str], environment: dict[str, str], out: Path, err: Path
     gc.freeze()  # pytest collects garbage at its end; what was imported before the fork is none
     sys.argv = ["pytest", *arguments]
     sys.exit(pytest.main([*arguments, *_WITHOUT_HYPOTHESIS]))
+
+
+def run_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], Ended]) -> tuple[Path, Ended]:
+    """
+    A run that several workers look at: the first that asks makes it, the others read what it has left.
+
+    :param make: runs it in the folder that it is given.
+    """
+    among_workers = folders.getbasetemp().parent if SHARE in os.environ else folders.getbasetemp()
+    folder = among_workers / name
+    with FileLock(folder.with_suffix(".lock")):
+        kept = folder.with_suffix(".json")
+        if not kept.exists():
+            folder.mkdir()
+            ended = make(folder)
+            kept.write_text(json.dumps([ended.code, ended.out, ended.err, str(ended.evidence_dir), ended.leftovers]))
+    code, out, err, evidence, leftovers = json.loads(kept.read_text())
+    return folder, Ended(code, out, err, Path(evidence), leftovers)
 
 
 def copy_project(folder: Path) -> Path:

@@ -21,7 +21,6 @@ from tests.standin import Fault, StandIn
 from tests.standin.http.requests_log import LoggedRequest
 from tests.worlds import Shape, World, build
 from tests.worlds.harness import Findings, Harness, jobs_for_everything, offenders
-from tests.worlds.lifecycle import run
 
 IDENTITY = ("Organization", "UserPermissionAccess")
 TUNINGS = {False: Tuning(), True: jobs_for_everything()}
@@ -36,10 +35,7 @@ class Whole:
 
 @pytest.fixture(scope="module")
 def world(harness: Harness) -> World:
-    """A loaded world with a before-load run of its own, so that no other world's is compared with it."""
-    world = build(Shape(kinds=("customer", "partner"), rows=7))
-    harness.check_world(world, "before_load", only=())
-    run(world)
+    world = harness.loaded(Shape(kinds=("customer", "partner"), rows=7))
     world.org.delete("NetworkMember", world.org.rows("NetworkMember")[-1]["Id"])
     world.org.bulk_page_size = 5
     return world

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.runs.whole_runs import ROOT, Ended, Runner
+from tests.runs.whole_runs import ROOT, Ended, Runner, run_once
 
 SAME = ("id", "load", "phase", "cohort", "parameters", "status", "population", "offenders", "waived")
 
@@ -20,13 +20,16 @@ SNAPSHOTS = "snapshots[1]"
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
     """A migration without recordings, and the run that saved its snapshots before they went away."""
-    folder = tmp_path_factory.mktemp("saved")
-    migration = folder / "botched"
-    shutil.copytree(ROOT / "migrations" / "botched", migration)
-    run = Runner(migration, folder)
-    ended = run("checks", "--org", "replay:uat", "--load", "wave-1", "--snapshot", str(folder / SNAPSHOTS))
-    shutil.rmtree(migration / "recorded")
-    return folder, ended
+
+    def save(folder: Path) -> Ended:
+        migration = folder / "botched"
+        shutil.copytree(ROOT / "migrations" / "botched", migration)
+        run = Runner(migration, folder)
+        ended = run("checks", "--org", "replay:uat", "--load", "wave-1", "--snapshot", str(folder / SNAPSHOTS))
+        shutil.rmtree(migration / "recorded")
+        return ended
+
+    return run_once(tmp_path_factory, "saved", save)
 
 
 @pytest.fixture

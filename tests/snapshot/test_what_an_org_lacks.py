@@ -86,9 +86,7 @@ def test_federation_ids_that_the_org_does_not_show_are_neither_free_nor_as_loade
 
 
 def test_memberships_that_only_the_plan_minds_gate_where_they_are_hidden(harness: Harness) -> None:
-    world = build(Shape(kinds=("customer",)).with_(operation="move"))
-    harness.check_world(world, "before_load", only=())
-    run(world)
+    world = harness.loaded(Shape(kinds=("customer",)).with_(operation="move"))
     world.put(world.plan_of(world.cohorts[0]), "stale_membership", "error")
     world.org.permissions.clear()
     hidden = of(harness.check_world(world, "after_load", only=["STA-02"]), "STA-02")
@@ -96,9 +94,7 @@ def test_memberships_that_only_the_plan_minds_gate_where_they_are_hidden(harness
 
 
 def test_a_wrong_federation_id_gates_though_users_may_be_hidden(harness: Harness) -> None:
-    world = build(Shape(kinds=("customer",), sso=True))
-    harness.check_world(world, "before_load", only=())
-    run(world)
+    world = harness.loaded(Shape(kinds=("customer",), sso=True))
     world.update("User", world.rows[0].user or "", FederationIdentifier="somebody.else")
     world.org.permissions -= {"ViewAllData", "ModifyAllData", "ManageUsers"}
     unsure = of(harness.check_world(world, "after_load", only=["USE-06"]), "USE-06")
@@ -147,10 +143,8 @@ def test_nobody_passes_for_want_of_being_seen(
 def test_a_check_that_reads_a_hidden_object_through_the_loads_rows_does_not_pass(
     harness: Harness, phase: Phase, sobject: str, hide: Callable[[World], None], check: str
 ) -> None:
-    world = build(Shape(kinds=("customer",)))
-    if phase == "after_load":
-        harness.check_world(world, "before_load", only=())
-        run(world)
+    shape = Shape(kinds=("customer",))
+    world = harness.loaded(shape) if phase == "after_load" else build(shape)
     hide(world)
     hidden = of(harness.check_world(world, phase, only=[check]), check)
     assert (hidden.status, hidden.severity) == ("not_visible", "error")

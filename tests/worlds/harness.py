@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,11 +28,16 @@ from reports.outcome.verdict import Verdict
 from tests.standin import StandIn, Swapped, serve
 from tests.worlds.files import write
 from tests.worlds.later_waves import write_later
+from tests.worlds.lifecycle import build, run
 from tests.worlds.portal_import import write_the_disabling
 from tests.worlds.world import World
+from tests.worlds.world_spec import Shape
 
 Phase: TypeAlias = Literal["before_load", "after_load"]
 Findings: TypeAlias = dict[FindingId, Finding]
+
+LoadedWorlds: TypeAlias = dict[Shape, tuple[World, Path]]
+"""Faithful worlds after their load, with the files that hold their orgs."""
 
 
 def catalogue(phase: str) -> list[checks.Check]:
@@ -58,10 +64,26 @@ class Harness:
     its first before-load run. No dataclass: Hypothesis would print each of its fields, findings and all.
     """
 
-    def __init__(self, front: Swapped, base: str, ca_file: str, folder: Path) -> None:
+    def __init__(self, front: Swapped, base: str, ca_file: str, folder: Path, loaded: LoadedWorlds) -> None:
         self.front, self.base, self.ca_file, self.folder = front, base, ca_file, folder
         self.trace: Trace | None = None
         self._runs = 0
+        self._loaded = loaded
+
+    def loaded(self, shape: Shape) -> World:
+        """A faithful world after its load, checked before it: loaded once, given each time with an org of its own."""
+        if shape not in self._loaded:
+            world = build(shape)
+            self.check_world(world, "before_load", only=())
+            run(world)
+            world.commit()
+            saved = self.folder / f"org-{len(self._loaded)}.json"
+            world.org.dump(saved)
+            self._loaded[shape] = world, saved
+        world, saved = self._loaded[shape]
+        twin = deepcopy(world, {id(world.org): StandIn.restore(saved)})
+        twin.commit()
+        return twin
 
     def check_world(
         self,
@@ -185,11 +207,15 @@ def _ledger(session: Session, name: str, findings: Findings, run_dir: Path) -> L
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Harness]:
-    """Serve worlds one after the other; `folder` takes their files."""
+def serving(folder: Path, loaded: LoadedWorlds | None = None) -> Iterator[Harness]:
+    """
+    Serve worlds one after the other; `folder` takes their files.
+
+    :param loaded: keeps the worlds that are wanted after their load.
+    """
     front = Swapped(StandIn())
     with serve(front) as served:  # type: ignore[arg-type]
-        yield Harness(front, served.base, served.ca_file, folder)
+        yield Harness(front, served.base, served.ca_file, folder, {} if loaded is None else loaded)
 
 
 def offenders(findings: Findings) -> dict[str, set[str | None]]:
