@@ -58,8 +58,15 @@ def gave_up(code: str, only: str) -> Fault:
     return Fault(400, json.dumps([{"errorCode": code, "message": "It took too long."}]), only=only)
 
 
-@pytest.mark.parametrize("code", ["QUERY_TIMEOUT", "INVALID_QUERY_LOCATOR"])
-@pytest.mark.parametrize(("times", "path"), [(1, QUERY), (2, QUERY), (1, "/composite"), (2, "/composite")])
+@pytest.mark.parametrize(
+    ("times", "path", "code"),
+    [
+        (1, QUERY, "QUERY_TIMEOUT"),
+        (2, QUERY, "INVALID_QUERY_LOCATOR"),
+        (1, "/composite", "INVALID_QUERY_LOCATOR"),
+        (2, "/composite", "QUERY_TIMEOUT"),
+    ],
+)
 def test_a_query_that_the_org_gives_up_is_asked_in_another_way(
     live: Runner, small_org: StandIn, code: str, times: int, path: str
 ) -> None:

@@ -65,7 +65,8 @@ def test_what_is_known_beforehand_holds_in_a_run(
     for id_, tables in read.items():
         assert tables <= dry_run(checks[id_].function).reads, id_
     assert len([id_ for id_, tables in read.items() if tables]) > 10
-    by_id = {id_: needs(check, Snapshot(tmp_path / "wave-1" / check.phase)) for id_, check in checks.items()}
+    snapshots = {phase: Snapshot(tmp_path / "wave-1" / phase) for phase in ("before_load", "after_load")}
+    by_id = {id_: needs(check, snapshots[check.phase]) for id_, check in checks.items()}
     assert ("Contact" in by_id["CON-05"].all) == (operation != "move")
     assert ("OrgUser" in by_id["LOAD-02"].all) == (operation == "move")
     assert "Contact" not in by_id["CON-05"].whole
