@@ -101,16 +101,18 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
     Every user is as active as its row says, and not frozen.
 
     Why:
-        An inactive user cannot log in. A user who was loaded as inactive and is active takes a seat and can log in.
+        An inactive user cannot log in. A user who was loaded as inactive and is active takes a seat and can log in. A
+        frozen user is active and cannot log in: that is a warning, and an error where the cohort is mostly frozen.
 
     Remedy:
-        Load IsActive of these rows again, by update. A frozen user is active but cannot log in: unfreeze the user in
-        Setup.
+        Load IsActive of these rows again, by update. Unfreeze users in Setup, unless somebody froze them on purpose: if
+        they stay frozen until go-live, check again after it, or have it waived.
 
     SOQL:
         SELECT Id, Username, IsActive, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
+        A cohort is mostly frozen where more than half of its active users are.
         For a move that does not write IsActive, it is compared with the before-load snapshot. If the user is not in
         that, an inactive user is reported as a warning. Users who are as active as a later load of the plan wants them
         are not reported.
@@ -120,11 +122,19 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
         select
             load.line, load.row_key, own_user.Username, own_user.Id, own_user.IsActive,
             expectation.active as loaded_as_active, coalesce(UserLogin.IsFrozen, false) as frozen,
-            case when active is null or own_user.IsActive is not distinct from active then 'warned' end as status
+            case
+                when own_user.IsActive is not distinct from coalesce(active, true) then if(mostly, 'failed', 'warned')
+                when active is null then 'warned'
+            end as status
         from load
         join own_user using (line)
         join expectation using (line)
         left join UserLogin on UserLogin.UserId = own_user.Id
+        cross join (
+            select count(*) filter (IsFrozen) > count(*) / 2 as mostly
+            from load join own_user using (line) left join UserLogin on UserId = own_user.Id
+            where own_user.IsActive
+        ) as frozen_users
         anti join (from later_change where field = 'IsActive') as changed on changed.line = load.line
         where own_user.IsActive is distinct from coalesce(active, true) or (frozen and coalesce(active, true))
         """,

@@ -56,7 +56,11 @@ class Reached:
 
 
 def account(run: CheckRun, reached: Reached, started: datetime, finished: datetime) -> tuple[Run, Verdict]:
-    """The run, judged. What was selected and never reported is in error, unless the run ended early."""
+    """
+    The run, judged. What was selected and never reported is in error, unless the run ended early.
+
+    A recording that was to be made and is not changes no verdict, but leaves something to be done: exit code 1.
+    """
     faults = dict(reached.faults)
     silent = [node for node in run.selected if node not in reached.findings and node not in faults]
     if not reached.ended_early:
@@ -102,7 +106,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         inputs=run.inputs,
         loads=run.loads,
     )
-    return over, decided
+    return over, replace(decided, exit_code=1) if over.not_recorded else decided
 
 
 def _without_anybody(parts: "Sequence[Part]", findings: Sequence[Finding], missing: Set[str]) -> list[str]:

@@ -63,6 +63,11 @@ class Run:
         return not_judged(self.findings, self.parts, self.loads)
 
     @property
+    def not_recorded(self) -> list[str]:
+        """Which phases were to be recorded and are not, and why."""
+        return [f"{part_in_words(part)}: {part.not_recorded}" for part in self.parts if part.not_recorded]
+
+    @property
     def taken_at(self) -> str | None:
         """When the oldest saved snapshot of this run was taken; None where it checked none."""
         return min((part.taken_at for part in self.parts if part.taken_at), default=None)

@@ -26,6 +26,8 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     if run.parts:
         lines += _wrapped(f"Judged: {run.judged}.", width)
     lines += _resting_on(run, width)
+    for why in run.not_recorded:
+        lines += _wrapped(f"NOT RECORDED: {why}", width)
     if run.taken_at:
         lines += _wrapped(f"SAVED SNAPSHOT, NOT LIVE EVIDENCE: its answers were taken at {run.taken_at}.", width)
     elif run.replayed:

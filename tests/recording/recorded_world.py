@@ -45,9 +45,11 @@ class World:
         self.org, self.address, self.migration = org, address, migration
         self.folder = migration / "recorded" / "uat" / "wave-1" / "before_load"
 
-    def recorder(self, *more: RecordedFile, mode: Any = "masked") -> AbstractContextManager[None]:
-        kept_values = {"column:tier": {"gold"}}
-        recorder = Recorder(self.folder, mode, "0.1.0", "66.0", suffixes=[".uat"], kept_values=kept_values)
+    def recorder(
+        self, *more: RecordedFile, mode: Any = "masked", named_in_plan: Sequence[str] = ()
+    ) -> AbstractContextManager[None]:
+        kept = {"suffixes": [".uat"], "named_in_plan": named_in_plan, "kept_values": {"column:tier": {"gold"}}}
+        recorder = Recorder(self.folder, mode, "0.1.0", "66.0", **kept)  # type: ignore[arg-type]
         return recorder.recording((LOAD, *more))
 
     def record(self, *more: RecordedFile, mode: Any = "masked") -> list[Any]:

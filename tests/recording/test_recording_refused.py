@@ -45,13 +45,53 @@ def test_addresses_of_the_org_are_hidden_or_the_recording_is_refused(world: Worl
         world.live().describe(["Contact"])
 
 
-@pytest.mark.parametrize("value", ["O'Brien", "Zoë-Åsa", EMAIL, KEY, USERNAME.upper()])
-def test_a_recording_that_still_names_a_person_is_refused(world: World, value: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "columns"),
+    [
+        ("O'Brien", "User.LastName"),
+        ("Zoë-Åsa", "User.FirstName"),
+        (EMAIL, "User.Email"),
+        (KEY, "User.Contact.Legacy_Id__c or column Old Key"),
+        (USERNAME.upper(), "User.Username"),
+    ],
+)
+def test_a_recording_that_still_names_a_person_is_refused_and_says_by_which_column(
+    world: World, value: str, columns: str
+) -> None:
     world.org.add_field("Contact", "Odd__c", type=value)
-    with pytest.raises(RecordingRefused, match=r"of a person in cassette\.yaml") as refused, world.recorder():
+    with pytest.raises(RecordingRefused) as refused, world.recorder():
         world.live().describe(["Contact"])
-    assert value not in str(refused.value)
+    said = f"The recording was not kept, because it still holds {columns} of a person in cassette.yaml."
+    assert str(refused.value) == said
     assert not (world.migration / "recorded").exists()
+
+
+LOADER = "mira.hansen@acme.example"
+
+
+def record_the_loader(world: World) -> None:
+    world.org.add("User", Username=LOADER, FirstName="Mira", LastName="Hansen", Email="Mira@Acme.example")
+    with world.recorder(named_in_plan=[LOADER]):
+        asked = f"SELECT Id, Username, FirstName, LastName, Email FROM User WHERE Username = '{LOADER}'"
+        list(world.live().query(asked).records)
+        list(world.live().query("SELECT Id, LastName FROM Contact").records)
+        world.live().describe(["Contact"])
+
+
+def test_what_the_loading_user_is_called_is_nobodys_and_refuses_no_recording(world: World) -> None:
+    """The plan names the user, and whoever shares a name with it is masked all the same."""
+    world.org.add("Contact", LastName="Hansen")
+    world.org.add_field("Contact", "Odd__c", type="Mira")
+    record_the_loader(world)
+    text = world.written()["cassette.yaml"].replace(LOADER, "")
+    assert "Hansen" not in text
+
+
+def test_a_person_who_is_called_as_the_loading_user_is_refuses_a_recording(world: World) -> None:
+    world.org.add("Contact", LastName="Hansen")
+    world.org.add_field("Contact", "Odd__c", type="Hansen")
+    with pytest.raises(RecordingRefused, match=r"holds Contact\.LastName of a person in cassette\.yaml"):
+        record_the_loader(world)
 
 
 def test_a_folder_that_cannot_be_written_is_said(world: World) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.runs.whole_runs import Runner, refused
+from tests.runs.whole_runs import Runner
 
 LOAD = Path("loads", "wave-1.csv")
 BEFORE, LIVE = ["checks/before_load", "-q"], "--org=env"
@@ -89,7 +89,8 @@ def test_a_masked_recording_of_any_form_replays_the_same_findings(
     ]
 
 
-def test_a_mapping_that_joins_columns_is_not_recorded_masked(live: Runner) -> None:
+def test_a_mapping_that_joins_columns_is_not_recorded_masked_and_the_verdict_stands(live: Runner) -> None:
+    """The reason stands beside the verdict, in terminal, report and evidence, and the exit code says it too."""
     header = rows_of(live.migration)[0]
     lines = [f"{name}={name}" for name in header if name != "LastName"]
     (live.migration / "loads" / "wave-1.sdl").write_text("\n".join([*lines, "FirstName,LastName=LastName"]))
@@ -97,4 +98,13 @@ def test_a_mapping_that_joins_columns_is_not_recorded_masked(live: Runner) -> No
     with_mapping = re.sub("( *)file: loads/wave-1.csv", r"\g<0>\n\1mapping: loads/wave-1.sdl", plan.read_text())
     plan.write_text(with_mapping)
 
-    refused(live(*BEFORE, LIVE, "--record"), "loads/wave-1.sdl joins several columns in one field")
+    ended = live(*BEFORE, LIVE, "--record")
+
+    why = "The recording was not kept, because loads/wave-1.sdl joins several columns in one field"
+    page = (ended.runs[-1] / "report.html").read_text()
+    assert why in str(ended.evidence["parts"][0]["not_recorded"])
+    assert all(f"wave-1 before load: {why}" in " ".join(shown.split()) for shown in (ended.out, page))
+    assert ended.code == 1
+    assert not list(live.migration.glob("recorded/*/*/*"))
+    again = live(*BEFORE, LIVE)
+    assert again.verdict == ended.verdict

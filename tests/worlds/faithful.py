@@ -36,6 +36,10 @@ TITLES: dict[Kind, str] = {
     "contactless": "Member",
 }
 TIERS = ("gold", "silver")
+CURRENCY = {
+    "CurrencyIsoCode": {"type": "picklist", "nillable": True, "defaultedOnCreate": True, "picklist": ("EUR", "USD")}
+}
+"""A field that orgs of several currencies have, and that no file has to fill."""
 
 
 def furnished(shape: Shape) -> World:
@@ -45,7 +49,7 @@ def furnished(shape: Shape) -> World:
         world.org.add_field(sobject, KEY, externalId=True)
     for field, codes in (("StateCode", ("BY", "CA")), ("CountryCode", ("DE", "US"))):
         world.org.add_field("User", field, type="picklist", restrictedPicklist=True, picklist=codes)
-    for field, described in FIELDS.items() if shape.typed != "no" else ():
+    for field, described in {**FIELDS, **CURRENCY}.items() if shape.typed != "no" else ():
         world.org.add_field("User", field, **described)
     for key in LICENSES:
         seats = {"TotalLicenses": 500, "UsedLicenses": 7} | (METERED if key.endswith("_Login") else {})

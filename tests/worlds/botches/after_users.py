@@ -1,7 +1,9 @@
 """What went wrong with results and users in a load."""
 
+from collections.abc import Sequence
+
 from tests.worlds.botches.after_before import another_check, tell_of_before
-from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.pick_rows import WITH_CONTACTS, add_column, loaded_row, one_of
 from tests.worlds.world import Attempt, Outcome, Row, World
 
@@ -185,10 +187,24 @@ def a_disabled_user_is_active(world: World) -> Expected:
 @botch("USE-05", operation="insert")
 @botch("USE-05", operation="move")
 def a_user_is_frozen(world: World) -> Expected:
-    row = loaded_row(world)
-    login = world.find("UserLogin", UserId=row.user)["Id"]
-    world.update("UserLogin", login, IsFrozen=True)
-    return named(world.key_of(row), status="warned")
+    return _frozen(world, [loaded_row(world)], "warned")
+
+
+@botch("USE-05", operation="insert", rows=4, inactive=False, split=False)
+def half_of_a_cohort_is_frozen(world: World) -> Expected:
+    return _frozen(world, _of_one_cohort(world)[:2], "warned")
+
+
+@botch("USE-05", operation="insert", rows=4, inactive=False, split=False)
+@botch("USE-05", operation="move", rows=4, split=False)
+def most_of_a_cohort_is_frozen(world: World) -> Expected:
+    return _frozen(world, _of_one_cohort(world)[:3], "failed")
+
+
+@harmless(operation="disable")
+def users_who_are_disabled_are_frozen(world: World) -> Expected:
+    _frozen(world, world.rows, "")
+    return named()
 
 
 def outcome_of(world: World, row: Row) -> Outcome:
@@ -199,6 +215,17 @@ def outcome_of(world: World, row: Row) -> Outcome:
         for outcome in attempt.outcomes
         if outcome.kind == "success" and outcome.id == row.user
     )
+
+
+def _of_one_cohort(world: World) -> list[Row]:
+    cohort = loaded_row(world).cohort
+    return [row for row in world.rows if row.cohort is cohort]
+
+
+def _frozen(world: World, rows: Sequence[Row], status: str) -> Expected:
+    for row in rows:
+        world.update("UserLogin", world.find("UserLogin", UserId=row.user)["Id"], IsFrozen=True)
+    return named(*map(world.key_of, rows), status=status)
 
 
 def _reject(world: World, outcome: Outcome) -> None:
