@@ -118,8 +118,8 @@ def users_failing_to_log_in(cohort: Cohort) -> Rows:
         SELECT Id, UserId, LoginTime, Status FROM LoginHistory WHERE UserId IN {offenders} ORDER BY LoginTime DESC
 
     Limits:
-        Only logins to the sites of the plan are read. The texts of Status are prose, and localized: if none is Success,
-        a text that is not a known failure may be either.
+        A failure before a login that succeeded is none. Only logins to the sites of the plan are read. The texts of
+        Status are prose, and localized: if none is Success, a text that is not a known failure may be either.
     """
     cohort.load.sees("LoginHistory")
     return cohort.rows(
@@ -135,6 +135,8 @@ def users_failing_to_log_in(cohort: Cohort) -> Rows:
         from load
         join own_user using (line)
         join LoginHistory on LoginHistory.UserId = own_user.Id
+        anti join LoginHistory as since
+            on since.UserId = own_user.Id and since.Status = 'Success' and since.LoginTime >= LoginHistory.LoginTime
         where LoginHistory.Status is distinct from 'Success'
         and LoginHistory.LoginTime >= coalesce($started_at::timestamp, LoginHistory.LoginTime)
         group by all

@@ -42,12 +42,14 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         takes a seat there.
 
     Remedy:
-        Load ProfileId of these rows again, by update. Look for triggers and flows that set the profile.
+        Ask whom ``changed_by`` names, where it does: that was after the load. Load ProfileId of the other rows again,
+        by update. Look for triggers and flows that set the profile.
 
     SOQL:
-        SELECT Id, Username, Profile.Name, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
+        SELECT Id, Username, Profile.Name, LastModifiedBy.Username, LastModifiedDate FROM User WHERE Id IN {offenders}
 
     Limits:
+        A user whom somebody else changed last, after the attempt ended, is a warning: which field it was is not known.
         Rows that were rejected or left unprocessed in their last attempt are reported by ACT-05. Users whom a later
         load of the plan has moved to the profile that they have now are that load's to check.
     """
@@ -55,9 +57,12 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         raise NotApplicable("The load file has no ProfileId: this load moves nobody to another profile.")
     return cohort.rows(
         """
-        select load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile
+        select
+            load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile,
+            changed_by, changed_at, if(changed_since.line is null, 'failed', 'warned') as status
         from load
         join own_user using (line)
+        left join changed_since on changed_since.line = load.line
         left join Profile on Profile.Id = own_user.ProfileId
         anti join (from last_result where kind is distinct from 'success') as known on known.line = load.line
         anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
@@ -105,14 +110,16 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
         frozen user is active and cannot log in: that is a warning, and an error where the cohort is mostly frozen.
 
     Remedy:
-        Load IsActive of these rows again, by update. Unfreeze users in Setup, unless somebody froze them on purpose: if
+        Ask whom ``changed_by`` names, where it does: that was after the load. Load IsActive of the other rows again, by
+        update. Unfreeze users in Setup, unless somebody froze them on purpose: if
         they stay frozen until go-live, check again after it, or have it waived.
 
     SOQL:
         SELECT Id, Username, IsActive, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        A cohort is mostly frozen where more than half of its active users are.
+        A cohort is mostly frozen where more than half of its active users are. A user whom somebody else changed last,
+        after the attempt ended, is a warning: which field it was is not known.
         For a move that does not write IsActive, it is compared with the before-load snapshot. If the user is not in
         that, an inactive user is reported as a warning. Users who are as active as a later load of the plan wants them
         are not reported.
@@ -122,14 +129,16 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
         select
             load.line, load.row_key, own_user.Username, own_user.Id, own_user.IsActive,
             expectation.active as loaded_as_active, coalesce(UserLogin.IsFrozen, false) as frozen,
+            changed_by, changed_at,
             case
                 when own_user.IsActive is not distinct from coalesce(active, true) then if(mostly, 'failed', 'warned')
-                when active is null then 'warned'
+                when active is null or changed_since.line is not null then 'warned'
             end as status
         from load
         join own_user using (line)
         join expectation using (line)
         left join UserLogin on UserLogin.UserId = own_user.Id
+        left join changed_since on changed_since.line = load.line
         cross join (
             select count(*) filter (IsFrozen) > count(*) / 2 as mostly
             from load join own_user using (line) left join UserLogin on UserId = own_user.Id

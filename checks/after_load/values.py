@@ -16,7 +16,9 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         the encoding of the load file is a guess, letters may differ for that reason alone.
 
     Remedy:
-        Load the field again, by update, and find out what changed it. Write dates as yyyy-MM-dd, without a time.
+        Leave the values of whom ``changed_by`` names, where it does, or ask: they were changed after the load. Load the
+        field of the other rows again, by update, and find out what changed it. Write dates as yyyy-MM-dd, without a
+        time.
 
     SOQL:
         SELECT Id, Username, LastModifiedDate, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
@@ -62,8 +64,10 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
                     else difference
                 end as difference
             ),
+            changed_by, changed_at,
             case when $sso and field = 'FederationIdentifier' then 'failed' else 'warned' end as status
         from compared
+        left join changed_since on changed_since.line = compared.line
         anti join (
             from last_result anti join row_right using (line) where kind is distinct from 'success'
         ) as unresolved on unresolved.line = compared.line

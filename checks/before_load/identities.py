@@ -40,7 +40,7 @@ def federation_ids_repeated_or_taken(load: Load) -> Rows:
 
     Limits:
         Values are compared without case, as the platform does unless the org has made them case-sensitive. Those that a
-        spreadsheet has shortened are reported by LOAD-15 instead.
+        spreadsheet has shortened are reported by LOAD-15 instead, and a user on the row's contact by CON-04.
     """
     return _repeated_or_taken(load, "FederationIdentifier")
 
@@ -66,6 +66,7 @@ def _repeated_or_taken(load: Load, field: str) -> Rows:
             from given
             join OrgUser on lower(OrgUser.{field}) = given.folded
             anti join own_user on own_user.line = given.line and own_user.Id = OrgUser.Id
+            anti join older_user on older_user.line = given.line and older_user.Id = OrgUser.Id
             group by given.line
         )
         select

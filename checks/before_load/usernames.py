@@ -54,7 +54,8 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
         Only this org can be queried. Partner Community usernames are unique across all orgs, unless the org has turned
         that off; those of Customer Community, Customer Community Plus and External Identity within the org. A username
         that is free here can still be taken in another org. The username of a user whom an earlier load of the plan
-        will disable, by IsPortalEnabled = false, counts as free: disabling renames the user.
+        will disable, by IsPortalEnabled = false, counts as free: disabling renames the user. A user on the row's own
+        contact is reported by CON-04.
     """
     if not cohort.load.maps("Username"):
         raise NotApplicable("The load file writes no Username.")
@@ -71,6 +72,7 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
         from load
         join OrgUser using (username_key)
         anti join own_user on own_user.line = load.line and own_user.Id = OrgUser.Id
+        anti join older_user on older_user.line = load.line and older_user.Id = OrgUser.Id
         anti join loaded on loaded.line = load.line
         anti join to_be_disabled on to_be_disabled.Id = OrgUser.Id
         """,

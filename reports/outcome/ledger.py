@@ -6,7 +6,7 @@ The first state that holds is the row's:
 ``NOT_VISIBLE``  the running user cannot see whether it is in the org, or what a check needs to know of it
 ``MISMATCHED``   in the org, and not as it should be: an unwaived error-level check names it
 ``PENDING``      in the org, and the platform has not settled it yet
-``CHANGED_LATER``  as a load wants that ran after this one; ``explained_by`` says which, and what it did
+``CHANGED_LATER``  as a load wants that ran after this one, or changed by somebody else since; ``explained_by`` says who
 ``VERIFIED``     right in the org; ``was`` keeps what its last result said, if that was no success
 ``REJECTED``     refused in its last attempt; ``cause`` says why
 ``UNPROCESSED``  left over by its last attempt
@@ -69,7 +69,8 @@ named_row as (
         bool_or(gates and status = 'failed' and check_id not in {_BOOKKEEPING}) as mismatched,
         bool_or(gates and status = 'pending') as pending,
         bool_or(gates and status = 'not_visible') as hidden,
-        bool_and(status = 'waived') filter (gates) as waived
+        bool_and(status = 'waived') filter (gates) as waived,
+        bool_or(status = 'warned' and check_id in ('USE-02', 'USE-05', 'USE-06')) as spared
     from of_a_row group by line
 ),
 changed as (
@@ -84,12 +85,16 @@ changed as (
                 else 'changed later'
             end as what
         from later_change group by line, load, place
+        union all
+        select line, changed_by, null, 'changed since'
+        from changed_since
+        semi join (from named_row where spared) as named using (line)
     ) group by line
 ),
 judged as (
     select
         load_file.line, load_file.row_key, load_file.cohort is not null as is_checked, own_user.Id,
-        last_result.kind, last_result.cause, named_row.* exclude (line),
+        last_result.kind, last_result.cause, named_row.* exclude (line, spared),
         own_user.Id is not null as is_there, row_right.line is not null as is_right, changed.explained_by
     from load_file
     left join own_user using (line)

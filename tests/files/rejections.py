@@ -5,8 +5,8 @@ from tests.standin import Result
 from tests.worlds.world import Row, World
 
 CHECKS_BY_CAUSE: dict[str, set[str]] = {
-    "username-taken": {"USR-01", "USR-02", "LOAD-06", "LOAD-11"},
-    "nickname-taken": {"USR-04", "LOAD-06", "LOAD-11", "LOAD-15"},
+    "username-taken": {"CON-04", "USR-01", "USR-02", "LOAD-06", "LOAD-11"},
+    "nickname-taken": {"CON-04", "USR-04", "LOAD-06", "LOAD-11", "LOAD-15"},
     "no-license-left": {"SEA-01", "SEA-02"},
     "contact-has-a-user": {"CON-04", "CON-05", "LOAD-06", "LOAD-11"},
     "no-contact": {"LOAD-01", "MOV-02"},
@@ -27,7 +27,7 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "malformed-id": {"LOAD-05"},
     "field-not-writable": {"LOAD-04"},
     "external-id-on-several-records": {"CON-01", "CON-09"},
-    "value-taken": {"USR-05", "LOAD-06", "LOAD-11", "LOAD-15"},
+    "value-taken": {"CON-04", "USR-05", "LOAD-06", "LOAD-11", "LOAD-15"},
     "record-deleted": {"CON-02"},
     "FIELD_INTEGRITY_EXCEPTION": {"ACC-03", "ACC-04", "CON-03"},
     "unknown-field": {"CON-01", "LOAD-04", "LOAD-15"},

@@ -36,7 +36,7 @@ def test_users_to_be_deactivated_keep_their_contacts_and_usernames(before_both: 
     mapping = migration / "loads/import-disable.sdl"
     mapping.write_text(mapping.read_text("utf-8").replace("IsPortalEnabled", "IsActive"), encoding="utf-8")
     run = checked(org, migration, "import-create")
-    assert (run.verdict, failed(run)) == ("NO-GO", {"LOAD-11": 12})
+    assert (run.verdict, failed(run)) == ("NO-GO", {"CON-04": 12})
 
 
 def test_a_user_whom_the_disabling_left_on_the_contact_is_in_the_way(tmp_path: Path) -> None:

@@ -6,15 +6,15 @@ from tests.worlds.portal_import import disable, portal_user_of
 from tests.worlds.world import KEY, Row, World
 
 
-@botch("LOAD-11", portal=True, operation="insert", key="field", kinds=WITH_CONTACTS)
+@botch("CON-04", portal=True, operation="insert", key="field", kinds=WITH_CONTACTS)
 def a_portal_user_is_not_in_the_load_that_disables(world: World) -> Expected:
-    """Who keeps contact and username looks like the row's own user."""
+    """Who keeps contact and username is on another profile than the row, and so is not its own user."""
     row = _imported(world)
     world.append(world.forgotten, row)
     return named(world.key_of(row))
 
 
-@botch("LOAD-11", portal=True, operation="insert", key="field", kinds=WITH_CONTACTS)
+@botch("CON-04", portal=True, operation="insert", key="field", kinds=WITH_CONTACTS)
 def a_portal_user_was_left_out_when_the_others_were_disabled(world: World) -> Expected:
     row = _imported(world)
     world.append(world.forgotten, row)
