@@ -4,7 +4,7 @@ from checks import ERROR, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("ACT-01", item=8, severity=ERROR, spares=("OrgUser",), unit="loaded row")
+@check("ACT-01", item=8, severity=ERROR, spares=("ExternalUser", "OrgUser"), unit="loaded row")
 def rows_in_no_result_file(load: Load) -> Rows:
     """
     Every row of each attempt is in one of its result files, and every row of the load is in an attempt.
@@ -14,8 +14,8 @@ def rows_in_no_result_file(load: Load) -> Rows:
         them is unknown.
 
     Remedy:
-        Add the missing result file to the attempt in plan.yaml. If there is none, load these rows again as another
-        attempt.
+        Add the missing result file to the attempt in plan.yaml. If there is none, load again, as another attempt, only
+        those of these rows whose users are not right in the org yet (``right_in_the_org`` is false).
 
     SOQL:
         SELECT Id, Username, CreatedDate FROM User WHERE Username IN {offenders.Username}
@@ -26,16 +26,20 @@ def rows_in_no_result_file(load: Load) -> Rows:
     """
     return load.rows(
         """
-        select load.line, attempt_row.row_key, attempt_row.Username, attempt_row.attempt
+        select
+            load.line, attempt_row.row_key, attempt_row.Username, attempt_row.attempt,
+            row_right.line is not null as right_in_the_org
         from attempt_row
         left join load on load.row_key is not distinct from attempt_row.row_key
+        left join row_right on row_right.line = load.line
         anti join result
             on result.attempt = attempt_row.attempt and result.row_key is not distinct from attempt_row.row_key
         anti join (from unmatched where kind is distinct from 'attempt') as shortened
             on shortened.attempt = attempt_row.attempt and shortened.meant_key = attempt_row.row_key
         union all
-        select load.line, load.row_key, load.Username, null
+        select load.line, load.row_key, load.Username, null, row_right.line is not null
         from load
+        left join row_right on row_right.line = load.line
         anti join attempt_row on attempt_row.row_key is not distinct from load.row_key
         anti join (from unmatched where kind = 'attempt') as shortened on shortened.meant = load.line
         """,
@@ -136,9 +140,9 @@ def results_of_rows_never_loaded(load: Load) -> Rows:
         numbers are shortened.
 
     Remedy:
-        Name the right files in plan.yaml. Where ``problem`` says that only the key differs, take the file as the loader
-        wrote it, never one that was saved in a spreadsheet, and load nothing again. If the attempt's file has other
-        rows than the load file, check that file before the load.
+        Where ``problem`` says that only the key differs, take the file as the loader wrote it, never one that was saved
+        in a spreadsheet, and load nothing again. Else name the right files in plan.yaml. If the attempt's file has
+        other rows than the load file, check that file before the load.
 
     SOQL:
         SELECT Id, Username, CreatedDate FROM User WHERE Id IN {offenders}

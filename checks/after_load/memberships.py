@@ -11,15 +11,17 @@ _ACTIVE = """
 @check("MEM-01", item=5, severity=ERROR, unit="membership", purposes=(CREATE, MOVE))
 def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
     """
-    Every active user is a member of each site of its cohort.
+    Every active user is a member of each site of its cohort, by a profile or permission set that lets it in.
 
     Why:
         Membership follows the profile or a permission set, asynchronously. A user without it has a seat but cannot log
-        in.
+        in. Nor can one who is still listed as a member, after profile and permission sets have left the site.
 
     Remedy:
-        Right after the load, wait: check again with ``--wait 600``. If the profile is not a member group of the site,
-        add it (Administration > Members), wait until AssignmentStatus is Added, and check again.
+        Right after the load, wait: check again with ``--wait 600``. If neither the profile nor a permission set of the
+        user is a member group of the site, add one (Administration > Members), wait until AssignmentStatus is Added,
+        and check again; who took it off, and why, is in the Setup Audit Trail. A permission set that has expired is
+        reported by USE-07.
         An Individual with Don't Process or Forget this Individual blocks the membership of its contact.
 
     SOQL:
@@ -27,33 +29,44 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
 
     Limits:
         It is pending while a member group of the site is being added. How soon after Added a user becomes a member is
-        not documented: for half an hour after the end of the load, by the plan's attempts, it is pending too.
+        not documented: for half an hour after the end of the load, by the plan's attempts, it is pending too. Which
+        permission sets a permission set group holds is not read: where one may let a listed user in, it is a warning.
         Users whom a later load of the plan has moved are that load's to check.
     """
     return cohort.rows(
         """
         with coming as (from member_group where NetworkId = $site_id and access = 'coming'),
-        joined as (select distinct line from site_access where NetworkId = $site_id and access = 'joined'),
+        let_in as (
+            select line, bool_or(access = 'joined') as joined
+            from site_access where NetworkId = $site_id and access in ('joined', 'kept')
+            group by line
+        ),
+        listed as (select distinct MemberId from NetworkMember where NetworkId = $site_id),
         missing as (
             select
                 load.line, load.row_key, own_user.Username, own_user.Id,
+                if(MemberId is null, 'not a member', 'listed, but nothing lets the user in') as problem,
                 case
                     when own_user.ProfileId in (select ParentId from coming)
                     or exists (from coming where list_contains($permission_sets::varchar[], permission_set))
-                    or (joined.line is not null and $now::timestamp < $ended_at::timestamp + interval 30 minutes)
+                    or (joined and $now::timestamp < $ended_at::timestamp + interval 30 minutes)
                     then 'pending'
+                    when MemberId is not null and own_user.Id in (
+                        select AssigneeId from permission_set_in_force where PermissionSetGroupId is not null
+                    ) and exists (from member_group where NetworkId = $site_id and permission_set is not null)
+                    then 'warned'
                 end as status
             from load
             join own_user on own_user.line = load.line
-            left join joined on joined.line = load.line
-            anti join NetworkMember on NetworkMember.MemberId = own_user.Id and NetworkMember.NetworkId = $site_id
+            left join let_in on let_in.line = load.line
+            left join listed on MemberId = own_user.Id
             anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
-            where own_user.IsActive
+            where own_user.IsActive and (MemberId is null or let_in.line is null)
         )
         select *, case when status = 'pending' then 'wait: --wait 600' end as hint from missing
         """,
         population=_ACTIVE,
-        site_id=site.id,
+        site_id=site.seen("members"),
     )
 
 

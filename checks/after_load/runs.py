@@ -1,7 +1,7 @@
 """RUN: the load was checked before it began, with this file and in this org, and the plan says when that was."""
 
 from checks import ERROR, WARNING, check
-from fixtures.cohorts import NO_BASELINE, Load, NoData, Rows
+from fixtures.cohorts import NO_BASELINE, NO_PLAN, Load, NoData, Rows
 
 
 @check("RUN-01", item=None, severity=ERROR, unit="attempt")
@@ -132,7 +132,8 @@ def plans_changed_since_the_check(load: Load) -> Rows:
         checked.
 
     Remedy:
-        Have the change approved, with the ticket. Else put back into plan.yaml what was struck, and check again.
+        Have the change approved, with the ticket. If nobody meant it, put back into plan.yaml what was struck, and
+        check again.
 
     SOQL:
         SELECT Id, Name FROM Organization
@@ -141,6 +142,8 @@ def plans_changed_since_the_check(load: Load) -> Rows:
         The plan is compared with that of the before-load run of the last attempt, and with that of the last after-load
         run of this load among the runs in the evidence folder. Files, attempts and other loads are left out.
     """
+    if not load.knows_promises:
+        raise NoData(NO_PLAN if load.before else NO_BASELINE)
     return load.rows(
         """
         select

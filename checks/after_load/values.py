@@ -90,7 +90,8 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
         A permission set may give access to the site, or to the records in it.
 
     Remedy:
-        Assign it. A revoked assignment still exists: undo the revocation. An expired one needs a new date.
+        Assign it. An assignment that was revoked, or has expired, still exists: ask who meant it to end before you undo
+        the revocation or give it a new date.
 
     SOQL:
         SELECT Id, AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE AssigneeId IN {offenders}
@@ -101,6 +102,7 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
     """
     if not cohort.permission_sets:
         raise NotApplicable(f"The plan promises {cohort.name} no permission set.")
+    cohort.sees_permission_sets()
     return cohort.rows(
         """
         select load.line, load.row_key, own_user.Username, own_user.Id, promised.permission_set

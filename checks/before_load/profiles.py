@@ -1,4 +1,4 @@
-"""PRO: every profile exists, belongs to the promised license, and is a member group of its sites."""
+"""PRO: every profile and permission set exists; profiles have the promised license, and are groups of their sites."""
 
 from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Rows, Site
@@ -96,6 +96,34 @@ def unknown_profiles(cohort: Cohort) -> Rows:
         where $profile_id is null
         """,
         population="select 1",
+    )
+
+
+@check("PRO-08", item=5, severity=ERROR, unit="permission set", purposes=(CREATE, MOVE))
+def unknown_permission_sets(cohort: Cohort) -> Rows:
+    """
+    Each permission set of the cohort exists in this org.
+
+    Why:
+        Nobody can be assigned a permission set that is not there. Users who need it to enter a site, or to see its
+        records, cannot.
+
+    Remedy:
+        Correct ``permission_sets`` of the cohort in plan.yaml, by the API name: the offenders show the one that it may
+        mean. Or deploy the permission set to this org.
+
+    SOQL:
+        SELECT Id, Name, Label FROM PermissionSet WHERE IsOwnedByProfile = false
+    """
+    return cohort.rows(
+        """
+        with known as (select Name from PermissionSet where ProfileId is null)
+        select promised.permission_set, nearest(promised.permission_set, (select list(Name) from known)) as did_you_mean
+        from promised_permission_set as promised
+        anti join known on known.Name = promised.permission_set
+        where promised.cohort = $cohort
+        """,
+        population="select count(*) from promised_permission_set where cohort = $cohort",
     )
 
 

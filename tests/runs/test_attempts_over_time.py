@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from fixtures.cohorts import NO_BASELINE, NO_PLAN
 from reports.judging.findings import Finding
 from tests.worlds import Shape, build
 from tests.worlds.harness import Findings, Harness, serving, statuses
@@ -41,8 +42,13 @@ class Story:
 
     def keep(self, evidence: dict[str, Any]) -> None:
         """What the newest run says of itself."""
+        (self.run_dir / "evidence.json").write_text(json.dumps(evidence))
+
+    @property
+    def run_dir(self) -> Path:
+        """Of the newest run."""
         assert self.harness.trace
-        (self.harness.trace.run_dir / "evidence.json").write_text(json.dumps(evidence))
+        return self.harness.trace.run_dir
 
     @property
     def attempts(self) -> list[dict[str, Any]]:
@@ -63,6 +69,21 @@ def named(findings: Findings, check: str) -> list[list[str | None]]:
     """The rows that a check names, without their last columns."""
     found: list[Finding] = [finding for finding in findings.values() if finding.check == check]
     return [row for finding in found for row in finding.first]
+
+
+def reason(findings: Findings, check: str) -> str:
+    """Why a check lacks data."""
+    (found,) = (finding for finding in findings.values() if finding.check == check)
+    assert found.lacks_data
+    return found.reason
+
+
+def as_an_older_version_kept_it(run_dir: Path) -> None:
+    """Without the plan's promises."""
+    about = run_dir / "before" / "wave-1" / "about.json"
+    kept = json.loads(about.read_text())
+    del kept["promises"]
+    about.write_text(json.dumps(kept))
 
 
 def quiet(findings: Findings, *checks: str) -> bool:
@@ -155,8 +176,14 @@ def test_a_wrong_entry_is_named_and_not_obeyed(story: Callable[[Shape], Story]) 
 
 def test_a_promise_that_was_struck_is_said(story: Callable[[Shape], Story]) -> None:
     it = story(SMALL)
-    it.check_before()
     it.load()
+    assert reason(it.check_after(), "RUN-05") == NO_BASELINE
+
+    it.check_before(it.started(0) - timedelta(hours=2))
+    as_an_older_version_kept_it(it.run_dir)
+    assert reason(it.check_after(), "RUN-05") == NO_PLAN
+
+    it.check_before(it.started(0) - timedelta(hours=1))
     (cohort,) = it.world.plan["cohorts"]
     name = cohort["name"]
     cohort["permission_sets"] = ["Added_Later"]

@@ -36,7 +36,7 @@ def partials(live: Runner) -> list[Path]:
     return list((snapshots(live) / "wave-1").glob(".*.partial"))
 
 
-def die(org: StandIn, run: Run, after: int = 15, **phase: str) -> Ended:
+def die(org: StandIn, run: Run, after: int = 16, **phase: str) -> Ended:
     """A run of which the org answers so many calls, and no more."""
     org.faults.extend([*[Fault()] * after, NO_CALLS_LEFT])
     ended = run(**phase)

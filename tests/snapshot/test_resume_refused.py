@@ -126,7 +126,7 @@ def test_what_a_run_that_was_killed_before_the_org_let_it_in_has_left_is_not_res
 def test_a_run_that_records_leaves_no_partial_snapshot_and_does_not_mention_one(
     live: Runner, small_org: StandIn, run: Run
 ) -> None:
-    small_org.faults.extend([*[Fault()] * 15, NO_CALLS_LEFT])
+    small_org.faults.extend([*[Fault()] * 16, NO_CALLS_LEFT])
     ended = run("--record")
     refused(ended, "REQUEST_LIMIT_EXCEEDED")
     assert "--resume" not in ended.said
@@ -157,7 +157,7 @@ def test_where_there_is_no_partial_snapshot_all_is_read_and_that_is_said(
 
 
 def test_only_the_calls_of_this_run_count_for_its_limit(live: Runner, small_org: StandIn, run: Run) -> None:
-    die(small_org, run, after=15)
+    die(small_org, run, after=16)
     assert run("--resume", "--max-api-calls=8").verdict == "GO"
     assert len(small_org.requests) <= 8
 

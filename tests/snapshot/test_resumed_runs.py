@@ -94,7 +94,7 @@ def test_a_before_load_run_is_as_new_as_its_last_answer_to_the_run_after_the_loa
 
 
 def test_a_run_that_is_killed_leaves_what_it_has_read(live: Runner, small_org: StandIn, run: Run) -> None:
-    small_org.faults.extend([*[Fault()] * 10, Fault(delay=3.0)])
+    small_org.faults.extend([*[Fault()] * 11, Fault(delay=3.0)])
     running = live.start("checks/after_load", "--org=env", f"--snapshot={snapshots(live)}")
     while small_org.faults and running.poll() is None:
         time.sleep(0.05)
@@ -107,7 +107,7 @@ def test_a_run_that_is_killed_leaves_what_it_has_read(live: Runner, small_org: S
 
 def test_a_run_that_dies_again_and_again_loses_nothing(live: Runner, small_org: StandIn, run: Run) -> None:
     die(small_org, run, after=6)
-    small_org.faults.extend([*[Fault()] * 12, NO_CALLS_LEFT])
+    small_org.faults.extend([*[Fault()] * 13, NO_CALLS_LEFT])
     refused(run("--resume"), "--resume")
     small_org.requests.clear()
     resumed = run("--resume")

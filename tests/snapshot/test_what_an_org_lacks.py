@@ -14,7 +14,7 @@ FEATURES = {
     "Contact": ("IndividualId",),
     "User": ("IndividualId",),
     "UserLicense": ("MonthlyLoginsEntitlement",),
-    "PermissionSetAssignment": ("IsActive", "ExpirationDate", "IsRevoked"),
+    "PermissionSetAssignment": ("IsActive", "ExpirationDate", "IsRevoked", "PermissionSetGroupId"),
 }
 """Fields that come with a license, a setting or an API version."""
 
@@ -81,8 +81,29 @@ def test_federation_ids_that_the_org_does_not_show_are_neither_free_nor_as_loade
     assert offenders(before) == {"LOAD-04": {"FederationIdentifier"}}
     run(world)
     after = harness.check_world(world, "after_load")
-    assert unseen(after) == {"USE-06"}
+    assert unseen(after) == {"LOG-04", "USE-06"}
     assert {finding.severity for finding in after.values() if finding.check == "USE-06"} == {"error"}
+
+
+def test_what_the_plan_names_and_the_org_lacks_is_nothing_that_a_user_could_have(harness: Harness) -> None:
+    """Nobody is told to give it to everybody; the name that the plan may mean is said."""
+    world = harness.loaded(Shape(kinds=("customer",)))
+    world.add("Network", Name="Help Square")
+    world.add("PermissionSet", Name="Help_Gold")
+    for names, wrong in (("sites", "Help Sqare"), ("permission_sets", "Help_Gould")):
+        world.put(world.plan["cohorts"][0], names, [wrong])
+    findings = harness.check_world(world, "after_load", only=["MEM-01", "USE-07"])
+    said = {finding.check: (finding.status, finding.reason) for finding in findings.values()}
+    assert said == {
+        "MEM-01": (
+            "not_visible",
+            "no site is called Help Sqare, so its members cannot be read; did you mean Help Square?",
+        ),
+        "USE-07": (
+            "not_visible",
+            "no permission set is called Help_Gould, so who has it cannot be read; did you mean Help_Gold?",
+        ),
+    }
 
 
 def test_memberships_that_only_the_plan_minds_gate_where_they_are_hidden(harness: Harness) -> None:

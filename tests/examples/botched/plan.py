@@ -79,6 +79,7 @@ cohorts:
     profile: Wholesale Customer
     license: Customer Community
     sites: [Help Center]
+    permission_sets: [Bulk_Orders]
     welcome_email: false
 
   - name: visitors

@@ -19,6 +19,7 @@ def spoil_the_set_up(scenario: Scenario) -> None:
         ("PRO-04", "2", "service-customers / Service Lounge", "the site is still under construction (a warning)"),
         ("PRO-05", "-", "service-customers / Service Lounge", "the site would mail everybody a welcome"),
         ("PRO-06", "2", "resellers", "the plan names the profile by its Id in another org"),
+        ("PRO-08", "5", "wholesalers", "the permission set of the wholesalers is not deployed"),
         ("SEA-01", "7", PARTNER, "24 users for 16 free seats"),
         ("SEA-05", "7", "Customer Community", "the plan names the license of the wholesalers by its label"),
         ("SEA-02", "7", LOGIN, "the contract ended: the license is disabled"),
@@ -33,3 +34,4 @@ def correct_the_set_up(scenario: Scenario) -> None:
     company.admit("Service Lounge", company.profiles["Service Customer"])
     scenario.org.update("Network", company.sites["Service Lounge"], Status="Live", OptionsSendWelcomeEmail=False)
     scenario.org.update("UserLicense", company.licenses[PARTNER], TotalLicenses=60)
+    scenario.org.add("PermissionSet", Name="Bulk_Orders")

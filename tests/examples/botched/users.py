@@ -24,6 +24,7 @@ def spoil_users(scenario: Scenario) -> None:
     plant("USE-05", "-", [people[36]], "loaded as active, inactive now")
     scenario.change(company.premium[5], FederationIdentifier=f"{company.premium[5].person.login}2")
     plant("USE-06", "-", [company.premium[5]], "a flow gave the user another federation id")
+    plant("LOG-04", "9", [company.premium[2]], "loaded without a federation id, and so without a way to log in")
     scenario.change(people[38], LocaleSidKey="fr_FR")
     plant("USE-06", "-", [people[38]], "a flow gave the user another locale (a warning)")
     scenario.change(service[10], UserRoleId=None)

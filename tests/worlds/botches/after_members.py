@@ -6,7 +6,7 @@ from typing import Any
 from tests.worlds.botches.after_sites import members_of
 from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.pick_rows import loaded_row, one_of
-from tests.worlds.world import Row, World
+from tests.worlds.world import Cohort, Row, World
 
 
 @botch("MEM-01", operation="insert", sites=2, shared_site=False)
@@ -18,12 +18,49 @@ def a_user_is_a_member_of_one_site_of_two(world: World) -> Expected:
 
 @botch("MEM-01", operation="insert", through="permission set", split=False)
 def a_permission_set_is_still_joining_the_site(world: World) -> Expected:
+    """Whoever is listed already cannot be sure of it."""
     row = loaded_row(world)
     site = row.cohort.sites[0]
     world.pend()
     world.update("NetworkMemberGroup", _group(world, site)["Id"], AssignmentStatus="AddCalculated")
     _leave(world, row, site)
-    return named(world.key_of(row), status="pending")
+    return named(*map(world.key_of, _active(world, row.cohort)), status="pending")
+
+
+@botch("MEM-01", operation="insert", through="profile", split=False, shared_site=False)
+@botch("MEM-01", operation="move", through="profile", split=False, shared_site=False)
+def a_profile_was_taken_off_its_site_and_its_members_stayed(world: World) -> Expected:
+    return _taken_off(world, "failed", loaded_row(world).cohort)
+
+
+@botch("MEM-01", operation="insert", through="profile", split=False, shared_site=False)
+def a_profile_is_being_taken_off_its_site(world: World) -> Expected:
+    cohort = loaded_row(world).cohort
+    world.pend()
+    world.update("NetworkMemberGroup", _group_of(world, cohort), AssignmentStatus="WaitingForRemove")
+    return named(*map(world.key_of, _active(world, cohort)))
+
+
+@harmless(operation="insert", through="profile", split=False, shared_site=False)
+def a_profile_has_a_status_on_its_site_that_nobody_knows(world: World) -> Expected:
+    cohort = loaded_row(world).cohort
+    world.update("NetworkMemberGroup", _group_of(world, cohort), AssignmentStatus="RemovalFailed")
+    return named()
+
+
+@botch("MEM-01", operation="insert", through="profile", split=False, shared_site=False)
+def members_who_stayed_may_come_in_by_a_permission_set_group(world: World) -> Expected:
+    """The site has a permission set, and nobody sees whether it is one of the group's."""
+    cohort, of_the_site = loaded_row(world).cohort, world.add("PermissionSet", Name="Site_access")
+    site = world.sites[cohort.sites[0]]
+    world.add("NetworkMemberGroup", NetworkId=site, ParentId=of_the_site, AssignmentStatus="Added")
+    return _in_a_group(world, _taken_off(world, "warned", cohort), cohort)
+
+
+@botch("MEM-01", operation="insert", through="profile", split=False, shared_site=False)
+def members_who_stayed_have_a_permission_set_group_and_the_site_has_no_permission_set(world: World) -> Expected:
+    cohort = loaded_row(world).cohort
+    return _in_a_group(world, _taken_off(world, "failed", cohort), cohort)
 
 
 @botch("MEM-01", operation="insert", through="profile", split=False, shared_site=False)
@@ -122,6 +159,31 @@ def a_disabled_user_has_a_group_of_the_site_and_is_a_member(world: World) -> Exp
     row = one_of(world, world.rows)
     world.add("NetworkMember", NetworkId=world.sites[row.cohort.sites[0]], MemberId=row.user)
     return named(world.key_of(row), status="warned")
+
+
+def _active(world: World, cohort: Cohort) -> list[Row]:
+    return [row for row in world.rows if row.cohort is cohort and row.active]
+
+
+def _group_of(world: World, cohort: Cohort) -> str:
+    """By which a cohort's profile enters its first site."""
+    site = world.sites[cohort.sites[0]]
+    return str(world.find("NetworkMemberGroup", NetworkId=site, ParentId=cohort.profile)["Id"])
+
+
+def _taken_off(world: World, status: str, cohort: Cohort) -> Expected:
+    """The rows of its members stay, as they do in some orgs."""
+    world.pend()
+    world.remove("NetworkMemberGroup", _group_of(world, cohort))
+    return named(*map(world.key_of, _active(world, cohort)), status=status)
+
+
+def _in_a_group(world: World, expected: Expected, cohort: Cohort) -> Expected:
+    bundle = world.add("PermissionSet", Name="Bundle")
+    for row in _active(world, cohort):
+        ids = {"PermissionSetId": bundle, "PermissionSetGroupId": "0PGRc0000000001AAA"}
+        world.add("PermissionSetAssignment", AssigneeId=row.user, **ids)
+    return expected
 
 
 def _late(world: World, status: str, *, minutes: int) -> Expected:

@@ -117,6 +117,18 @@ def a_cohort_has_an_unknown_profile(world: World) -> Expected:
     return named("Lost User", also=("LOAD-08",))
 
 
+@botch("PRO-08", operation="insert")
+@botch("PRO-08", operation="move")
+def a_cohort_is_promised_an_unknown_permission_set(world: World) -> Expected:
+    """One that another cohort has is nothing to speak of."""
+    plan = world.plan_of(row_to_load(world).cohort)
+    world.add("PermissionSet", Name="Help_Gold")
+    for each in world.plan["cohorts"]:
+        also = ["Help_Gould"] if each is plan else []
+        world.put(each, "permission_sets", [*each.get("permission_sets", []), "Help_Gold", *also])
+    return named("Help_Gould")
+
+
 @botch("PRO-07", operation="move")
 def a_target_profile_is_on_the_site_to_be_left(world: World) -> Expected:
     cohort = row_to_load(world).cohort
