@@ -12,6 +12,11 @@ import pytest
 from reports.outcome.ledger import STATES, UNKNOWN
 from tests.standin.visibility import ALL_PERMISSIONS
 from tests.worlds import Shape, World
+from tests.worlds.botches.after_changes import (
+    a_user_has_renamed_himself,
+    an_external_id_finds_no_contact_any_more,
+    somebody_has_deactivated_a_user_since,
+)
 from tests.worlds.botches.after_promises import a_value_is_not_as_loaded
 from tests.worlds.botches.after_results import a_result_is_of_another_file, a_success_is_an_error_too
 from tests.worlds.botches.after_sites import members_are_still_coming
@@ -119,6 +124,19 @@ CASES: list[tuple[Shape, Callable[[World], object], str, Line]] = [
     (Shape(), a_success_is_no_user, "MISSING", {"Id": "", "checks": "USE-01"}),
     (Shape(), nobody_knows_what_became_of_a_row, "UNACCOUNTED", {"checks": "ACT-01"}),
     (Shape(), a_later_load_moved_some, "CHANGED_LATER", {"explained_by": "moved later by later-1"}),
+    (
+        Shape(),
+        somebody_has_deactivated_a_user_since,
+        "CHANGED_LATER",
+        {"checks": "USE-05", "explained_by": "changed since by bystander0@example.com"},
+    ),
+    (Shape(), a_user_has_renamed_himself, "CHANGED_LATER", {"explained_by": "changed since by the user"}),
+    (
+        Shape(kinds=("customer",), contact_by="relationship"),
+        an_external_id_finds_no_contact_any_more,
+        "VERIFIED",
+        {"checks": "USE-04"},
+    ),
     (
         Shape(kinds=("plus",)),
         a_later_load_disabled_some,
