@@ -15,7 +15,7 @@ from tests.examples.record_examples import variables
 from tests.runs.whole_runs import ROOT, Runner
 from tests.standin import serve
 from tests.worlds import BOTCHES, Botch, Shape, World, build
-from tests.worlds.botches import after_accounting, after_members
+from tests.worlds.botches import after_accounting, after_changes, after_members
 from tests.worlds.files import write
 from tests.worlds.lifecycle import run
 
@@ -31,8 +31,8 @@ OTHER_QUESTIONS = {
     "a_federation_id_is_not_as_loaded",  # a column of its own
 }
 
-OTHER_MODULES = {after_accounting.__name__, after_members.__name__}
-"""Several attempts, and groups that come and go: the scripts know neither."""
+OTHER_MODULES = {each.__name__ for each in (after_accounting, after_changes, after_members)}
+"""Several attempts, what changes after the load, and groups that come and go: the scripts know none of it."""
 
 
 @pytest.fixture(scope="module")

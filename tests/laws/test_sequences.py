@@ -29,14 +29,15 @@ class Known:
     result: str = ""
 
     def state(self, row: Row, coming: set[str]) -> str:
-        """What the ledger should say. `coming` are the sites whose groups are on their way."""
+        """What the ledger should say. `coming` are the sites whose groups are on their way: they let nobody in yet."""
         if self.profile is None:
             return "REJECTED" if self.result == "error" else "UNACCOUNTED"
         missing = set(row.cohort.sites) - self.sites if self.active else set()
+        unsettled = set(row.cohort.sites) & coming if self.active else set()
         inactive = not self.active and row.cohort.old_profile is None  # no move is held against activity (USE-05)
         if self.profile != row.cohort.profile or inactive or missing - coming:
             return "MISMATCHED"
-        return "PENDING" if missing else "VERIFIED"
+        return "PENDING" if missing or unsettled else "VERIFIED"
 
 
 class Sequence(RuleBasedStateMachine):

@@ -91,7 +91,7 @@ def test_a_run_elsewhere_finds_no_kept_run_until_it_is_named(
     assert alone.statuses("RUN-02") == {"warned"}
     assert alone.statuses("RUN-01") == alone.statuses("BYS-02") == {"not_applicable"}
     said = [line for line in alone.evidence["not_judged"] if "No before-load snapshot" in line]
-    assert [line.split(":")[0] for line in said] == ["BYS-02, RUN-01, RUN-03, SEA-11"]
+    assert [line.split(":")[0] for line in said] == ["BYS-02, RUN-01, RUN-03, RUN-05, SEA-11"]
     assert f"Not judged: {said[0]}" in alone.out
 
     kept = next(recorded[1].evidence_dir.glob("runs/*/before")).parent

@@ -128,7 +128,7 @@ def test_answers_that_were_damaged_and_those_that_stand_on_them_are_asked_again(
     assert "OrgUser is asked again: the file of its answer was cut off" in resumed.out
     assert "NetworkMember is asked again: its keys or its fields have changed" in resumed.out
     by_table = questions(resumed)
-    assert [each["answered_at"] for each in by_table["OrgUser"]] == [None] * 4
+    assert [each["answered_at"] for each in by_table["OrgUser"]] == [None] * 5
     assert by_table["NetworkMember"][0]["answered_at"] is None
     assert by_table["ExternalUser"][0]["answered_at"]
     assert resumed.statuses("USE-01") == {"failed"}
