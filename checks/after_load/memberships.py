@@ -31,7 +31,8 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
         It is pending while a member group of the site is being added. How soon after Added a user becomes a member is
         not documented: for half an hour after the end of the load, by the plan's attempts, it is pending too. Which
         permission sets a permission set group holds is not read: where one may let a listed user in, it is a warning.
-        Users whom a later load of the plan has moved are that load's to check.
+        Users whom a later load of the plan has moved are that load's to check, and those to whom somebody has given
+        another profile since the load are USE-02's.
     """
     return cohort.rows(
         """
@@ -60,7 +61,7 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
             join own_user on own_user.line = load.line
             left join let_in on let_in.line = load.line
             left join listed on MemberId = own_user.Id
-            anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
+            anti join moved_since on moved_since.line = load.line
             where own_user.IsActive and (MemberId is null or let_in.line is null)
         )
         select *, case when status = 'pending' then 'wait: --wait 600' end as hint from missing
