@@ -91,7 +91,7 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
     Limits:
         A membership without a member group behind it is not reported here but by STA-02. Permission sets that are
         hidden from the running user are not counted. Users whom a later load of the plan has moved back to the site are
-        left out.
+        left out, and those to whom somebody has given another profile since the load: USE-02 names them.
     """
     return cohort.rows(
         """
@@ -111,6 +111,9 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
             join Profile on Profile.Id = own_user.ProfileId and later_promise.profile in (Profile.Id, Profile.Name)
             where field = 'ProfileId' and later_promise.site = $site
         ) as returned on returned.line = load.line
+        anti join (
+            from moved_since anti join (from later_change where field = 'ProfileId') as later using (line)
+        ) as taken_back on taken_back.line = load.line
         where own_user.IsActive
         group by all
         """,

@@ -152,9 +152,9 @@ def _while_loading(world: World) -> datetime:
     return datetime.fromisoformat(world.attempts[-1].started_at) + timedelta(minutes=1)
 
 
-def tell_of_before(run: Path, select: str) -> None:
-    """The users of a kept before-load run are others."""
-    kept = run / "before/wave-1/ExternalUser.parquet"
+def tell_of_before(run: Path, select: str, table: str = "ExternalUser") -> None:
+    """The users of a kept before-load run are others, or what another table holds."""
+    kept = run / f"before/wave-1/{table}.parquet"
     duckdb.execute(f"copy (with kept as (from read_parquet('{kept}')) {select}) to '{kept}.new' (format parquet)")
     Path(f"{kept}.new").replace(kept)
 

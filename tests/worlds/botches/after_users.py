@@ -51,6 +51,17 @@ def a_move_was_rejected(world: World) -> Expected:
     return named(world.key_of(row), also=("MEM-01", "STA-01", "USE-08"))
 
 
+@botch("ACT-05", operation="insert", kinds=WITH_CONTACTS)
+def an_older_user_on_the_contact_was_in_the_way(world: World) -> Expected:
+    """It is not the row's own: nobody misses it on the row's site, or wants it active."""
+    row = loaded_row(world)
+    _reject(world, outcome_of(world, row))
+    world.update("User", row.user or "", ProfileId=world.spare_profile, IsActive=False)
+    older = f"union all select '{row.user}', '{row.contact}', '{world.spare_profile}', false"
+    tell_of_before(another_check(world), f"from kept {older}")
+    return named(world.key_of(row), also=("SEA-11",))
+
+
 @botch("ACT-05", operation="insert", dialect="bulk api 2", key="field")
 def a_row_was_left_unprocessed(world: World) -> Expected:
     row = loaded_row(world)
