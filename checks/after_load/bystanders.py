@@ -14,7 +14,7 @@ def users_created_beside_the_load(load: Load) -> Rows:
         it sees is unchecked.
 
     Remedy:
-        Find the file that they came from and check it. Deactivate the users who do not belong there.
+        Find the file that they came from, and ask whose it is. Deactivate only users whom nobody claims.
 
     SOQL:
         SELECT Id, Username, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}
@@ -58,7 +58,8 @@ def bystanders_changed(load: Load) -> Rows:
         reported as a warning.
 
     Remedy:
-        Restore them: each row shows the earlier profile, contact and IsActive.
+        Restore those whom the loading user changed while the load ran, the errors: each row shows the earlier profile,
+        contact and IsActive. Ask whom ``changed_by`` names about the others, and change nothing back yourself.
 
     SOQL:
         SELECT Id, Username, ProfileId, ContactId, IsActive, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
@@ -83,11 +84,14 @@ def bystanders_changed(load: Load) -> Rows:
         select
             before_user.Id, before_user.ProfileId as ProfileId_before, ExternalUser.ProfileId,
             before_user.ContactId as ContactId_before, ExternalUser.ContactId,
-            before_user.IsActive as IsActive_before, ExternalUser.IsActive, ExternalUser.LastModifiedDate,
+            before_user.IsActive as IsActive_before, ExternalUser.IsActive,
+            coalesce(changer.Username, ExternalUser.LastModifiedById) as changed_by,
+            ExternalUser.LastModifiedDate as changed_at,
             case when ExternalUser.Id is null then 'not_visible' when by_the_load.Id is null then 'warned' end as status
         from before_user
         left join ExternalUser on ExternalUser.Id = before_user.Id
         left join by_the_load on by_the_load.Id = before_user.Id
+        left join OrgUser as changer on changer.Id = ExternalUser.LastModifiedById
         anti join meant_user on meant_user.Id = before_user.Id
         where ExternalUser.ProfileId is distinct from before_user.ProfileId
         or ExternalUser.ContactId is distinct from before_user.ContactId

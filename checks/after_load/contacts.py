@@ -3,6 +3,14 @@
 from checks import ERROR, check
 from fixtures.cohorts import NO_BASELINE, Cohort, NoData, NotApplicable, Rows
 
+_PROBLEM = """
+    case
+        when contact_since.line is not null then contact_since.problem
+        when not himself then 'somebody has changed the user since'
+        else 'the load put the user on another contact'
+    end
+"""
+
 
 @check("USE-04", item=1, severity=ERROR, unit="user")
 def users_on_another_contact(cohort: Cohort) -> Rows:
@@ -14,10 +22,12 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         login.
 
     Remedy:
-        Where ``problem`` says that the contact was merged, or that its external id finds none any more, the user is
-        where the load put it: change nothing. Ask whom ``changed_by`` names, where it does. Deactivate the other users
-        at once, find out where the ContactId came from, and only then put them on the right contact. If the load was to
-        disable users, load IsPortalEnabled = false for those who still have a contact.
+        ``problem`` says what to do. The row's contact was merged into the user's, or its external id finds none any
+        more: change nothing. Somebody has changed the user since: ask whom ``changed_by`` names. The external id may
+        have found another contact at the load: find out which before you touch the user. The load put the user on
+        another contact: deactivate it at once, and find out where the ContactId came from. The account is not the
+        contact's: find out which of the two is right. The user still has a contact: load IsPortalEnabled = false for
+        it again.
 
     SOQL:
         SELECT Id, Username, ContactId, AccountId, Contact.AccountId FROM User WHERE Id IN {offenders}
@@ -25,25 +35,34 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
     Limits:
         Whether the row has the right person's contact is checked before the load (CON-06, CON-08). For a move that does
         not write the contact, the contact is compared with the before-load snapshot. That disabling frees the contact
-        at once is inferred: a contact that is still there is reported as a warning. A contact that was merged into the
-        user's since, and an external id that finds no contact any more, or several, are warnings: the user was loaded
-        on the one that it found then. A user whom a later load of the
-        plan has taken off the contact is not reported; one who is on another contact always is. Nor is a user
-        on the contact whose external id the row has without its leading zeros: the file was saved again since the load.
+        at once is inferred: a contact that is still there is reported as a warning. Other warnings are users whose
+        contact was merged into the present one, whom somebody has taken off the contact, or whose external id no longer
+        finds the contact that it found before the load; where no run knows which that was, one that finds none. A user
+        whom a later load of the plan has taken off the contact is not reported; one who is on another contact always
+        is. Nor is a user on the contact whose external id the row has without its leading zeros: the file was saved
+        again since the load.
     """
     population = "select count(*) from load join own_user using (line)"
     if cohort.load.purpose == "create":
         return cohort.rows(
-            """
+            f"""
             select
                 load.line, load.row_key, own_user.Username, own_user.Id, own_user.ContactId,
                 load.ContactId as ContactId_of_the_row, own_user.AccountId,
-                Contact.AccountId as AccountId_of_the_contact, contact_since.problem, changed_by, changed_at,
-                if(contact_since.line is null, 'failed', 'warned') as status
+                Contact.AccountId as AccountId_of_the_contact,
+                case
+                    when own_user.ContactId = load.ContactId then 'the account is not the contact''s'
+                    when contact_since.line is null and coalesce(himself, true)
+                    and load.contact_reference is not null and before_contact.ContactId is null
+                    then 'the external id may have found another contact at the load'
+                    else {_PROBLEM}
+                end as problem,
+                changed_by, changed_at, if(contact_since.line is null, 'failed', 'warned') as status
             from load
             join own_user using (line)
             left join contact_since on contact_since.line = load.line
             left join changed_since on changed_since.line = load.line
+            left join before_contact on before_contact.hash = md5(load.folded_reference)
             left join Contact on Contact.Id = load.ContactId
             anti join (from later_change where field = 'ContactId') as freed on freed.line = load.line
             anti join (
@@ -61,7 +80,9 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
             )
         return cohort.rows(
             """
-            select load.line, load.row_key, own_user.Username, own_user.Id, own_user.ContactId, 'warned' as status
+            select
+                load.line, load.row_key, own_user.Username, own_user.Id, own_user.ContactId,
+                'the user still has a contact' as problem, 'warned' as status
             from load
             join own_user using (line)
             where own_user.ContactId is not null
@@ -71,7 +92,7 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
     if not cohort.load.knows_before:
         raise NoData(NO_BASELINE)
     return cohort.rows(
-        """
+        f"""
         with meant as (
             select line, nullif(value, '#N/A') as ContactId
             from load_value
@@ -80,11 +101,17 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         select
             load.line, load.row_key, own_user.Username, own_user.Id, own_user.ContactId,
             meant.ContactId as ContactId_of_the_row, before_user.ContactId as ContactId_before,
-            case when meant.line is null and before_user.Id is null then 'not_visible' end as status
+            {_PROBLEM} as problem, changed_by, changed_at,
+            case
+                when meant.line is null and before_user.Id is null then 'not_visible'
+                when contact_since.line is not null then 'warned'
+            end as status
         from load
         join own_user using (line)
         left join before_user on before_user.Id = own_user.Id
         left join meant on meant.line = load.line
+        left join contact_since on contact_since.line = load.line
+        left join changed_since on changed_since.line = load.line
         anti join (from later_change where field = 'ContactId') as freed on freed.line = load.line
         where own_user.ContactId is distinct from if(meant.line is null, before_user.ContactId, meant.ContactId)
         """,

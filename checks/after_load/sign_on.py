@@ -62,7 +62,7 @@ def sso_users_whom_single_sign_on_does_not_find(cohort: Cohort) -> Rows:
         select load.line, load.row_key, own_user.Username, own_user.Id
         from load
         join own_user using (line)
-        anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
+        anti join moved_since on moved_since.line = load.line
         where own_user.IsActive and own_user.FederationIdentifier is null
         and coalesce(load.FederationIdentifier, '#N/A') = '#N/A'
         """,

@@ -14,7 +14,8 @@ def users_missing_from_the_org(load: Load) -> Rows:
         proof.
 
     Remedy:
-        Look up the username in the org. If it is missing, load the row again as another attempt.
+        Look up the username, the contact and the Id of the result in the org: the user may have been renamed. Only if
+        none of them finds the person's user, load the row again as another attempt.
 
     SOQL:
         SELECT Id, Username, IsActive FROM User WHERE Username IN {offenders.Username}
@@ -42,16 +43,17 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         takes a seat there.
 
     Remedy:
-        Ask whom ``changed_by`` names, where it does: that was after the load. Load ProfileId of the other rows again,
-        by update. Look for triggers and flows that set the profile.
+        Where ``changed_by`` names somebody, the user was changed after the load: ask before you change anything back.
+        Load ProfileId of the other rows again, by update. Look for triggers and flows that set the profile.
 
     SOQL:
         SELECT Id, Username, Profile.Name, LastModifiedBy.Username, LastModifiedDate FROM User WHERE Id IN {offenders}
 
     Limits:
-        A user whom somebody else changed last, after the attempt ended, is a warning: which field it was is not known.
-        Rows that were rejected or left unprocessed in their last attempt are reported by ACT-05. Users whom a later
-        load of the plan has moved to the profile that they have now are that load's to check.
+        An org stores only who changed a user last, not which field. Where an administrator did so after the attempt
+        ended, it is a warning; where the user did, it stays an error. Rows that were rejected or left unprocessed in
+        their last attempt are reported by ACT-05. Users whom a later load of the plan has moved to the profile that
+        they have now are that load's to check.
     """
     if cohort.load.purpose == "move" and not cohort.load.maps("ProfileId"):
         raise NotApplicable("The load file has no ProfileId: this load moves nobody to another profile.")
@@ -59,7 +61,7 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         """
         select
             load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile,
-            changed_by, changed_at, if(changed_since.line is null, 'failed', 'warned') as status
+            changed_by, changed_at, if(coalesce(himself, true), 'failed', 'warned') as status
         from load
         join own_user using (line)
         left join changed_since on changed_since.line = load.line
@@ -110,16 +112,17 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
         frozen user is active and cannot log in: that is a warning, and an error where the cohort is mostly frozen.
 
     Remedy:
-        Ask whom ``changed_by`` names, where it does: that was after the load. Load IsActive of the other rows again, by
-        update. Unfreeze users in Setup, unless somebody froze them on purpose: if
-        they stay frozen until go-live, check again after it, or have it waived.
+        Where ``changed_by`` names somebody, the user was changed after the load: ask before you change anything back.
+        Load IsActive of the other rows again, by update. Unfreeze users in Setup, unless somebody froze them on
+        purpose: if they stay frozen until go-live, check again after it, or have it waived.
 
     SOQL:
         SELECT Id, Username, IsActive, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        A cohort is mostly frozen where more than half of its active users are. A user whom somebody else changed last,
-        after the attempt ended, is a warning: which field it was is not known.
+        A cohort is mostly frozen where more than half of its active users are. An org stores only who changed a user
+        last, not which field. Where an administrator did so after the attempt ended, it is a warning; where the user
+        did, only if the user is inactive by now.
         For a move that does not write IsActive, it is compared with the before-load snapshot. If the user is not in
         that, an inactive user is reported as a warning. Users who are as active as a later load of the plan wants them
         are not reported.
@@ -132,7 +135,7 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
             changed_by, changed_at,
             case
                 when own_user.IsActive is not distinct from coalesce(active, true) then if(mostly, 'failed', 'warned')
-                when active is null or changed_since.line is not null then 'warned'
+                when active is null or not himself or (himself and not own_user.IsActive) then 'warned'
             end as status
         from load
         join own_user using (line)

@@ -16,9 +16,9 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         the encoding of the load file is a guess, letters may differ for that reason alone.
 
     Remedy:
-        Leave the values of whom ``changed_by`` names, where it does, or ask: they were changed after the load. Load the
-        field of the other rows again, by update, and find out what changed it. Write dates as yyyy-MM-dd, without a
-        time.
+        Where ``changed_by`` names somebody, the user was changed after the load: leave what users have changed
+        themselves, and ask the others. Load the field of the other rows again, by update, once you know what changed
+        it. Write dates as yyyy-MM-dd, without a time.
 
     SOQL:
         SELECT Id, Username, LastModifiedDate, LastModifiedBy.Username FROM User WHERE Id IN {offenders}
@@ -27,7 +27,9 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         An empty cell was not sent, and is not compared. Nor are upper and lower case, and fields that are hidden or
         read-only in the org. Numbers, booleans and dates are compared by their value. A date such as 04/05/2026 is
         right with either month, unless the plan names the loader; a time without a time zone may be up to 14 hours
-        from the org's. A value that was corrected only in the file of a later attempt is
+        from the org's. An org stores only who changed a user last, not which field. With single sign-on a wrong
+        FederationIdentifier is a warning where an administrator did so after the load; where the user did, it stays an
+        error. A value that was corrected only in the file of a later attempt is
         reported, except a username. Rows that ACT-05 reports are left out. Profile, contact and IsActive are checked by
         USE-02, USE-04 and USE-05. A value that a later load of the plan has written is not reported, nor are the values
         of a user whom it made anew.
@@ -65,7 +67,7 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
                 end as difference
             ),
             changed_by, changed_at,
-            case when $sso and field = 'FederationIdentifier' then 'failed' else 'warned' end as status
+            if($sso and field = 'FederationIdentifier' and coalesce(himself, true), 'failed', 'warned') as status
         from compared
         left join changed_since on changed_since.line = compared.line
         anti join (
@@ -98,7 +100,8 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
 
     Limits:
         Only active users are checked, and only permission sets assigned to them directly, not through a permission set
-        group. Users whom a later load of the plan has moved have what that load promises.
+        group. Users whom a later load of the plan has moved have what that load promises; those to whom somebody has
+        given another profile since the load are reported by USE-02.
     """
     if not cohort.permission_sets:
         raise NotApplicable(f"The plan promises {cohort.name} no permission set.")
@@ -111,7 +114,7 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
         join promised_permission_set as promised using (cohort)
         anti join permission_set_in_force as held
             on held.AssigneeId = own_user.Id and held.permission_set = promised.permission_set
-        anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
+        anti join moved_since on moved_since.line = load.line
         where own_user.IsActive
         """,
         population="""

@@ -70,7 +70,7 @@ named_row as (
         bool_or(gates and status = 'pending') as pending,
         bool_or(gates and status = 'not_visible') as hidden,
         bool_and(status = 'waived') filter (gates) as waived,
-        bool_or(status = 'warned' and check_id in ('USE-02', 'USE-05', 'USE-06')) as spared
+        bool_or(status = 'warned' and check_id in ('USE-02', 'USE-04', 'USE-05', 'USE-06')) as spared
     from of_a_row group by line
 ),
 changed as (

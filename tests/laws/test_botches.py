@@ -39,13 +39,14 @@ def world(request: pytest.FixtureRequest, harness: Harness) -> Iterator[World]:
         )
 
 
-def of_each_check() -> Iterator[Botch]:
-    """A few botches of each check, drawn by their names, each in one of the worlds that it is entered for."""
+def of_each_check() -> Iterator[list[Botch]]:
+    """A few botches of each check, drawn by their names, each with the worlds that it is entered for in any order."""
     entered = sorted(BOTCHES, key=lambda each: (each.check, each.phase, each.name))
     for (check, _), of_check in groupby(entered, key=lambda each: (each.check, each.phase)):
-        homes = [list(same) for _, same in groupby(of_check, key=lambda each: each.name)]
+        entries = [list(same) for _, same in groupby(of_check, key=lambda each: each.name)]
         draw = Random(check)
-        yield from map(draw.choice, draw.sample(homes, min(len(homes), OF_A_CHECK)))
+        for each in draw.sample(entries, min(len(entries), OF_A_CHECK)):
+            yield draw.sample(each, len(each))
 
 
 def in_company(place: Place) -> Iterator[list[Botch]]:
@@ -93,7 +94,8 @@ def _named(each: Place | list[Botch]) -> str:
     return str(each) if isinstance(each, Place) else "+".join(map(str, each))
 
 
-PLACES = [place for seed in range(number(1)) for place in places(seed, BOTCHES if THOROUGH else of_each_check())]
+TRIED = [[each] for each in BOTCHES] if THOROUGH else list(of_each_check())
+PLACES = [place for seed in range(number(1)) for place in places(seed, TRIED)]
 COMPANIES = [(place, company) for place in PLACES for company in in_company(place)]
 
 

@@ -20,7 +20,7 @@ from fixtures.plan import LoadPlan, Plan
 from fixtures.snapshot import Phase as PhaseOfLoad, build
 from fixtures.snapshot.tables import Comparison, TableWriter, add_tables_of_answers, add_tables_of_files, add_times
 from tests.mutants.rewriter import Altered, Rewriter
-from tests.worlds import Botch, World
+from tests.worlds import BOTCHES, Botch, World
 from tests.worlds.botches.botch import Expected, named
 from tests.worlds.harness import Harness, Phase, judged
 from tests.worlds.places import Place, Said, expected_anyway, faithful_world, places, unexpected
@@ -124,7 +124,11 @@ class Stage:
     def __init__(self, harness: Harness) -> None:
         self._harness, self._open, self._folders = harness, ExitStack(), 0
         self._worlds: dict[int, World] = {}
-        self.scenes = [Scene(place, botch, self) for place in places(0) for botch in (*place.botches, None)]
+        self.scenes = [
+            Scene(place, botch, self)
+            for place in places(0, ([each] for each in BOTCHES))
+            for botch in (*place.botches, None)
+        ]
 
     def close(self) -> None:
         """Forget all worlds."""

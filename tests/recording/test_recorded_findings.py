@@ -93,7 +93,7 @@ def test_a_replay_finds_what_the_run_found(
 
 
 OF_ONE_LOAD = {
-    botch.change: botch for botch in BOTCHES if botch.check in BY_VALUE and not botch.choices.get("portal")
+    botch.change: [botch] for botch in BOTCHES if botch.check in BY_VALUE and not botch.choices.get("portal")
 }.values()
 
 

@@ -1,16 +1,14 @@
 """Pytest sessions of made-up checks, each with the finding that the test wants."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports.outcome.ledger import Ledgers
+from tests.runs.whole_runs import ROOT, forked
 
 PASSED: dict[str, Any] = {"status": "passed", "offenders": 0, "first": []}
 FAILED: dict[str, Any] = {"status": "failed"}
-ROOT = Path(__file__).resolve().parents[2]
 
 CONFTEST = """
 import os
@@ -65,6 +63,14 @@ def pytest_collection_finish():
 NOTHING_KEPT = Ledgers()
 
 
+class Session(NamedTuple):
+    """A session that has ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 class Checks:
     """A folder with a check per finding, and pytest to run it."""
 
@@ -82,7 +88,7 @@ class Checks:
         latest: str = "latest",
         bodies: dict[str, str] | None = None,
         **statuses: Any,
-    ) -> subprocess.CompletedProcess[str]:
+    ) -> Session:
         text = CONFTEST.format(
             statuses=statuses,
             kept=kept,
@@ -99,8 +105,7 @@ class Checks:
         (self.folder / "pytest.ini").write_text(
             f"[pytest]\npythonpath = {ROOT}\naddopts = -ra -p no:cacheprovider -p no:hypothesispytest\n"
         )
-        command = [sys.executable, "-m", "pytest", *options]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=300, check=False)
+        return Session(*forked(options, self.folder, self.folder))
 
     @property
     def evidence(self) -> dict[str, Any]:

@@ -81,16 +81,8 @@ class Runner:
 
     def __call__(self, *arguments: str, **environment: str) -> Ended:
         """A run in a process that has imported all of it already: quick."""
-        out, err = self.temporary.parent / "out.txt", self.temporary.parent / "err.txt"
-        process = _PROCESSES.Process(
-            target=_run, args=(self._arguments(arguments), {**self.environment, **environment}, out, err)
-        )
-        process.start()
-        process.join(PATIENCE)
-        if process.exitcode is None:
-            process.kill()
-            raise TimeoutError(f"pytest {' '.join(arguments)} did not end")
-        return self._ended(process.exitcode, out.read_text("utf-8"), err.read_text("utf-8"))
+        told = self.temporary.parent
+        return self._ended(*forked(self._arguments(arguments), ROOT, told, {**self.environment, **environment}))
 
     def command(self, *arguments: str, **environment: str) -> Ended:
         """A run by the very command."""
@@ -124,12 +116,30 @@ class Runner:
         return Ended(code, out, err, self.evidence_dir, self._leftovers())
 
 
-def _run(arguments: list[str], environment: dict[str, str], out: Path, err: Path) -> None:
+def forked(
+    arguments: Sequence[str], folder: Path, told: Path, environment: Mapping[str, str] = os.environ
+) -> tuple[int, str, str]:
+    """
+    A run of pytest in a folder, by a process that has imported all of it already; its exit code, stdout and stderr.
+
+    :param told: the folder where it writes the latter.
+    """
+    out, err = told / "out.txt", told / "err.txt"
+    process = _PROCESSES.Process(target=_run, args=(list(arguments), folder, dict(environment), out, err))
+    process.start()
+    process.join(PATIENCE)
+    if process.exitcode is None:
+        process.kill()
+        raise TimeoutError(f"pytest {' '.join(arguments)} did not end")
+    return process.exitcode, out.read_text("utf-8"), err.read_text("utf-8")
+
+
+def _run(arguments: list[str], folder: Path, environment: dict[str, str], out: Path, err: Path) -> None:
     for descriptor, path in ((1, out), (2, err)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
     os.environ.clear()
     os.environ.update(environment)
-    os.chdir(ROOT)
+    os.chdir(folder)
     tempfile.tempdir = None
     gc.freeze()  # pytest collects garbage at its end; what was imported before the fork is none
     sys.argv = ["pytest", *arguments]

@@ -1,10 +1,10 @@
 """Where each botch is at home: the faithful worlds that botches share, one after the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from tests.worlds.botches import BOTCHES, Botch
+from tests.worlds.botches import Botch
 from tests.worlds.botches.botch import Expected
 from tests.worlds.harness import Findings, Harness, Phase, offenders, statuses
 from tests.worlds.lifecycle import build, run
@@ -21,30 +21,47 @@ Said: TypeAlias = dict[str, set[str | None]]
 
 @dataclass(eq=False)
 class Place:
-    """A world that some botches share, one after the other."""
+    """A world that some botches share, one after the other: drawn, but for what they ask of it."""
 
     phase: Phase
-    shape: Shape
+    drawn: Shape
+    choices: dict[str, object]
     botches: list[Botch] = field(default_factory=list)
 
-    def takes(self, botch: Botch) -> bool:
-        fits = botch.phase == self.phase and self.shape.with_(**botch.choices) == self.shape
-        return fits and len(self.botches) < _BOTCHES_OF_A_WORLD
+    @property
+    def shape(self) -> Shape:
+        return self.drawn.with_(**self.choices)
+
+    def take(self, botch: Botch) -> bool:
+        """Whether the botch joins the others: the world can be as all of them ask."""
+        if botch.phase != self.phase or len(self.botches) >= _BOTCHES_OF_A_WORLD:
+            return False
+        choices = self.choices | botch.choices
+        shape = self.drawn.with_(**choices)
+        asked = [choice for each in (*self.botches, botch) for choice in each.choices.items()]
+        if any(getattr(shape, name) != value for name, value in asked):
+            return False
+        self.choices = choices
+        self.botches.append(botch)
+        return True
 
     def __str__(self) -> str:
         return "-".join(self.shape.kinds)
 
 
-def places(seed: int, botches: Iterable[Botch] = BOTCHES) -> list[Place]:
-    """Where each botch is at home: those that ask for most choose the world, the others join them."""
+def places(seed: int, botches: Iterable[Sequence[Botch]]) -> list[Place]:
+    """
+    Where each botch is at home: those that ask for most choose the world, the others join them.
+
+    :param botches: for each the entries by which it may be tried; one of them is.
+    """
     found: list[Place] = []
-    for botch in sorted(botches, key=lambda botch: -len(botch.choices)):
-        place = next((place for place in found if place.takes(botch)), None)
-        if place is None:
+    for entries in sorted(botches, key=lambda entries: -min(len(each.choices) for each in entries)):
+        if not any(place.take(botch) for place in found for botch in entries):
+            botch = entries[0]
             drawn = shape_at((str(botch), seed), switches=Shape().switches, source=False, portal=False)
-            choices = {"kinds": drawn.kinds[:2], "rows": _ROWS_OF_A_COHORT} | botch.choices
-            found.append(place := Place(botch.phase, drawn.with_(**choices)))
-        place.botches.append(botch)
+            found.append(Place(botch.phase, drawn, {"kinds": drawn.kinds[:2], "rows": _ROWS_OF_A_COHORT}))
+            assert found[-1].take(botch), (botch, drawn)
     return found
 
 

@@ -85,7 +85,7 @@ def a_success_has_no_id(world: World) -> Expected:
     return named()
 
 
-@botch("ACT-06", operation="insert", rows=3)
+@botch("ACT-06", operation="insert")
 def a_cohort_has_another_name_and_one_of_its_rows_no_user(world: World) -> Expected:
     lost = loaded_row(world)
     world.put(world.plan_of(lost.cohort), "profile", "As it was called before")

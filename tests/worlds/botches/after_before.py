@@ -152,16 +152,17 @@ def _while_loading(world: World) -> datetime:
     return datetime.fromisoformat(world.attempts[-1].started_at) + timedelta(minutes=1)
 
 
-def tell_of_before(run: Path, select: str) -> None:
-    """The users of a kept before-load run are others."""
-    kept = run / "before/wave-1/ExternalUser.parquet"
+def tell_of_before(run: Path, select: str, table: str = "ExternalUser") -> None:
+    """The users of a kept before-load run are others, or what another table holds."""
+    kept = run / f"before/wave-1/{table}.parquet"
     duckdb.execute(f"copy (with kept as (from read_parquet('{kept}')) {select}) to '{kept}.new' (format parquet)")
     Path(f"{kept}.new").replace(kept)
 
 
 def another_check(world: World, verdict: str | None = "GO", **about: str) -> Path:
     """The kept before-load run says something else; the one that was is left alone."""
-    assert world.before
+    if not world.before:
+        raise LookupError("no run before the load is kept")
     run = world.before.with_name(f"{world.before.name}-but")
     shutil.rmtree(run, ignore_errors=True)
     shutil.copytree(world.before, run)

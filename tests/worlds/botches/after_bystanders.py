@@ -77,7 +77,7 @@ def a_stranger_was_deactivated(world: World) -> Expected:
 def nobody_knows_what_contact_a_moved_user_had(world: World) -> Expected:
     row = loaded_row(world)
     tell_of_before(another_check(world), f"from kept where Id is distinct from '{row.user}'")
-    return named(world.key_of(row), status="not_visible")
+    return named(world.key_of(row), status="not_visible", also=("SEA-11",))
 
 
 @botch("USE-04", operation="insert", kinds=("contactless",))

@@ -1,10 +1,15 @@
 """What people did after the load to users that it put in place."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from tests.worlds.botches.after_before import another_check, tell_of_before
+from tests.worlds.botches.after_sites import members_of
 from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.pick_rows import WITH_CONTACTS, loaded_row
 from tests.worlds.world import KEY, World
+
+CONTACTS = "contact_found"
 
 
 @botch("USE-05", operation="insert")
@@ -40,6 +45,73 @@ def a_user_has_renamed_himself(world: World) -> Expected:
     return named(world.key_of(row), status="warned")
 
 
+@botch("USE-02", operation="insert")
+def a_user_on_another_profile_has_changed_himself_since(world: World) -> Expected:
+    """Nobody gives himself a profile."""
+    row = loaded_row(world)
+    world.update("User", row.user or "", ProfileId=row.cohort.twin, LastModifiedById=row.user)
+    return named(world.key_of(row))
+
+
+@botch("USE-02", operation="insert", kinds=WITH_CONTACTS, through="profile", sites=1, shared_site=False)
+def somebody_has_moved_a_user_off_the_site_since(world: World) -> Expected:
+    """Nothing lets the user in any more, which is no fault of the load either."""
+    row = loaded_row(world)
+    world.update("User", row.user or "", ProfileId=row.cohort.twin, LastModifiedById=world.spare_users[0])
+    for member in members_of(world, row.user):
+        world.remove("NetworkMember", member)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("USE-05", operation="insert")
+def a_user_has_deactivated_himself(world: World) -> Expected:
+    row = loaded_row(world)
+    world.update("User", row.user or "", IsActive=False, LastModifiedById=row.user)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("USE-05", operation="insert", inactive=True)
+def a_user_loaded_inactive_has_changed_himself_since(world: World) -> Expected:
+    """Who is inactive cannot activate himself."""
+    row = next(row for row in world.rows if not row.active)
+    world.update("User", row.user or "", IsActive=True, LastModifiedById=row.user)
+    return named(world.key_of(row))
+
+
+@botch("USE-04", operation="insert", kinds=WITH_CONTACTS)
+@botch("USE-04", operation="move", kinds=WITH_CONTACTS)
+def somebody_has_disabled_a_user_since(world: World) -> Expected:
+    """The success file knows whose user it is."""
+    row = loaded_row(world)
+    disabled: dict[str, object] = {"ContactId": None, "IsActive": False, "Username": "disabled@example.com"}
+    world.update("User", row.user or "", **disabled, LastModifiedById=world.spare_users[0])
+    return named(world.key_of(row), status="warned", also=("USE-05", "USE-06"))
+
+
+@botch("USE-04", operation="insert", kinds=WITH_CONTACTS)
+def somebody_has_put_a_user_on_another_contact_since(world: World) -> Expected:
+    """Who did it changes nothing: another person's data is open to the user."""
+    row = loaded_row(world)
+    world.update("User", row.user or "", ContactId=world.spare_contacts[0], LastModifiedById=world.spare_users[0])
+    return named(world.key_of(row))
+
+
+@botch("USE-06", operation="insert", sso=True)
+def somebody_has_changed_a_federation_id_since(world: World) -> Expected:
+    return _of_another_login(world, world.spare_users[0], "warned")
+
+
+@botch("USE-06", operation="insert", sso=True)
+def a_user_with_another_federation_id_has_changed_himself_since(world: World) -> Expected:
+    return _of_another_login(world, None, "failed")
+
+
+def _of_another_login(world: World, changer: str | None, status: str) -> Expected:
+    row = loaded_row(world)
+    world.update("User", row.user or "", FederationIdentifier="other@idp", LastModifiedById=changer or row.user)
+    return named(world.key_of(row), status=status)
+
+
 @botch("USE-06", operation="insert", kinds=("contactless",))
 def a_user_without_a_contact_has_renamed_himself(world: World) -> Expected:
     """The success file knows whose user it is."""
@@ -53,6 +125,25 @@ def a_contact_was_merged_into_the_users(world: World) -> Expected:
     world.update("Contact", master, AccountId=row.account)
     world.update("Contact", row.contact or "", IsDeleted=True, MasterRecordId=master)
     world.update("User", row.user or "", ContactId=master)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("USE-04", operation="insert", contact_by="ContactId", kinds=WITH_CONTACTS)
+def a_contact_was_merged_twice_and_its_user_renamed(world: World) -> Expected:
+    row = loaded_row(world)
+    between, master = world.spare_contacts[:2]
+    for merged, into in ((row.contact or "", between), (between, master)):
+        world.update("Contact", merged, IsDeleted=True, MasterRecordId=into)
+    other = {"ContactId": master, "Username": "renamed@example.com", "LastModifiedById": world.spare_users[0]}
+    world.update("User", row.user or "", **other)
+    return named(world.key_of(row), status="warned", also=("USE-06",))
+
+
+@botch("USE-04", operation="move", kinds=WITH_CONTACTS)
+def the_contact_of_a_moved_user_was_merged(world: World) -> Expected:
+    row, master = loaded_row(world), world.spare_contacts[0]
+    world.update("Contact", row.contact or "", IsDeleted=True, MasterRecordId=master)
+    world.update("User", row.user or "", ContactId=master, LastModifiedById=world.spare_users[0])
     return named(world.key_of(row), status="warned")
 
 
@@ -72,14 +163,36 @@ def an_external_id_finds_no_contact_any_more(world: World) -> Expected:
     return named(world.key_of(row), status="warned")
 
 
+@botch("USE-06", operation="insert", contact_by="relationship")
+def an_external_id_finds_no_contact_any_more_and_its_user_was_renamed(world: World) -> Expected:
+    an_external_id_finds_no_contact_any_more(world)
+    row = world.picked[-1]
+    world.update("User", row.user or "", Username="renamed@example.com", LastModifiedById=row.user)
+    return named(world.key_of(row), status="warned", also=("USE-04",))
+
+
 @botch("USE-04", operation="insert", contact_by="relationship")
 def an_external_id_finds_another_contact(world: World) -> Expected:
-    """Nobody knows that it did not do so when the row was loaded."""
+    """The run of before the load knows that it found the user's."""
     row = loaded_row(world)
     key = world.find("Contact", Id=row.contact)[KEY]
     world.update("Contact", row.contact or "", **{KEY: "renumbered"})
     world.update("Contact", world.spare_contacts[0], **{KEY: key})
-    return named(world.key_of(row))
+    return named(world.key_of(row), status="warned")
+
+
+@botch("USE-04", operation="insert", contact_by="relationship")
+def nobody_knows_that_an_external_id_found_the_users_contact(world: World) -> Expected:
+    tell_of_before(another_check(world), "from kept where false", CONTACTS)
+    return replace(an_external_id_finds_another_contact(world), status="failed")
+
+
+@botch("USE-04", operation="insert", contact_by="relationship")
+def an_external_id_found_another_contact_before_the_load(world: World) -> Expected:
+    """Nobody excuses a user who was never on it, though the id finds none now."""
+    expected = an_external_id_finds_no_contact_any_more(world)
+    tell_of_before(another_check(world), f"select hash, '{world.spare_contacts[0]}' as ContactId from kept", CONTACTS)
+    return replace(expected, status="failed")
 
 
 @harmless(operation="insert", login=True)

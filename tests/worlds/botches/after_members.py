@@ -99,7 +99,7 @@ def a_group_was_removed_from_the_site_right_after_the_load(world: World) -> Expe
     return named(*[world.key_of(each) for each in rows] or [world.key_of(row)])
 
 
-@harmless(operation="insert", inactive=True, rows=3)
+@harmless(operation="insert", inactive=True)
 def an_inactive_user_is_no_member(world: World) -> Expected:
     row = next(each for each in world.rows if not each.active)
     for site in row.cohort.sites:

@@ -14,8 +14,8 @@ def a_site_went_down_after_the_load(world: World) -> Expected:
     return named(site, status="warned")
 
 
-@botch("LOG-04", operation="insert", sso=False, inactive=True, rows=3)
-@botch("LOG-04", operation="move", sso=False, rows=3)
+@botch("LOG-04", operation="insert", sso=False, inactive=True)
+@botch("LOG-04", operation="move", sso=False)
 def one_active_user_of_a_cohort_has_a_federation_id(world: World) -> Expected:
     row = loaded_row(world)
     world.put(world.plan_of(row.cohort), "sso", True)

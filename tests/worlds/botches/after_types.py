@@ -26,7 +26,6 @@ for number, zones in enumerate((ZONES[:6], ZONES[6:] + WESTERN[:3], WESTERN[3:])
         second_attempt=False,
         typed="for any loader",
         kinds=("customer", "plus"),
-        rows=4,
         split=False,
     )(change)
 
@@ -38,9 +37,7 @@ def a_date_was_read_by_the_locale_of_the_machine(world: World) -> Expected:
     return named(also=("RUN-01",))
 
 
-@harmless(
-    operation="insert", second_attempt=False, typed="for any loader", kinds=("customer", "plus"), rows=2, split=False
-)
+@harmless(operation="insert", second_attempt=False, typed="for any loader", kinds=("customer", "plus"), split=False)
 def times_have_offsets(world: World) -> Expected:
     texts = {"2021-03-04T12:00:00+02:30": "09:30", "20210304T1200-0130": "13:30", "2021-03-04T12:00:00Z": "12:00"}
     for row, (text, there) in zip(world.rows, texts.items(), strict=False):

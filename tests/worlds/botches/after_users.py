@@ -51,6 +51,17 @@ def a_move_was_rejected(world: World) -> Expected:
     return named(world.key_of(row), also=("MEM-01", "STA-01", "USE-08"))
 
 
+@botch("ACT-05", operation="insert", kinds=WITH_CONTACTS)
+def an_older_user_on_the_contact_was_in_the_way(world: World) -> Expected:
+    """It is not the row's own: nobody misses it on the row's site, or wants it active."""
+    row = loaded_row(world)
+    _reject(world, outcome_of(world, row))
+    world.update("User", row.user or "", ProfileId=world.spare_profile, IsActive=False)
+    older = f"union all select '{row.user}', '{row.contact}', '{world.spare_profile}', false"
+    tell_of_before(another_check(world), f"from kept {older}")
+    return named(world.key_of(row), also=("SEA-11",))
+
+
 @botch("ACT-05", operation="insert", dialect="bulk api 2", key="field")
 def a_row_was_left_unprocessed(world: World) -> Expected:
     row = loaded_row(world)
@@ -170,7 +181,7 @@ def a_user_is_inactive_and_nobody_knows_what_it_was(world: World) -> Expected:
     return named(world.key_of(row), status="warned", also=("USE-04", "SEA-11"))
 
 
-@botch("USE-05", operation="insert", inactive=True, rows=3)
+@botch("USE-05", operation="insert", inactive=True)
 def a_user_loaded_inactive_is_active(world: World) -> Expected:
     row = next(row for row in world.rows if not row.active)
     world.update("User", row.user or "", IsActive=True)
@@ -190,15 +201,17 @@ def a_user_is_frozen(world: World) -> Expected:
     return _frozen(world, [loaded_row(world)], "warned")
 
 
-@botch("USE-05", operation="insert", rows=4, inactive=False, split=False)
+@botch("USE-05", operation="insert", inactive=False, split=False)
 def half_of_a_cohort_is_frozen(world: World) -> Expected:
-    return _frozen(world, _of_one_cohort(world)[:2], "warned")
+    rows = _of_one_cohort(world)
+    return _frozen(world, rows[: len(rows) // 2], "warned")
 
 
-@botch("USE-05", operation="insert", rows=4, inactive=False, split=False)
-@botch("USE-05", operation="move", rows=4, split=False)
+@botch("USE-05", operation="insert", inactive=False, split=False)
+@botch("USE-05", operation="move", split=False)
 def most_of_a_cohort_is_frozen(world: World) -> Expected:
-    return _frozen(world, _of_one_cohort(world)[:3], "failed")
+    rows = _of_one_cohort(world)
+    return _frozen(world, rows[: len(rows) // 2 + 1], "failed")
 
 
 @harmless(operation="disable")

@@ -26,7 +26,7 @@ def _enter(operation: str, waves: tuple[Wave, ...], number: int) -> None:
     change: Any = partial(_later, waves, time, results)
     change.__name__ = f"{'_'.join(waves)}_{time}{'' if results else '_without_results'}"
     change.__module__ = __name__
-    harmless(operation=operation, kinds=kinds, split=False, rows=3)(change)
+    harmless(operation=operation, kinds=kinds, split=False)(change)
 
 
 for place, (of_load, waves_after) in enumerate(

@@ -132,7 +132,7 @@ def a_row_asks_for_no_feature(world: World) -> Expected:
     return named()
 
 
-@botch("USR-04", operation="upsert", kinds=("plus", "customer"), rows=4)
+@botch("USR-04", operation="upsert", kinds=("plus", "customer"))
 def a_row_takes_the_nickname_of_another_rows_user(world: World) -> Expected:
     """The other row gives its user another one, but perhaps after this one is loaded."""
     row, other = _row_and_user_of_another(world)
@@ -141,7 +141,7 @@ def a_row_takes_the_nickname_of_another_rows_user(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch("USR-02", operation="upsert", kinds=("plus", "customer"), rows=4)
+@botch("USR-02", operation="upsert", kinds=("plus", "customer"))
 def a_row_takes_the_username_of_another_rows_user(world: World) -> Expected:
     row, other = _row_and_user_of_another(world)
     world.put(row.cells, "Username", other.cells["Username"])
@@ -149,14 +149,14 @@ def a_row_takes_the_username_of_another_rows_user(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch("CON-04", operation="upsert", kinds=("plus", "customer"), rows=4)
+@botch("CON-04", operation="upsert", kinds=("plus", "customer"))
 def a_stranger_is_on_the_contact_of_a_user_who_is_there(world: World) -> Expected:
     row = next(each for each in world.rows if each.user)
     world.update("User", world.spare_users[0], ContactId=row.contact)
     return named(world.key_of(row))
 
 
-@botch("CON-04", operation="upsert", kinds=("customer", "plus"), rows=3)
+@botch("CON-04", operation="upsert", kinds=("customer", "plus"))
 def a_user_without_a_contact_has_the_key_of_an_upsert(world: World) -> Expected:
     """It may be this person's."""
     row = row_to_load(world)
@@ -164,7 +164,7 @@ def a_user_without_a_contact_has_the_key_of_an_upsert(world: World) -> Expected:
     return named(world.key_of(row), status="warned")
 
 
-@botch("CON-04", operation="upsert", kinds=("customer", "plus"), rows=3)
+@botch("CON-04", operation="upsert", kinds=("customer", "plus"))
 def a_colleague_has_the_key_of_an_upsert(world: World) -> Expected:
     """An internal user is nobody's person."""
     row = row_to_load(world)

@@ -74,7 +74,7 @@ def a_stranger_has_the_contact(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch("CON-04", operation="upsert", kinds=("customer", "plus"), rows=3)
+@botch("CON-04", operation="upsert", kinds=("customer", "plus"))
 def a_stranger_has_the_key_of_an_upsert(world: World) -> Expected:
     row = row_to_load(world)
     world.update("User", world.rng.choice(world.spare_users), **{KEY: row.cells[KEY]})

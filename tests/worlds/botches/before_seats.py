@@ -5,19 +5,19 @@ from tests.worlds.earlier_load import disable_before
 from tests.worlds.world import Row, World
 
 
-@harmless(operation="insert", login=False, kinds=("plus",), split=False, inactive=True, rows=3)
+@harmless(operation="insert", login=False, kinds=("plus",), split=False, inactive=True)
 def there_is_a_seat_for_each_row_that_will_be_active(world: World) -> Expected:
     _free(world, sum(row.active for row in world.rows))
     return named()
 
 
-@harmless(operation="upsert", login=False, kinds=("plus",), split=False, rows=4, inactive=False)
+@harmless(operation="upsert", login=False, kinds=("plus",), split=False, inactive=False)
 def there_is_a_seat_for_each_user_who_is_not_there(world: World) -> Expected:
     _free(world, sum(row.user is None for row in world.rows))
     return named()
 
 
-@botch("SEA-01", operation="upsert", login=False, kinds=("plus",), split=False, rows=4, inactive=False)
+@botch("SEA-01", operation="upsert", login=False, kinds=("plus",), split=False, inactive=False)
 def an_inactive_user_who_is_there_needs_a_seat(world: World) -> Expected:
     world.update("User", _there(world).user or "", IsActive=False)
     _free(world, sum(row.user is None for row in world.rows))
