@@ -53,7 +53,7 @@ UNKNOWN = ("NOT_VISIBLE", "MISSING", "UNACCOUNTED", "UNCHECKED")
 """States of rows that are neither known to be right nor rejected: no load is a GO with them."""
 _BOOKKEEPING = "('ACT-01', 'ACT-02', 'ACT-03', 'ACT-06')"
 """Checks of the result files and of the plan: they alone do not make a right row a mismatch."""
-_NAMED = "create table named (check_id varchar, line integer, cohort varchar, status varchar, gates boolean)"
+_NAMED = "create or replace table named (check_id varchar, line integer, cohort varchar, status varchar, gates boolean)"
 """The rows that checks named, or, where ``line`` is null, all rows of a cohort; ``gates``: more than a warning."""
 _LEDGER = f"""
 create temp table ledger as
@@ -159,42 +159,62 @@ def write_ledgers(
     :param loads: by name, `str(FindingId)` of all its after-load checks.
     :param snapshot_of: the after-load snapshot of a load.
     """
+    notes: dict[str, str] = {}
+    whole: dict[str, list[Finding]] = {}
+    for load, expected in loads.items():
+        judged = [each for each in findings if (each.load, each.phase) == (load, "after_load")]
+        if left := expected - {str(finding.id) for finding in judged if finding.status != "error"}:
+            notes[load] = f"{load} has no ledger: {len(left)} of its {len(expected)} checks were not judged."
+        else:
+            whole[load] = judged
+    return _written(whole, snapshot_of, run_dir, notes) if whole else Ledgers(notes=notes)
+
+
+def _written(
+    loads: Mapping[str, Sequence[Finding]],
+    snapshot_of: Callable[[str], Snapshot],
+    run_dir: Path,
+    notes: Mapping[str, str],
+) -> Ledgers:
+    """:param loads: the findings of each load that was judged whole."""
     import duckdb  # collecting the checks holds no database
 
-    notes: dict[str, str] = {}
     totals: dict[str, Mapping[str, int]] = {}
     unknown: dict[str, Mapping[str, int]] = {}
     parts: list[Path] = []
-    for load, expected in loads.items():
-        judged = [each for each in findings if (each.load, each.phase) == (load, "after_load")]
-        left = expected - {str(finding.id) for finding in judged if finding.status != "error"}
-        if left:
-            notes[load] = f"{load} has no ledger: {len(left)} of its {len(expected)} checks were not judged."
-            continue
-        try:
-            cursor = _ledger_of(snapshot_of(load), judged, run_dir / "offenders")
-        except (DoesNotAddUp, duckdb.Error) as fault:
-            return Ledgers(fault=f"{OUR_FAULT} {fault if isinstance(fault, DoesNotAddUp) else type(fault).__name__}")
-        totals[load] = _counted(cursor, STATES)
-        if rows := _counted(cursor, UNKNOWN, "where not waived"):
-            unknown[load] = rows
-        parts.append(snapshot_of(load).folder / "ledger.rows")
-        ordered = f"select {literal(load)} as load, * from ledger order by line"
-        cursor.execute(f"copy ({ordered}) to {literal(parts[-1])} (format parquet)")
-    if parts:
-        _write(parts, run_dir)
+    with bounded_connection(snapshot_of(next(iter(loads))).folder, in_order=True) as database:
+        for load, judged in loads.items():
+            snapshot = snapshot_of(load)
+            try:
+                cursor = _ledger_of(snapshot, judged, run_dir / "offenders", database)
+            except (DoesNotAddUp, duckdb.Error) as fault:
+                return Ledgers(
+                    fault=f"{OUR_FAULT} {fault if isinstance(fault, DoesNotAddUp) else type(fault).__name__}"
+                )
+            totals[load] = _counted(cursor, STATES)
+            if rows := _counted(cursor, UNKNOWN, "where not waived"):
+                unknown[load] = rows
+            parts.append(snapshot.folder / "ledger.rows")
+            ordered = f"select {literal(load)} as load, * from ledger order by line"
+            cursor.execute(f"copy ({ordered}) to {literal(parts[-1])} (format parquet)")
+        _write(parts, run_dir, database)
     return Ledgers(totals, unknown, notes)
 
 
-def _ledger_of(snapshot: Snapshot, findings: Sequence[Finding], offenders: Path) -> duckdb.DuckDBPyConnection:
-    """A cursor with the ledger of one load as its table ``ledger``."""
+def _ledger_of(
+    snapshot: Snapshot, findings: Sequence[Finding], offenders: Path, database: duckdb.DuckDBPyConnection
+) -> duckdb.DuckDBPyConnection:
+    """
+    A cursor with the ledger of one load as its table ``ledger``.
+
+    :param database: one that may read the offenders: the snapshot's may read nothing beside it.
+    """
     cursor = snapshot.cursor()
     named = snapshot.folder / "named.rows"
-    with bounded_connection(snapshot.folder) as database:
-        database.execute(_NAMED)
-        for finding in findings:
-            _name_rows(database, finding, part_of(offenders, finding.id))
-        database.execute(f"copy named to {literal(named)} (format parquet)")
+    database.execute(_NAMED)
+    for finding in findings:
+        _name_rows(database, finding, part_of(offenders, finding.id))
+    database.execute(f"copy named to {literal(named)} (format parquet)")
     cursor.execute(f"create temp table named as from read_parquet({literal(named)})")
     named.unlink()
     cursor.execute(_LEDGER, {"users_hidden": bool(snapshot.not_visible("OrgUser"))})
@@ -226,10 +246,9 @@ def _counted(cursor: duckdb.DuckDBPyConnection, states: Sequence[str], which: st
     return {state: counted[state] for state in states if state in counted}
 
 
-def _write(parts: Sequence[Path], run_dir: Path) -> None:
+def _write(parts: Sequence[Path], run_dir: Path, database: duckdb.DuckDBPyConnection) -> None:
     """Write the loads one after the other."""
     rows, beside = read_files(parts), parts[0].with_name("ledger.all")
-    with bounded_connection(parts[0].parent, in_order=True) as database:
-        write_csv(database, f"select columns(*)::varchar from ({rows})", COLUMNS, run_dir / FILE, line_end="\n")
-        database.execute(f"copy ({rows}) to {literal(beside)} (format parquet)")
+    write_csv(database, f"select columns(*)::varchar from ({rows})", COLUMNS, run_dir / FILE, line_end="\n")
+    database.execute(f"copy ({rows}) to {literal(beside)} (format parquet)")
     shutil.move(beside, (run_dir / FILE).with_suffix(".parquet"))
