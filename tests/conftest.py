@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from tests.runs.small_migration import SmallMigration
-from tests.runs.whole_runs import Runner
+from tests.runs.whole_runs import Runner, among_workers
 from tests.snapshot.dead_runs import Run, snapshot_runs
 from tests.standin import StandIn, serve
 from tests.standin.visibility import ALL_PERMISSIONS, Visibility
-from tests.worlds.harness import Harness, LoadedWorlds, serving
+from tests.worlds.harness import Harness, serving
+from tests.worlds.loaded_worlds import LoadedWorlds
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +23,11 @@ def served() -> Iterator[tuple[StandIn, Any]]:
 
 
 @pytest.fixture(scope="session")
-def loaded_worlds() -> LoadedWorlds:
+def loaded_worlds(tmp_path_factory: pytest.TempPathFactory) -> LoadedWorlds:
     """The worlds that one test or another wants after their load."""
-    return {}
+    folder = among_workers(tmp_path_factory) / "loaded-worlds"
+    folder.mkdir(exist_ok=True)
+    return LoadedWorlds(folder)
 
 
 @pytest.fixture(scope="module")

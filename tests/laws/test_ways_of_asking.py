@@ -25,8 +25,7 @@ Named: TypeAlias = dict[str, set[str | None]]
 @pytest.fixture(scope="module")
 def loaded(harness: Harness) -> tuple[World, Named]:
     """A world after its load, and whom the checks name when it is asked by keys."""
-    world = build(Shape(kinds=("customer", "partner"), rows=7))
-    run(world)
+    world = harness.loaded(Shape(kinds=("customer", "partner"), rows=7))
     world.org.delete("NetworkMember", world.org.rows("NetworkMember")[-1]["Id"])
     whole = offenders(harness.check_world(world, "after_load", A_FEW))
     assert "MEM-01" in whole

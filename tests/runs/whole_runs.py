@@ -146,14 +146,18 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str], out: P
     sys.exit(pytest.main([*arguments, *_WITHOUT_HYPOTHESIS]))
 
 
+def among_workers(folders: pytest.TempPathFactory) -> Path:
+    """The folder for temporary files that all workers share."""
+    return folders.getbasetemp().parent if SHARE in os.environ else folders.getbasetemp()
+
+
 def run_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], Ended]) -> tuple[Path, Ended]:
     """
     A run that several workers look at: the first that asks makes it, the others read what it has left.
 
     :param make: runs it in the folder that it is given.
     """
-    among_workers = folders.getbasetemp().parent if SHARE in os.environ else folders.getbasetemp()
-    folder = among_workers / name
+    folder = among_workers(folders) / name
     with FileLock(folder.with_suffix(".lock")):
         kept = folder.with_suffix(".json")
         if not kept.exists():

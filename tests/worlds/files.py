@@ -30,7 +30,7 @@ def write(world: World, folder: Path) -> None:
         if attempt.file:
             _write_rows(world, folder / attempt.file, attempt.rows)
         for kind in ("success", "error", "unprocessed"):
-            _write_results(world, folder / f"results/{number}-{kind}.csv", attempt, kind)
+            write_results(world, folder / f"results/{number}-{kind}.csv", attempt, kind)
     for mishap in world.mishaps:
         mishap(folder)
 
@@ -68,7 +68,8 @@ def _write_csv(path: Path, records: list[list[str]], encoding: str) -> None:
     path.write_bytes(text.getvalue().encode(encoding))
 
 
-def _write_results(world: World, path: Path, attempt: Attempt, kind: str) -> None:
+def write_results(world: World, path: Path, attempt: Attempt, kind: str) -> None:
+    """What the loader wrote of an attempt in one of its files: `success`, `error` or `unprocessed`."""
     outcomes = [outcome for outcome in attempt.outcomes if outcome.kind == kind]
     dialect = world.shape.dialect
     mapped = [f for f in world.fields if f != "Tier" and not (f == KEY and world.shape.key == "column")]

@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,15 +28,13 @@ from tests.standin import StandIn, Swapped, serve
 from tests.worlds.files import write
 from tests.worlds.later_waves import write_later
 from tests.worlds.lifecycle import build, run
+from tests.worlds.loaded_worlds import LoadedWorlds
 from tests.worlds.portal_import import write_the_disabling
 from tests.worlds.world import World
 from tests.worlds.world_spec import Shape
 
 Phase: TypeAlias = Literal["before_load", "after_load"]
 Findings: TypeAlias = dict[FindingId, Finding]
-
-LoadedWorlds: TypeAlias = dict[Shape, tuple[World, Path]]
-"""Faithful worlds after their load, with the files that hold their orgs."""
 
 
 def catalogue(phase: str) -> list[checks.Check]:
@@ -71,19 +68,16 @@ class Harness:
         self._loaded = loaded
 
     def loaded(self, shape: Shape) -> World:
-        """A faithful world after its load, checked before it: loaded once, given each time with an org of its own."""
-        if shape not in self._loaded:
+        """A faithful world after its load, checked before it; each time with an org of its own."""
+
+        def load() -> World:
             world = build(shape)
             self.check_world(world, "before_load", only=())
             run(world)
             world.commit()
-            saved = self.folder / f"org-{len(self._loaded)}.json"
-            world.org.dump(saved)
-            self._loaded[shape] = world, saved
-        world, saved = self._loaded[shape]
-        twin = deepcopy(world, {id(world.org): StandIn.restore(saved)})
-        twin.commit()
-        return twin
+            return world
+
+        return self._loaded.of(shape, load)
 
     def check_world(
         self,
@@ -211,11 +205,11 @@ def serving(folder: Path, loaded: LoadedWorlds | None = None) -> Iterator[Harnes
     """
     Serve worlds one after the other; `folder` takes their files.
 
-    :param loaded: keeps the worlds that are wanted after their load.
+    :param loaded: where worlds that are wanted after their load are kept, if not in the folder.
     """
     front = Swapped(StandIn())
     with serve(front) as served:  # type: ignore[arg-type]
-        yield Harness(front, served.base, served.ca_file, folder, {} if loaded is None else loaded)
+        yield Harness(front, served.base, served.ca_file, folder, loaded or LoadedWorlds(folder))
 
 
 def offenders(findings: Findings) -> dict[str, set[str | None]]:

@@ -1,0 +1,81 @@
+"""What a walk knows of a row of its load, and what the ledger has to say of it."""
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+
+from tests.worlds.world import Row
+
+LOADER, SOMEBODY, HIMSELF = "the loading user", "somebody", "the user"
+
+
+@dataclass(eq=False)
+class Known:
+    """
+    What was done to a row's user, and what its last result was.
+
+    :param profile: the user's; None where there is no user.
+    :param sites: those that the user is a member of.
+    :param changed_by: who changed the user last, since the load put it in place.
+    :param later: the profile that a later load of the plan gave it.
+    :param contact: whether the user is on the row's contact, on one that this was merged into, or on another one.
+    """
+
+    profile: str | None = None
+    active: bool = True
+    sites: set[str] = field(default_factory=set)
+    result: str = ""
+    loaded: bool = False
+    changed_by: str = LOADER
+    later: str | None = None
+    contact: str = "its own"
+    renamed: bool = False
+    frozen: bool = False
+    excluded: bool = False
+
+    def state(self, row: Row, coming: Set[str], *, mostly_frozen: bool) -> str:
+        """
+        :param coming: the sites whose groups are on their way: they let nobody in yet.
+        :param mostly_frozen: whether more than half of the active users of the row's cohort are frozen.
+        """
+        if self.profile is None:
+            return "REJECTED" if self.result == "error" else "UNACCOUNTED"
+        wrong, changed = self._differences(row, mostly_frozen=mostly_frozen)
+        promised = set(row.cohort.sites) if self.active and not self._was_moved_since(row) else set()
+        missing = promised - self.sites
+        if wrong or missing - coming:
+            return "MISMATCHED"
+        if missing or promised & coming:
+            return "PENDING"
+        if self._was_moved_later or (changed and self._was_changed):
+            return "CHANGED_LATER"
+        return "VERIFIED"
+
+    def _differences(self, row: Row, *, mostly_frozen: bool) -> tuple[bool, bool]:
+        """Whether the user is wrong, and whether it is another than the load made it for a reason that is not its."""
+        creates = row.cohort.old_profile is None
+        elsewhere = self.profile != row.cohort.profile and not self._was_moved_later
+        inactive = not self.active
+        frozen = self.frozen and self.active
+        wrong = (
+            (elsewhere and not self._was_moved_since(row))
+            or (inactive and creates and not self._was_changed)
+            or (frozen and mostly_frozen)
+            or (creates and self.contact == "another")
+            or (self.excluded and self.active)
+        )
+        changed = elsewhere or inactive or frozen or (creates and (self.renamed or self.contact == "merged"))
+        return wrong, changed
+
+    @property
+    def _was_changed(self) -> bool:
+        """Nobody but the loading user had a hand in rows that were never loaded."""
+        return self.loaded and self.changed_by != LOADER
+
+    @property
+    def _was_moved_later(self) -> bool:
+        return self.later is not None and self.profile == self.later
+
+    def _was_moved_since(self, row: Row) -> bool:
+        """By a later load, or by somebody: nobody gives himself a profile."""
+        by_somebody = self.loaded and self.changed_by == SOMEBODY and self.profile != row.cohort.profile
+        return self._was_moved_later or by_somebody
