@@ -151,6 +151,12 @@ def test_two_workers_find_the_same_in_a_replay(replays: Replays, tmp_path: Path)
     assert run.evidence["checks"] == of_load(replays["botched"], "wave-2")
     rows = {who: times for who, times in named(replays["botched"]).items() if who[0].startswith("wave-2")}
     assert named(run) == rows
+    assert ledger(run) == [line for line in ledger(replays["botched"]) if line["load"] == "wave-2"]
+
+
+def ledger(run: Ended) -> list[dict[str, str]]:
+    with (run.runs[-1] / "ledger.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def test_a_masked_recording_of_the_botched_org_says_the_same(replays: Replays, tmp_path: Path) -> None:

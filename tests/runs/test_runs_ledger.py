@@ -34,15 +34,6 @@ def test_a_whole_run_accounts_for_every_row_in_file_evidence_page_and_terminal(r
     assert (ended.evidence_dir / "latest" / "ledger.parquet").is_file()
 
 
-def test_two_workers_keep_the_same_ledger_of_rows_that_a_check_names(live: Runner) -> None:
-    results = live.migration / "results/success.csv"
-    lines = results.read_text("utf-8").splitlines(keepends=True)
-    results.write_text("".join(lines[:-1]), encoding="utf-8")
-    alone, together = live("checks/after_load", "--org=env"), live("checks/after_load", "--org=env", "-n2")
-    assert [line["checks"] for line in ledger(alone)] == [*[""] * 5, "ACT-01"]
-    assert ledger(together) == ledger(alone)
-
-
 def test_a_part_of_the_checks_keeps_no_ledger_and_says_so(replay: Runner) -> None:
     ended = replay("checks/after_load", "-k", "not MEM-01")
     assert (ended.verdict, ended.evidence["ledger"]) == ("PARTIAL", {})

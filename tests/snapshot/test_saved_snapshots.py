@@ -25,7 +25,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
         migration = folder / "botched"
         shutil.copytree(ROOT / "migrations" / "botched", migration)
         run = Runner(migration, folder)
-        ended = run("checks", "--org", "replay:uat", "--load", "wave-1", "--snapshot", str(folder / SNAPSHOTS))
+        ended = run("checks", "--org", "replay:uat", "--load", "wave-2", "--snapshot", str(folder / SNAPSHOTS))
         shutil.rmtree(migration / "recorded")
         return ended
 
@@ -67,10 +67,10 @@ def test_only_the_owner_can_open_what_is_saved_and_git_ignores_it(saved: tuple[P
     folder = saved[0] / SNAPSHOTS
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert (folder / ".gitignore").read_text().endswith("\n*\n")
-    assert {path.name for path in (folder / "wave-1").glob("[!.]*")} == {"before_load", "after_load"}
+    assert {path.name for path in (folder / "wave-2").glob("[!.]*")} == {"before_load", "after_load"}
 
 
-@pytest.mark.parametrize("changed", ["loads/wave-1.csv", "plan.yaml"])
+@pytest.mark.parametrize("changed", ["loads/wave-2.csv", "plan.yaml"])
 def test_a_file_that_changed_since_makes_a_saved_snapshot_stale(again: Runner, changed: str) -> None:
     with (again.migration / changed).open("a", encoding="utf-8") as file:
         file.write("\n")
@@ -89,7 +89,7 @@ def test_a_file_that_changed_since_makes_a_saved_snapshot_stale(again: Runner, c
             "no snapshot of before_load or after_load is saved in nowhere",
         ),
         (["--org", "snapshot", "--snapshot", "{saved}", "--record"], "Leave --record out"),
-        (["--org", "snapshot", "--snapshot", "{saved}", "--load", "wave-2"], "Saved are: wave-1 before_load"),
+        (["--org", "snapshot", "--snapshot", "{saved}", "--load", "wave-1"], "Saved are: wave-2 before_load"),
         (["--org", "replay:uat", "--snapshot", "{migration}"], "is not empty and holds no saved snapshots"),
     ],
 )
@@ -108,8 +108,8 @@ def test_a_folder_that_does_not_serve_is_refused_in_a_sentence(again: Runner, ar
 @pytest.mark.parametrize(
     ("file", "content", "said"),
     [
-        ("facts.json", "{}", "its wave-1/before_load is not as it was saved (facts.json)"),
-        ("saved.json", "[]", "its wave-1/before_load cannot be read"),
+        ("facts.json", "{}", "its wave-2/before_load is not as it was saved (facts.json)"),
+        ("saved.json", "[]", "its wave-2/before_load cannot be read"),
         ("saved.json", {"version": "0.0.1"}, "was saved by Rollcall 0.0.1"),
         ("saved.json", {"migration": "another"}, "is not of this migration"),
         ("saved.json", {"org": "../elsewhere"}, "is not of this migration"),
@@ -118,7 +118,7 @@ def test_a_folder_that_does_not_serve_is_refused_in_a_sentence(again: Runner, ar
 def test_a_damaged_or_foreign_snapshot_is_refused_in_a_sentence(
     again: Runner, file: str, content: str | dict[str, str], said: str
 ) -> None:
-    path = again.migration.parent / SNAPSHOTS / "wave-1" / "before_load" / file
+    path = again.migration.parent / SNAPSHOTS / "wave-2" / "before_load" / file
     whole = json.loads(path.read_text())
     path.write_text(content if isinstance(content, str) else json.dumps(whole | content))
     ended = offline(again)
@@ -132,7 +132,7 @@ def test_a_damaged_or_foreign_snapshot_is_refused_in_a_sentence(
 def test_a_snapshot_of_which_a_table_was_taken_away_or_emptied_is_refused(
     again: Runner, table: str, emptied: bool
 ) -> None:
-    folder = again.migration.parent / SNAPSHOTS / "wave-1" / "after_load" / table
+    folder = again.migration.parent / SNAPSHOTS / "wave-2" / "after_load" / table
     part = min(folder.glob("*.parquet"))
     if emptied:
         source = part.with_suffix(".whole")
@@ -144,5 +144,5 @@ def test_a_snapshot_of_which_a_table_was_taken_away_or_emptied_is_refused(
     else:
         shutil.rmtree(folder)
     ended = offline(again)
-    assert f"its wave-1/after_load is not as it was saved ({table}/{part.name}" in ended.said
+    assert f"its wave-2/after_load is not as it was saved ({table}/{part.name}" in ended.said
     assert ended.code == 4
