@@ -58,8 +58,9 @@ def bystanders_changed(load: Load) -> Rows:
         reported as a warning.
 
     Remedy:
-        Restore those whom the loading user changed while the load ran, the errors: each row shows the earlier profile,
-        contact and IsActive. Ask whom ``changed_by`` names about the others, and change nothing back yourself.
+        Ask who loads as the loading user what changed the errors while the load ran, and restore those whom
+        nobody meant to change: each row shows the earlier profile, contact and IsActive. Ask whom
+        ``changed_by`` names about the others, and change nothing back yourself.
 
     SOQL:
         SELECT Id, Username, ProfileId, ContactId, IsActive, LastModifiedBy.Username FROM User WHERE Id IN {offenders}

@@ -81,8 +81,8 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
         group of it.
 
     Remedy:
-        Remove the profile or the permission set from the site, or the permission set from the user. A NetworkMember
-        cannot be deleted.
+        Remove the permission set from the user, or the profile or permission set from the site, if nobody else
+        is to enter by it. A NetworkMember cannot be deleted.
 
     SOQL:
         SELECT Id, MemberId, Member.ProfileId FROM NetworkMember
@@ -141,8 +141,8 @@ def memberships_nothing_explains(cohort: Cohort, left_site: Site) -> Rows:
         removes such a membership, and when, is not documented.
 
     Remedy:
-        Try to log in to the site as one of them. A NetworkMember cannot be deleted: if the login succeeds, deactivate
-        the user or ask Salesforce Support.
+        Try to log in to the site as one of them. If the login succeeds, ask Salesforce Support: a NetworkMember cannot
+        be deleted, and a user who is deactivated loses all other sites too.
 
     SOQL:
         SELECT Id, MemberId FROM NetworkMember WHERE NetworkId = {left_site.id} AND MemberId IN {offenders}

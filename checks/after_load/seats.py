@@ -50,8 +50,9 @@ def source_users_still_active(load: Load) -> Rows:
         ``time_zone``, a note says how many are active; if the plan names no day, they are reported as warnings.
 
     Remedy:
-        If a load of the plan is to disable them, run it. Otherwise deactivate them, by update of IsActive, or disable
-        them if the contact must be free. Enter users who stay active in the plan's exclusions, with the reason.
+        If a load of the plan is to disable them, run it. Otherwise deactivate those whose new user is right in
+        the org, by update of IsActive, or disable them if the contact must be free: whose new user is missing
+        would be locked out. Enter users who stay active in the plan's exclusions, with the reason.
 
     SOQL:
         SELECT Id, Username, IsActive FROM User WHERE IsActive = true AND Id IN {offenders}

@@ -64,7 +64,8 @@ def contacts_in_the_recycle_bin(cohort: Cohort) -> Rows:
         A deleted or merged contact still has an Id, but a user cannot be created on it.
 
     Remedy:
-        Restore the contact. If MasterRecordId is set, it was merged: load that Id instead.
+        If MasterRecordId is set, the contact was merged: load that Id instead. Otherwise ask who deleted it,
+        and why: restore it, or take the row out.
 
     SOQL:
         SELECT Id, IsDeleted, MasterRecordId FROM Contact WHERE IsDeleted = true AND Id IN {offenders.ContactId}

@@ -115,8 +115,9 @@ def rows_repeated_in_the_file(load: Load) -> Rows:
         two rows update the same Id, one of the two people is not updated at all.
 
     Remedy:
-        Remove the repeated rows, or name another column as ``key`` in plan.yaml. Give every row a key. Where rows share
-        an Id, look up their Ids again. Keys that a spreadsheet shortened are reported by LOAD-15 instead.
+        Where rows with one key are one person's, keep one of them; where they are different people, correct the
+        key, or name another column as ``key`` in plan.yaml. Give every row a key. Where rows share an Id, look
+        up their Ids again. Keys that a spreadsheet shortened are reported by LOAD-15 instead.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}

@@ -150,7 +150,7 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
         may be the other contact's.
 
     Remedy:
-        Merge the contacts, or clear the key on the wrong one.
+        Merge the contacts if they are one person's. Otherwise clear the key on the wrong one.
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}

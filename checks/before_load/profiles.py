@@ -136,8 +136,8 @@ def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> R
         Users with a profile or permission set of a site stay members of it. The move would remove no one from the site.
 
     Remedy:
-        Remove the profile or permission set from the site (Administration > Members), or remove the site from
-        ``leaves``.
+        Remove the profile or permission set from the site (Administration > Members), if nobody else is to
+        enter by it. Otherwise clone it for these users, or remove the site from ``leaves``.
 
     SOQL:
         SELECT Id, ParentId, AssignmentStatus FROM NetworkMemberGroup WHERE NetworkId = {left_site.id}

@@ -52,9 +52,10 @@ def rows_already_in_the_org(load: Load) -> Rows:
         inactive stays so, and cannot log in.
 
     Remedy:
-        Remove these rows, and load only the rest. If no other load of the plan created them and the earlier attempt is
-        not under ``attempts`` in plan.yaml, enter it with its result files. For an upsert, find out why the users are
-        inactive: write IsActive in their rows, or remove the rows of those who are to stay inactive.
+        If an earlier attempt of this load created them, enter it under ``attempts`` in plan.yaml, with its
+        result files: then no row has to go. Otherwise take these rows out, and load only the rest. For an
+        upsert, find out why the users are inactive: write IsActive in their rows, or remove the rows of those
+        who are to stay inactive.
 
     SOQL:
         SELECT Id, Username, ContactId, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}

@@ -45,7 +45,8 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
         A username that is taken is rejected with DUPLICATE_USERNAME. Deactivated users keep theirs.
 
     Remedy:
-        Choose another username, or rename the user who has it.
+        Choose another username. If the user who has it is an old one of the same person, see CON-04; rename
+        nobody who logs in with it.
 
     SOQL:
         SELECT Id, Username, IsActive, ContactId FROM User WHERE Id IN {offenders}
