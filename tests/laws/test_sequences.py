@@ -17,7 +17,8 @@ from tests.worlds.later_waves import run_later
 from tests.worlds.lifecycle import load
 from tests.worlds.world import USERNAME_KEY, Attempt, Outcome, Row
 
-STEPS = 10
+ROWS, STEPS = number(3, many=20), number(10, many=60)
+"""Rows of a cohort, each with a history of its own: many worlds of many rows are thousands of them."""
 A_FEW = st.lists(st.integers(min_value=0, max_value=99), min_size=1, max_size=4)
 ANY = st.integers(min_value=0, max_value=99)
 WHO = st.sampled_from((LOADER, SOMEBODY, HIMSELF))
@@ -29,7 +30,7 @@ class Sequence(RuleBasedStateMachine):
     harness: ClassVar[Harness]
 
     @initialize(
-        shape=shapes(rows=3, second_attempt=False, inactive=False, portal=False, split=False),
+        shape=shapes(rows=ROWS, second_attempt=False, inactive=False, portal=False, split=False),
         in_the_way=st.booleans(),
         waiting=st.sampled_from((None, False, True)),
         numbers=A_FEW,
@@ -241,5 +242,4 @@ def machine(harness: Harness) -> type[Sequence]:
 
 
 def test_the_ledger_follows_whatever_happens(machine: type[Sequence]) -> None:
-    steps = number(STEPS, many=25)
-    run_state_machine_as_test(machine, settings=settings(examples(14), stateful_step_count=steps))
+    run_state_machine_as_test(machine, settings=settings(examples(14), stateful_step_count=STEPS))

@@ -146,8 +146,10 @@ def of_load(run: Ended, load: str) -> list[dict[str, Any]]:
     return [check for check in run.evidence["checks"] if check["load"] == load]
 
 
-def test_two_workers_find_the_same_in_a_replay(replays: Replays, tmp_path: Path) -> None:
-    run = Runner(MIGRATIONS / "botched", tmp_path)("-n2", "--load=wave-2")
+def test_two_workers_find_the_same_and_ask_once(replays: Replays, tmp_path: Path) -> None:
+    run = Runner(MIGRATIONS / "botched", tmp_path).command("-n2", "--load=wave-2")
+    assert (run.err, run.leftovers) == ("", [])
+    assert run.out.count("wave-2, before load: reading uat (replay)") == 1
     assert run.evidence["checks"] == of_load(replays["botched"], "wave-2")
     rows = {who: times for who, times in named(replays["botched"]).items() if who[0].startswith("wave-2")}
     assert named(run) == rows

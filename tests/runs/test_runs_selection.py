@@ -93,13 +93,6 @@ def test_stopping_at_the_first_failure_lists_the_unreached_and_lf_runs_it_again(
     assert {each["id"] for each in again.evidence["checks"]} == {"PRO-01"}
 
 
-def test_two_workers_find_the_same_and_ask_once(replay: Runner, whole: Ended) -> None:
-    ended = replay.command("-n", "2")
-    assert (ended.code, ended.err, ended.leftovers) == (0, "", [])
-    assert checks_of(ended) == checks_of(whole)
-    assert ended.out.count("wave-1, before load: reading stand-in (replay)") == 1
-
-
 def test_a_recording_of_the_before_load_alone_is_a_run_of_that_phase(replay: Runner) -> None:
     recording = replay.migration / "recorded" / "stand-in" / "wave-1" / "after_load"
     recording.rename(replay.migration / "kept elsewhere")
