@@ -54,9 +54,9 @@ class Sequence(RuleBasedStateMachine):
             self.dawdle(groups=waiting)
         self.load_some(numbers)
 
-    def time_passes(self) -> None:
-        """An org that does not wait has each active user on the sites of its profile."""
-        if not self.world.org.pending:
+    def time_passes(self, *, settled: bool = False) -> None:
+        """An org that does not wait, or has caught up, has each active user on the sites of its profile."""
+        if settled or not self.world.org.pending:
             for row, known in self.known.items():
                 known.sites = self.sites_of(row, known) if known.profile and known.active else set()
 
@@ -120,7 +120,7 @@ class Sequence(RuleBasedStateMachine):
 
     @rule(numbers=A_FEW)
     def move_some_later(self, numbers: list[int]) -> None:
-        """A later load of the plan moves users who are there."""
+        """A later load of the plan moves users who are there; the org has caught up by its end."""
         known = self.known
         rows = [row for row in self.several(numbers) if known[row].loaded and known[row].active]
         if rows := [row for row in rows if row.account not in self.out_of_order]:
@@ -128,7 +128,8 @@ class Sequence(RuleBasedStateMachine):
             for row in rows:
                 known[row].profile = known[row].later = later.rows[row]["ProfileId"]
                 known[row].changed_by = LOADER
-            self.time_passes()
+            self.coming = set()
+            self.time_passes(settled=True)
 
     def change(self, row: Row, who: str, **fields: object) -> None:
         """A user is changed by this user, an hour later."""
