@@ -1,15 +1,32 @@
 """What the worlds see of changes to checks and tables."""
 
 import ast
+from collections.abc import Iterator
+from random import Random
 
 import duckdb
 import pytest
 
 from fixtures.version import ROOT
-from tests.mutants.__main__ import all_mutants
+from tests.mutants.__main__ import all_mutants, try_each
 from tests.mutants.equivalents import Equivalents
+from tests.mutants.mutants import Mutant
 from tests.mutants.plans import same_plan
 from tests.mutants.statements import source_files, statements
+
+SAMPLE = 3
+"""Mutants of checks, one of each of some files: those of the check's own botches see most of them at once."""
+
+
+def a_sample() -> Iterator[Mutant]:
+    of_checks = [each for each in all_mutants() if each.is_of_a_check and not Equivalents.read().reason(each)]
+    draw = Random("a sample")
+    for file in draw.sample(sorted({each.file for each in of_checks}), SAMPLE):
+        yield draw.choice([each for each in of_checks if each.file == file])
+
+
+def test_some_world_sees_each_of_a_sample_of_changes() -> None:
+    assert [str(each.mutant) for each in try_each(list(a_sample())) if each.lives] == []
 
 
 def test_the_list_of_those_that_nobody_could_see_holds_no_other() -> None:
