@@ -19,7 +19,7 @@ from tests.worlds.world import USERNAME_KEY, Attempt, Outcome, Row
 
 ROWS, STEPS = number(3, many=20), number(10, many=60)
 """Rows of a cohort, each with a history of its own: many worlds of many rows are thousands of them."""
-A_FEW = st.lists(st.integers(min_value=0, max_value=99), min_size=1, max_size=4)
+A_FEW = st.lists(st.integers(min_value=0, max_value=99), min_size=1, max_size=number(4, many=12))
 ANY = st.integers(min_value=0, max_value=99)
 WHO = st.sampled_from((LOADER, SOMEBODY, HIMSELF))
 
