@@ -115,9 +115,9 @@ def rows_repeated_in_the_file(load: Load) -> Rows:
         two rows update the same Id, one of the two people is not updated at all.
 
     Remedy:
-        Where rows with one key are one person's, keep one of them; where they are different people, correct the
-        key, or name another column as ``key`` in plan.yaml. Give every row a key. Where rows share an Id, look
-        up their Ids again. Keys that a spreadsheet shortened are reported by LOAD-15 instead.
+        Give every row without a key one, or name another column as ``key`` in plan.yaml. Where rows with one
+        key are one person's, keep one of them; where they are different people, correct the key. Where rows
+        share an Id, look up their Ids again. Keys that a spreadsheet shortened are reported by LOAD-15 instead.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
@@ -129,7 +129,8 @@ def rows_repeated_in_the_file(load: Load) -> Rows:
             anti join shortened_key on shortened_key.line = load.line and shortened_key.value = load.row_key
         )
         select
-            line, row_key, Username, count(*) over (partition by row_key) as rows_with_this_key,
+            line, row_key, Username,
+            case when row_key is not null then count(*) over (partition by row_key) end as rows_with_this_key,
             Id, case when Id is not null then count(*) over (partition by Id) end as rows_with_this_Id
         from updated
         qualify coalesce(row_key, '#N/A') = '#N/A' or rows_with_this_key > 1 or rows_with_this_Id > 1
