@@ -52,7 +52,7 @@ def excluded_people_with_an_active_user(load: Load) -> Rows:
         of their data must not have an account.
 
     Remedy:
-        Ask whoever entered the exclusion. If it holds, deactivate the user, and note it on the ticket; if the person
+        Ask who entered the exclusion. If it holds, deactivate the user, and note it on the ticket; if the person
         may have the user, remove the entry from the file of ``source.exclusions`` in plan.yaml.
 
     SOQL:

@@ -99,7 +99,7 @@ def excluded_people_in_the_load(load: Load) -> Rows:
 
     Remedy:
         Remove the row from the load file. If the person may have a user, remove the entry from the file of
-        ``source.exclusions`` in plan.yaml instead, with the consent of whoever entered it.
+        ``source.exclusions`` in plan.yaml instead, with the consent of the person who entered it.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
