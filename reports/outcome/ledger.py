@@ -176,7 +176,11 @@ def _written(
     run_dir: Path,
     notes: Mapping[str, str],
 ) -> Ledgers:
-    """:param loads: the findings of each load that was judged whole."""
+    """
+    Write the ledgers of the loads that were judged whole.
+
+    :param loads: their findings.
+    """
     import duckdb  # collecting the checks holds no database
 
     totals: dict[str, Mapping[str, int]] = {}

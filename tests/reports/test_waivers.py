@@ -120,10 +120,10 @@ def test_rows_without_a_waiver_keep_the_check_failed_with_the_number_waived(live
     assert [(row["row_key"], row["status"]) for row in offenders(ended)] == [(inactive[0], "waived"), (inactive[1], "")]
 
 
-def test_a_file_of_another_name_waives_alike(live: Runner, inactive: list[str], tmp_path: Path) -> None:
+def test_workers_and_a_file_of_another_name_waive_alike(live: Runner, inactive: list[str], tmp_path: Path) -> None:
     waive(live.migration, {"rows": ["nobody"]})
     file = waive(tmp_path, {"rows": inactive, "load": "wave-1"}, name="mine.yaml")
-    ended = live("checks/after_load", "--org=env", f"--waivers={file}")
+    ended = live("checks/after_load", "--org=env", "-n2", f"--waivers={file}")
     assert (ended.verdict, use_05(ended)) == ("GO WITH WAIVERS", ("waived", 2, 2))
     assert "mine.yaml" in ended.evidence["inputs"]
 

@@ -148,7 +148,7 @@ def of_load(run: Ended, load: str) -> list[dict[str, Any]]:
 
 def test_two_workers_find_the_same_and_ask_once(replays: Replays, tmp_path: Path) -> None:
     run = Runner(MIGRATIONS / "botched", tmp_path).command("-n2", "--load=wave-2")
-    assert (run.err, run.leftovers) == ("", [])
+    assert (run.code, run.err, run.leftovers) == (1, "", [])
     assert run.out.count("wave-2, before load: reading uat (replay)") == 1
     assert run.evidence["checks"] == of_load(replays["botched"], "wave-2")
     rows = {who: times for who, times in named(replays["botched"]).items() if who[0].startswith("wave-2")}

@@ -61,8 +61,10 @@ def gave_up(code: str, only: str) -> Fault:
 @pytest.mark.parametrize(
     ("times", "path", "code"),
     [
+        (1, QUERY, "QUERY_TIMEOUT"),
         (2, QUERY, "INVALID_QUERY_LOCATOR"),
-        (1, "/composite", "QUERY_TIMEOUT"),
+        (1, "/composite", "INVALID_QUERY_LOCATOR"),
+        (2, "/composite", "QUERY_TIMEOUT"),
     ],
 )
 def test_a_query_that_the_org_gives_up_is_asked_in_another_way(

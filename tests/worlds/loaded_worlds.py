@@ -13,7 +13,11 @@ from tests.worlds.world_spec import Shape
 
 
 class LoadedWorlds:
-    """:param folder: the same for all workers."""
+    """
+    The worlds of this test run.
+
+    :param folder: the same for all workers.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -7,7 +7,8 @@ from tests.worlds.botches.after_before import another_check, tell_of_before
 from tests.worlds.botches.after_sites import members_of
 from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.pick_rows import WITH_CONTACTS, loaded_row
-from tests.worlds.world import KEY, World
+from tests.worlds.result_file_mishaps import TAKEN, again
+from tests.worlds.world import KEY, Outcome, World
 
 CONTACTS = "contact_found"
 
@@ -94,6 +95,15 @@ def somebody_has_put_a_user_on_another_contact_since(world: World) -> Expected:
     row = loaded_row(world)
     world.update("User", row.user or "", ContactId=world.spare_contacts[0], LastModifiedById=world.spare_users[0])
     return named(world.key_of(row))
+
+
+@botch("USE-04", operation="insert", kinds=WITH_CONTACTS, key="field")
+def a_second_load_that_was_rejected_hides_no_other_contact(world: World) -> Expected:
+    """The user is still the one that the first success claims."""
+    row = loaded_row(world)
+    world.update("User", row.user or "", ContactId=world.spare_contacts[0])
+    again(world, *(Outcome(each.cells, "", False, "error", *TAKEN) for each in world.rows))
+    return named(world.key_of(row), also=("ACT-05",))
 
 
 @botch("USE-06", operation="insert", sso=True)

@@ -4,7 +4,7 @@ from tests.standin.rows.ids import make_id
 from tests.worlds.botches.after_users import outcome_of
 from tests.worlds.botches.botch import Expected, botch, named
 from tests.worlds.earlier_load import create_before, disable_before
-from tests.worlds.pick_rows import loaded_row
+from tests.worlds.pick_rows import loaded_row, one_of
 from tests.worlds.world import KEY, Outcome, Row, World
 
 LOCKED = "unable to obtain exclusive access to this record or 1 records: 001"
@@ -77,6 +77,16 @@ def the_load_that_disables_source_users_has_not_run(world: World) -> Expected:
     world.put(world.plan, "deactivate_by", "2001-01-01")
     disable_before(world, world.spare_users[:1])
     return named("S-0", also=("ACT-08", "RUN-05"))
+
+
+@botch("SEA-12", key="field", operation="disable")
+def a_load_that_disables_left_a_source_user_active(world: World) -> Expected:
+    """It keeps nobody; USE-05 names the row, too."""
+    row = one_of(world, world.rows)
+    _export(world)
+    world.put(world, "source", [{"Id": row.user or "", KEY: row.cells[KEY]}])
+    world.update("User", row.user or "", IsActive=True)
+    return named(row.cells[KEY], status="warned", also=("ACT-08", "RUN-05", "USE-05"))
 
 
 @botch("SEA-12", key="field", operation="insert")
