@@ -1,4 +1,8 @@
-"""Where pytest meets the checklist: options, nouns as fixtures, and hooks that only delegate to `reports.plugin`."""
+"""
+Where pytest meets the checklist: options, nouns as fixtures, and hooks that only delegate to `reports.plugin`.
+
+Knows plugin and fixtures.
+"""
 
 from pathlib import Path
 

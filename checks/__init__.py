@@ -4,6 +4,8 @@ The vocabulary of the checklist: what a check is, how bad its offenders are, and
 A check is a function named after its offenders. It returns the rows that break its rule; no rows, it passes.
 Its docstring is its page: the healthy state as title, then ``Why``, ``Remedy``, ``SOQL`` and, where the check
 cannot prove all that it names, ``Limits``.
+
+Knows plan and fixtures.
 """
 
 from __future__ import annotations

@@ -71,19 +71,11 @@ def source_users_still_active(load: Load) -> Rows:
     return load.rows(
         """
         select
-            source_user.row_key, source_user.line as line_of_the_source, OrgUser.Username, OrgUser.Id,
+            row_key, line as line_of_the_source, Username, Id,
             case when $deactivate_by::date is null then 'warned' end as status
-        from source_user
-        join OrgUser on OrgUser.Id = source_user.source_id
-        anti join kept_user on kept_user.Id = OrgUser.Id
-        where OrgUser.IsActive and source_user.reason is null
+        from user_to_deactivate
+        where IsActive
         """,
-        population="""
-            select count(*)
-            from source_user
-            join OrgUser on OrgUser.Id = source_user.source_id
-            anti join kept_user on kept_user.Id = OrgUser.Id
-            where source_user.reason is null
-        """,
+        population="select count(*) from user_to_deactivate",
         deactivate_by=load.plan.deactivate_by,
     )

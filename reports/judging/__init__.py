@@ -1,8 +1,11 @@
-"""6. From a check and its nouns to a finding: offenders, waivers, what the running user cannot see."""
+"""
+6. From a check and its nouns to a finding: offenders, waivers, what the running user cannot see.
+
+Knows checks, fixtures, session, snapshot, plan, org, org.questions and database.
+"""
 
 from reports.judging.findings import (
     Finding as Finding,
-    Phase as Phase,
     counted as counted,
     fault_in_words as fault_in_words,
 )

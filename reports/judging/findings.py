@@ -4,13 +4,12 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from checks import Severity
+from fixtures.plan import PhaseName
 from fixtures.version import ROOT
 from reports.judging.statuses import Status
-
-Phase = Literal["before_load", "after_load"]
 
 FIRST_ROWS = 100
 """How many offenders travel with a finding; all of them are in its CSV."""
@@ -62,7 +61,7 @@ class Finding:
     unit: str
     item: str
     title: str
-    phase: Phase
+    phase: PhaseName
     section: str
     load: str
     cohort: str | None

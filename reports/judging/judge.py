@@ -61,7 +61,7 @@ def judge(
     needed = needs(check, snapshot, rows.reads)
     if hidden := needed.hidden(snapshot):
         return not_judged(check, subject, plan, NotVisible(hidden))
-    current = [each for each in waivers.about(check.id, subject.load) if not each.is_expired(snapshot.facts.latest)]
+    current = [each for each in waivers.about(check.id, subject.load) if not each.is_expired(snapshot.metadata.latest)]
     return _found(unjudged(check, subject), check, rows, given, snapshot, needed, offenders, current)
 
 

@@ -68,7 +68,7 @@ def look_at_visibility(session: Session, pulled: Set[tuple[str, str]], say: Call
         if key in pulled:
             target = next(target for target in session.targets if target.key == key)
             seen = visibility(session.snapshot(*key), _applying(session, target))
-            session.parts[place] = part.model_copy(update={"sight": seen})
+            session.parts[place] = part.model_copy(update={"visibility": seen})
             for line in part_in_words(session.parts[place]):
                 say(fits_terminal(line))
 
@@ -109,11 +109,11 @@ def part_in_words(part: Part) -> Iterator[str]:
     """What the running user may see: one line where that is all, else one more for each gap."""
     reader = f"reads as {part.user}" if part.user else "the running user"
     where = f"{part.load}, {part.phase.replace('_', ' ')}: {reader}"
-    if not part.sight.gaps:
+    if not part.visibility.gaps:
         yield f"{where}{':' if part.user else ''} sees all that the checks need"
         return
     yield f"{where}:" if part.user else f"{where} does not see all:"
-    for gap in part.sight.gaps:
+    for gap in part.visibility.gaps:
         yield f"  {gap_in_words(gap)}"
 
 
@@ -136,5 +136,5 @@ def _lack(snapshot: Snapshot, table: str) -> str:
 def _hidden(snapshot: Snapshot, table: str) -> str:
     sobject = sobject_of(table)
     lack = _lack(snapshot, table)
-    said = f"is not shown {sobject} ({snapshot.facts.absent.get(sobject, 'it is not described')})"
+    said = f"is not shown {sobject} ({snapshot.metadata.absent.get(sobject, 'it is not described')})"
     return f"{said}, {lack}" if lack else said

@@ -136,13 +136,13 @@ def _named(
 def _remarks(waiver: Waiver, findings: Sequence[Finding], found: Found, named: Set[str]) -> Iterator[str]:
     phases = dict.fromkeys((each.load, each.phase) for each in findings)
     snapshots = [found.snapshot_of(*phase) for phase in phases]
-    if any(waiver.is_expired(snapshot.facts.latest) for snapshot in snapshots):
+    if any(waiver.is_expired(snapshot.metadata.latest) for snapshot in snapshots):
         yield f"expired on {waiver.expiration_date.isoformat()} and waives nothing"
     loads = {load for load, _ in phases}
     attempts = [attempt for load in found.plan.loads if load.name in loads for attempt in load.attempts]
     if waiver.approved_by.casefold() in {(attempt.loaded_by or "").casefold() for attempt in attempts}:
         yield "was approved by the user who loaded"
-    if waiver.approved_by.casefold() in {(snapshot.facts.part.user or "").casefold() for snapshot in snapshots}:
+    if waiver.approved_by.casefold() in {(snapshot.metadata.part.user or "").casefold() for snapshot in snapshots}:
         yield "was approved by the user who runs these checks"
     if not waiver.is_whole and not all(snapshot.knows_keys for snapshot in snapshots):
         yield "was not applied: the rows of a masked recording are known only with the load file that was recorded"

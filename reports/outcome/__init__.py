@@ -1,4 +1,8 @@
-"""7. From findings to the outcome: the ledger, the verdict, and the run as one value."""
+"""
+7. From findings to the outcome: the ledger, the verdict, and the run as one value.
+
+Knows judging, checks, snapshot, plan and database.
+"""
 
 from reports.outcome.accounting import CheckRun as CheckRun, Reached as Reached, account as account
 from reports.outcome.checklist import (

@@ -225,7 +225,7 @@ def _ledger_of(
     for table in ("ledger", "load_file"):
         lines = f"select count(*), count(distinct line) from {table}"
         if cursor.execute(lines).fetchone() != cursor.execute("select count(*), count(*) from load_raw").fetchone():
-            raise DoesNotAddUp(f"The ledger of {snapshot.facts.part.load} has other rows than its load file.")
+            raise DoesNotAddUp(f"The ledger of {snapshot.metadata.part.load} has other rows than its load file.")
     return cursor
 
 

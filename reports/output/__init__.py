@@ -1,4 +1,8 @@
-"""8. The run as people and machines read it: page, terminal, evidence.json, the run's folder."""
+"""
+8. The run as people and machines read it: page, terminal, evidence.json, the run's folder.
+
+Knows outcome, judging, checks, snapshot and org.questions.
+"""
 
 from reports.output.folder import (
     PAGE as PAGE,

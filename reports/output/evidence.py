@@ -8,9 +8,10 @@ from pydantic import BeforeValidator, Field, NonNegativeInt
 from checks import Severity
 from fixtures.clock import in_utc
 from fixtures.org.questions import Time
+from fixtures.plan import PhaseName
 from fixtures.snapshot import Frozen, Part, Sha256
 from fixtures.version import tool
-from reports.judging import Phase, Status, UsedWaiver
+from reports.judging import Status, UsedWaiver
 from reports.outcome import FailOn, Run, Word
 
 
@@ -30,7 +31,7 @@ class JudgedCheck(Frozen):
     name: str
     item: Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "-"]
     title: str
-    phase: Phase
+    phase: PhaseName
     load: str
     cohort: str | None
     parameters: dict[str, str]

@@ -1,3 +1,7 @@
-"""Where pytest meets the checklist: collection, judging, statuses, progress and the end of the session."""
+"""
+Where pytest meets the checklist: collection, judging, statuses, progress and the end of the session.
+
+Knows output, outcome, judging, checks, fixtures, session, plan and org.
+"""
 
 from reports.plugin.judging import begin as begin

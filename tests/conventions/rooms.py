@@ -1,43 +1,17 @@
-"""The rooms of the product, from the bottom up, and who imports what of whom, read off the code."""
+"""The rooms of the product: which rooms each says that it knows, and who imports what of whom, read off the code."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LEAVES = "fixtures: leaves"
-ROOMS = (
-    LEAVES,
-    "fixtures.database",
-    "fixtures.org",
-    "fixtures.org.questions",
-    "fixtures.org.http",
-    "fixtures.org.masking",
-    "fixtures.org.sign_in",
-    "fixtures.org.api",
-    "fixtures.org.recording",
-    "fixtures.org.reading",
-    "fixtures.org.sources",
-    "fixtures.plan",
-    "fixtures.files",
-    "fixtures.snapshot.tables",
-    "fixtures.snapshot",
-    "fixtures.session",
-    "fixtures",
-    "checks",
-    "reports.judging",
-    "reports.outcome",
-    "reports.output",
-    "reports.plugin",
-    "reports",
-    "conftest",
-)
-"""Each may import the rooms before it. The checks' two folders are one room; so is what lies right in ``fixtures/``."""
-OF_LEAVES = ("checksums", "clock", "csv_form", "problems", "progress", "tuning", "version")
-"""Modules of ``fixtures/`` that every room may use."""
+HELPERS = "fixtures: helpers"
+"""The modules right in ``fixtures/`` that import no room, and that every room may import."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +33,9 @@ class Import:
 
     @property
     def is_handed_out(self) -> bool:
-        """Whether it is a name of the room's `__init__`; what lies right in a top folder is handed out as it is."""
-        if self.room in (LEAVES, "fixtures", "checks", "reports", "conftest"):
-            return True
+        """Whether it is a name of the room's `__init__`; modules right in a top folder hand out their public names."""
+        if self.room in (HELPERS, "fixtures", "checks", "reports", "conftest"):
+            return not self.name.startswith("_")
         return self.module == self.room and self.name in handed_out_by(self.module)
 
     def __str__(self) -> str:
@@ -81,10 +55,37 @@ def tree(folder: Path) -> list[Path]:
 
 
 def room_of(module: str) -> str:
+    """The checks' two folders are one room; so are the modules right in ``fixtures/`` that know a room."""
     folder = ".".join(files_of()[module].parent.relative_to(ROOT).parts)
-    if folder == "fixtures" and (module == folder or module.rpartition(".")[2] in OF_LEAVES):
-        return LEAVES
+    if folder == "fixtures" and (module == folder or not _imports_of_rooms(module)):
+        return HELPERS
     return "checks" if folder.startswith("checks") else folder or "conftest"
+
+
+@cache
+def _imports_of_rooms(module: str) -> bool:
+    """Whether a module right in ``fixtures/`` imports more than its fellows that import no room."""
+    of_the_product = {each.module for each in imports_of(module) if each.module in files_of()}
+    return any(each.count(".") != 1 or _imports_of_rooms(each) for each in of_the_product)
+
+
+@cache
+def rooms_known() -> dict[str, frozenset[str]]:
+    """The rooms, each with those that the docstring of its `__init__` says that it knows."""
+    rooms = {room_of(module) for module in files_of()} - {HELPERS}
+    return {room: frozenset(_named(room, rooms)) for room in rooms}
+
+
+def _named(room: str, rooms: set[str]) -> Iterator[str]:
+    init = ROOT / "conftest.py" if room == "conftest" else ROOT / room.replace(".", "/") / "__init__.py"
+    docstring = ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))) or ""
+    sentence = re.search(r"^Knows (.+?)\.$", docstring, flags=re.MULTILINE | re.DOTALL)
+    assert sentence, f"{init.relative_to(ROOT)} does not say which rooms it knows, as in 'Knows plan, files and org.'"
+    if sentence[1] == "no other room":
+        return
+    for name in re.split(r",\s+|\s+and\s+", sentence[1]):
+        parents = (f"{room}.", f"{room.rpartition('.')[0]}.", "fixtures.", "reports.", "")
+        yield next((parent + name for parent in parents if parent + name in rooms), name)
 
 
 @cache
@@ -96,28 +97,37 @@ def handed_out_by(room: str) -> frozenset[str]:
 
 
 def imports() -> Iterator[Import]:
-    """All of the product, also those within functions and those for types alone."""
-    for module, file in files_of().items():
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                yield from (Import(module, node.lineno, each.name) for each in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                for each in node.names:
-                    inner = f"{node.module}.{each.name}"
-                    a_name = node.module in files_of() and each.name in handed_out_by(node.module)
-                    whole = inner in files_of() and not a_name
-                    yield Import(module, node.lineno, inner if whole else node.module or "", "" if whole else each.name)
+    """All of the product."""
+    for module in files_of():
+        yield from imports_of(module)
+
+
+def imports_of(module: str) -> Iterator[Import]:
+    """Those of a module, also those within functions and those for types alone."""
+    for node in ast.walk(ast.parse(files_of()[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (Import(module, node.lineno, each.name) for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            for each in node.names:
+                inner = f"{node.module}.{each.name}"
+                a_name = node.module in files_of() and each.name in handed_out_by(node.module)
+                whole = inner in files_of() and not a_name
+                yield Import(module, node.lineno, inner if whole else node.module or "", "" if whole else each.name)
+
+
+@cache
+def rooms_imported() -> dict[str, frozenset[str]]:
+    """The rooms, each with those that its modules import; helpers are everybody's."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for each in imports():
+        known[each.own] |= {each.room} if each.room not in (None, each.own, HELPERS) else set()
+    return {room: frozenset(known[room]) for room in {*known, *rooms_known()} - {HELPERS}}
 
 
 def picture() -> str:
-    """The rooms from the top down, each with the rooms that it imports; `!` marks one that is not below it."""
-    known: dict[str, set[str]] = defaultdict(set)
-    for each in imports():
-        if each.room not in (None, each.own):
-            known[each.own].add(each.room or "")
-    lines = []
-    for place in reversed(range(len(ROOMS))):
-        room = ROOMS[place]
-        marked = (f"{'' if ROOMS.index(other) < place else '! '}{other}" for other in ROOMS if other in known[room])
-        lines.append(f"{room:26} -> {', '.join(marked) or '(none)'}")
-    return "\n".join(lines)
+    """The rooms from the top down, each with those that it says that it knows."""
+    order = list(TopologicalSorter(rooms_known()).static_order())
+    return "\n".join(
+        f"{room:26} -> {', '.join(sorted(rooms_known()[room], key=order.index)) or '(none)'}"
+        for room in reversed(order)
+    )

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from hypothesis import example, given, strategies as st
 
+from fixtures.plan import PhaseName
 from tests.laws.thoroughness import examples
 from tests.worlds import Shape, World, build, shapes
 from tests.worlds.file_forms import Form, forms
-from tests.worlds.harness import Harness, Phase, offenders
+from tests.worlds.harness import Harness, offenders
 from tests.worlds.lifecycle import run
 from tests.worlds.random_faults import spoil
 
@@ -48,7 +49,7 @@ def judged(harness: Harness, shape: Shape, form: Form | None, seed: int | None) 
     return [*found, found_in(harness, world, "after_load")]
 
 
-def found_in(harness: Harness, world: World, phase: Phase) -> Judged:
+def found_in(harness: Harness, world: World, phase: PhaseName) -> Judged:
     findings = harness.check_world(world, phase)
     statuses = {str(each): (str(finding.status), finding.offenders) for each, finding in findings.items()}
     totals = harness.trace.kept.totals if harness.trace and phase == "after_load" else {}

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from fixtures.org.errors import OrgError
+from fixtures.plan import PhaseName
 from tests.laws.thoroughness import examples
 from tests.standin.http.faults import Fault
 from tests.worlds import Shape, World, build, shapes
-from tests.worlds.harness import Findings, Harness, Phase, jobs_for_everything, offenders
+from tests.worlds.harness import Findings, Harness, jobs_for_everything, offenders
 from tests.worlds.lifecycle import run
 from tests.worlds.random_faults import spoil
 
@@ -67,7 +68,7 @@ def test_jobs_find_what_keys_find(harness: Harness, shape: Shape, seed: int, pag
     world = build(shape)
     spoil(world, random.Random(seed))
     world.org.bulk_page_size = page
-    phases: tuple[tuple[Phase, Callable[[World], object]], ...] = (("before_load", run), ("after_load", id))
+    phases: tuple[tuple[PhaseName, Callable[[World], object]], ...] = (("before_load", run), ("after_load", id))
     for phase, then in phases:
         by_keys = harness.check_world(world, phase)
         assert not any(strategy.startswith("bulk") for strategy in strategies(harness))

@@ -16,13 +16,13 @@ from checks import Check
 from fixtures.cohorts import NotApplicable, NotVisible, Rows
 from fixtures.nouns import nouns, subjects
 from fixtures.org.reading import ANSWERS
-from fixtures.plan import LoadPlan, Plan
-from fixtures.snapshot import Phase as PhaseOfLoad, build
+from fixtures.plan import LoadPlan, PhaseName, Plan
+from fixtures.snapshot import Phase, build
 from fixtures.snapshot.tables import Comparison, TableWriter, add_tables_of_answers, add_tables_of_files, add_times
 from tests.mutants.rewriter import Altered, Rewriter
 from tests.worlds import BOTCHES, Botch, World
 from tests.worlds.botches.botch import Expected, named
-from tests.worlds.harness import Harness, Phase, judged
+from tests.worlds.harness import Harness, judged
 from tests.worlds.places import Place, Said, expected_anyway, faithful_world, places, unexpected
 
 LOAD = "wave-1"
@@ -32,7 +32,7 @@ LOAD = "wave-1"
 class Joined:
     """What the tables of a phase are made of: its files, the clock, earlier runs; and a folder that has contacts."""
 
-    phase: PhaseOfLoad
+    phase: Phase
     now: datetime
     compared: Comparison
     folder: Path
@@ -50,7 +50,7 @@ class Scene:
         return f"{self.botch or 'nothing'} in {self.place}, {self.phase}"
 
     @property
-    def phase(self) -> Phase:
+    def phase(self) -> PhaseName:
         return self.place.phase
 
     @cached_property
@@ -143,7 +143,7 @@ class Stage:
         world.rng = Random(str(botch))
         anyway = expected_anyway(world, place.phase)
 
-        def catch(writer: TableWriter, phase: PhaseOfLoad, now: datetime, compared: Comparison) -> object:
+        def catch(writer: TableWriter, phase: Phase, now: datetime, compared: Comparison) -> object:
             kept = shutil.copytree(compared.folder, self._folder()) if compared.folder else None
             caught.append(Joined(phase, now, replace(compared, folder=kept), self._folder()))
             return add_tables_of_answers(writer, phase, now, compared)

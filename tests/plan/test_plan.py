@@ -19,7 +19,7 @@ from fixtures.problems import BadInput, fits_terminal
 ROOT = Path(__file__).parents[2]
 BRACE = (
     "plan.yaml:1: this is not YAML: expected <block end>, but found '<scalar>'. "
-    'Put a value that begins with a brace in quotes: "{org}/users.csv".'
+    'Put a value that begins with a brace in quotes, as in "{org}/users.csv".'
 )
 NINE = "2026-11-20T21:00:00"
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "plan.md").read_text(encoding="utf-8"), re.DOTALL)

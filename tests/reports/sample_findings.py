@@ -6,8 +6,9 @@ from typing import Any
 
 from checks import Severity
 from fixtures.org.questions import QuestionLog
+from fixtures.plan import PhaseName
 from fixtures.snapshot import Part
-from reports.judging.findings import Finding, Phase
+from reports.judging.findings import Finding
 from reports.judging.statuses import WORST_FIRST
 from reports.outcome.run import Run
 from reports.outcome.verdict import verdict
@@ -66,7 +67,7 @@ def healthy(check: str, item: str, name: str, title: str, **changes: Any) -> lis
     ]
 
 
-def part(phase: Phase = "before_load", load: str = "wave-1", **changes: Any) -> Part:
+def part(phase: PhaseName = "before_load", load: str = "wave-1", **changes: Any) -> Part:
     """One phase of one load, replayed."""
     soqls = [
         ("Contact", "SELECT Id, AccountId, IsPersonAccount FROM Contact WHERE Id IN (…)", "collections", 41_203),
@@ -116,7 +117,7 @@ def part(phase: Phase = "before_load", load: str = "wave-1", **changes: Any) -> 
         ],
         "stale": [],
         "waited": 0,
-        "sight": {"permissions": {"View All Data": "yes"}, "gaps": []},
+        "visibility": {"permissions": {"View All Data": "yes"}, "gaps": []},
         "notes": [],
     }
     return Part(**whole | changes)

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from fixtures.plan import PhaseName
 from reports.judging.findings import Finding
 from tests.standin import Switches
 from tests.worlds import Shape, World, build
-from tests.worlds.harness import Harness, Phase, offenders, statuses
+from tests.worlds.harness import Harness, offenders, statuses
 from tests.worlds.lifecycle import run
 
 SEES_LOGINS = {"ManageUsers", "MonitorLoginHistory"}
@@ -18,7 +19,7 @@ def loaded(harness: Harness, **choices: object) -> World:
     return harness.loaded(Shape().with_(**({"kinds": ("customer",), "rows": 3} | choices)))
 
 
-def judged(harness: Harness, world: World, check: str, phase: Phase = "after_load") -> list[Finding]:
+def judged(harness: Harness, world: World, check: str, phase: PhaseName = "after_load") -> list[Finding]:
     return list(harness.check_world(world, phase, only=[check]).values())
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from fixtures.plan import PhaseName
 from reports.judging.findings import Finding
 from tests.worlds import Shape, World, build
-from tests.worlds.harness import Findings, Harness, Phase, offenders
+from tests.worlds.harness import Findings, Harness, offenders
 from tests.worlds.lifecycle import run
 
 FEATURES = {
@@ -162,7 +163,7 @@ def test_nobody_passes_for_want_of_being_seen(
     ],
 )
 def test_a_check_that_reads_a_hidden_object_through_the_loads_rows_does_not_pass(
-    harness: Harness, phase: Phase, sobject: str, hide: Callable[[World], None], check: str
+    harness: Harness, phase: PhaseName, sobject: str, hide: Callable[[World], None], check: str
 ) -> None:
     shape = Shape(kinds=("customer",))
     world = harness.loaded(shape) if phase == "after_load" else build(shape)

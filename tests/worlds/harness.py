@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 from unittest.mock import patch
 
 import checks
 from fixtures.dry_run import dry_run
 from fixtures.nouns import nouns, subjects
-from fixtures.plan import LoadPlan, Plan
+from fixtures.plan import LoadPlan, PhaseName, Plan
 from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
 from fixtures.session.targets import Options
@@ -33,7 +33,6 @@ from tests.worlds.portal_import import write_the_disabling
 from tests.worlds.world import World
 from tests.worlds.world_spec import Shape
 
-Phase: TypeAlias = Literal["before_load", "after_load"]
 Findings: TypeAlias = dict[FindingId, Finding]
 
 
@@ -82,7 +81,7 @@ class Harness:
     def check_world(
         self,
         world: World,
-        phase: Phase,
+        phase: PhaseName,
         only: Collection[str] | None = None,
         tuning: Tuning = DEFAULTS,
         load: str = "wave-1",
@@ -111,7 +110,7 @@ class Harness:
     def pulled(
         self,
         world: World,
-        phase: Phase,
+        phase: PhaseName,
         tuning: Tuning = DEFAULTS,
         load: str = "wave-1",
         among_runs: bool = False,
@@ -162,7 +161,7 @@ class Harness:
 
 
 def judged(
-    plan: Plan, load: LoadPlan, phase: Phase, snapshot: Snapshot, run_dir: Path, only: Collection[str] | None = None
+    plan: Plan, load: LoadPlan, phase: PhaseName, snapshot: Snapshot, run_dir: Path, only: Collection[str] | None = None
 ) -> Findings:
     """Every finding of a snapshot; of the checks with these ids alone, where they are given."""
     found = []

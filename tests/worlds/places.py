@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from fixtures.plan import PhaseName
 from tests.worlds.botches import Botch
 from tests.worlds.botches.botch import Expected
-from tests.worlds.harness import Findings, Harness, Phase, offenders, statuses
+from tests.worlds.harness import Findings, Harness, offenders, statuses
 from tests.worlds.lifecycle import build
 from tests.worlds.world import World
 from tests.worlds.world_spec import Shape, shape_at
@@ -23,7 +24,7 @@ Said: TypeAlias = dict[str, set[str | None]]
 class Place:
     """A world that some botches share, one after the other: drawn, but for what they ask of it."""
 
-    phase: Phase
+    phase: PhaseName
     drawn: Shape
     choices: dict[str, object]
     botches: list[Botch] = field(default_factory=list)
@@ -65,7 +66,7 @@ def places(seed: int, botches: Iterable[Sequence[Botch]]) -> list[Place]:
     return found
 
 
-def expected_anyway(world: World, phase: Phase) -> Said:
+def expected_anyway(world: World, phase: PhaseName) -> Said:
     """What is said of faithful worlds: TYP-01 does not know the license of contactless users."""
     profiles = {c.profile for c in world.cohorts if c.license == _UNKNOWN_LICENSE}
     return {"TYP-01": set(profiles)} if profiles and phase == "before_load" else {}

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
+from fixtures.plan import PhaseName
 from tests.worlds.world import World
 
 
@@ -33,7 +34,7 @@ class Botch:
     choices: dict[str, object] = field(default_factory=dict)
 
     @property
-    def phase(self) -> Literal["before_load", "after_load"]:
+    def phase(self) -> PhaseName:
         return "after_load" if ".after_" in self.change.__module__ else "before_load"
 
     def __str__(self) -> str:
