@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import Runner, among_workers
@@ -13,6 +14,9 @@ from tests.standin import StandIn, serve
 from tests.standin.visibility import ALL_PERMISSIONS, Visibility
 from tests.worlds.harness import Harness, serving
 from tests.worlds.loaded_worlds import LoadedWorlds
+
+settings.register_profile("no deadlines: machines are slow", deadline=None)
+settings.load_profile("no deadlines: machines are slow")
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,9 @@ def rows_in_no_result_file(load: Load) -> Rows:
         them is unknown.
 
     Remedy:
-        Add the missing result file to the attempt in plan.yaml. If there is none, load again, as another attempt, only
-        those of these rows whose users are not right in the org yet (``right_in_the_org`` is false).
+        If ``problem`` names a spreadsheet, take the result files as the loader wrote them. Else add the missing
+        result file to the attempt in plan.yaml. If there is none, load again, as another attempt, only those of these
+        rows whose users are not right in the org yet (``right_in_the_org`` is false).
 
     SOQL:
         SELECT Id, Username, CreatedDate FROM User WHERE Username IN {offenders.Username}
@@ -28,7 +29,9 @@ def rows_in_no_result_file(load: Load) -> Rows:
         """
         select
             load.line, attempt_row.row_key, attempt_row.Username, attempt_row.attempt,
-            row_right.line is not null as right_in_the_org
+            row_right.line is not null as right_in_the_org,
+            if(shortened_result.attempt is not null, 'perhaps under a key that a spreadsheet has shortened', null)
+                as problem
         from attempt_row
         left join load on load.row_key is not distinct from attempt_row.row_key
         left join row_right on row_right.line = load.line
@@ -36,8 +39,14 @@ def rows_in_no_result_file(load: Load) -> Rows:
             on result.attempt = attempt_row.attempt and result.row_key is not distinct from attempt_row.row_key
         anti join (from unmatched where kind is distinct from 'attempt') as shortened
             on shortened.attempt = attempt_row.attempt and shortened.meant_key = attempt_row.row_key
+        left join (
+            select distinct attempt, digits_of_scientific(row_key) as digits
+            from unmatched where kind is distinct from 'attempt' and meant is null
+        ) as shortened_result
+            on shortened_result.attempt = attempt_row.attempt
+            and shortened_result.digits = length(attempt_row.row_key)
         union all
-        select load.line, load.row_key, load.Username, null, row_right.line is not null
+        select load.line, load.row_key, load.Username, null, row_right.line is not null, null
         from load
         left join row_right on row_right.line = load.line
         anti join attempt_row on attempt_row.row_key is not distinct from load.row_key

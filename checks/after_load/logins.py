@@ -122,6 +122,7 @@ def users_failing_to_log_in(cohort: Cohort) -> Rows:
         Status are prose, and localized: if none is Success, a text that is not a known failure may be either.
     """
     cohort.load.sees("LoginHistory")
+    cohort.load.sees("Network")
     return cohort.rows(
         """
         select

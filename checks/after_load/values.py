@@ -32,7 +32,7 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         error. A value that was corrected only in the file of a later attempt is
         reported, except a username. Rows that ACT-05 reports are left out. Profile, contact and IsActive are checked by
         USE-02, USE-04 and USE-05. A value that a later load of the plan has written is not reported, nor are the values
-        of a user whom it made anew.
+        of a user whom it created again.
     """
     if cohort.plan.sso and not cohort.load.knows("User", "FederationIdentifier"):
         raise NotVisible("the running user does not see User.FederationIdentifier, so lockouts cannot be found")

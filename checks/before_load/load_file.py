@@ -86,6 +86,7 @@ def malformed_ids(load: Load) -> Rows:
         select
             load.line, load.row_key, load.Username, load_value.field, load_value.value,
             case
+                when is_scientific(load_value.value) then 'a number that a spreadsheet has shortened'
                 when not well_formed_id(load_value.value) then 'not 15 or 18 characters with the right checksum'
                 else 'not an Id of ' || prefix.sobject || ', which begins with ' || prefix.key_prefix
             end as problem

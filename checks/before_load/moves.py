@@ -170,25 +170,26 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
         WHERE AssigneeId IN {offenders}
 
     Limits:
-        What happens to such an assignment in the move is not documented.
+        What happens to such an assignment in the move is not documented. Assignments that are revoked, inactive or
+        expired are left out.
     """
     _require_moves(cohort)
     return cohort.rows(
         """
-        select load.line, load.row_key, own_user.Username, own_user.Id, PermissionSet.Name as permission_set
+        select load.line, load.row_key, own_user.Username, own_user.Id, assigned.permission_set
         from load
         join own_user using (line)
         join Profile as held on held.Id = own_user.ProfileId
         join Profile as meant on meant.Id = load.ProfileId
-        join PermissionSetAssignment on PermissionSetAssignment.AssigneeId = own_user.Id
-        join PermissionSet on PermissionSet.Id = PermissionSetAssignment.PermissionSetId
-        where PermissionSet.LicenseId = held.UserLicenseId and PermissionSetAssignment.IsRevoked is not true
+        join permission_set_in_force as assigned on assigned.AssigneeId = own_user.Id
+        join PermissionSet on PermissionSet.Id = assigned.PermissionSetId
+        where PermissionSet.LicenseId = held.UserLicenseId
         and held.UserLicenseId is distinct from meant.UserLicenseId
         """,
         population="""
             select count(*) from load
             join own_user using (line)
-            join PermissionSetAssignment on PermissionSetAssignment.AssigneeId = own_user.Id
+            join permission_set_in_force as assigned on assigned.AssigneeId = own_user.Id
         """,
     )
 

@@ -6,7 +6,6 @@ Knows checks, fixtures, session, snapshot, plan, org, org.questions and database
 
 from reports.judging.findings import (
     Finding as Finding,
-    counted as counted,
     fault_in_words as fault_in_words,
 )
 from reports.judging.judge import (

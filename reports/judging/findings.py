@@ -7,17 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from checks import Severity
+from fixtures.counts import counted
 from fixtures.plan import PhaseName
 from fixtures.version import ROOT
 from reports.judging.statuses import Status
 
 FIRST_ROWS = 100
 """How many offenders travel with a finding; all of them are in its CSV."""
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 check`, `1,204 checks`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def look_at_visibility(session: Session, pulled: Set[tuple[str, str]], say: Call
             target = next(target for target in session.targets if target.key == key)
             seen = visibility(session.snapshot(*key), _applying(session, target))
             session.parts[place] = part.model_copy(update={"visibility": seen})
-            for line in part_in_words(session.parts[place]):
+            for line in visibility_in_words(session.parts[place]):
                 say(fits_terminal(line))
 
 
@@ -105,7 +105,7 @@ def visibility(snapshot: Snapshot, checks: Sequence[Check]) -> Visibility:
     return Visibility(permissions=permissions, gaps=tuple(listed))
 
 
-def part_in_words(part: Part) -> Iterator[str]:
+def visibility_in_words(part: Part) -> Iterator[str]:
     """What the running user may see: one line where that is all, else one more for each gap."""
     reader = f"reads as {part.user}" if part.user else "the running user"
     where = f"{part.load}, {part.phase.replace('_', ' ')}: {reader}"

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
+from fixtures.counts import counted
 from fixtures.database import identifier, literal
 from fixtures.plan import Plan, Waiver, Waivers
-from reports.judging.findings import Finding, counted
+from reports.judging.findings import Finding
 from reports.judging.offenders import part_of
 
 if TYPE_CHECKING:

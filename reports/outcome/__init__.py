@@ -11,6 +11,6 @@ from reports.outcome.checklist import (
     by_item as by_item,
     worst_first as worst_first,
 )
-from reports.outcome.ledger import Ledgers as Ledgers, write_ledgers as write_ledgers
+from reports.outcome.ledger import write_ledgers as write_ledgers
 from reports.outcome.run import Run as Run
 from reports.outcome.verdict import FailOn as FailOn, Word as Word, gates as gates

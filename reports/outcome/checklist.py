@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checks import ITEMS
-from reports.judging import STATUSES, WORST_FIRST, Finding, Status, counted
+from fixtures.counts import counted
+from reports.judging import STATUSES, WORST_FIRST, Finding, Status
 from reports.outcome.verdict import Word
 
 VERDICT_SHAPES: dict[Word, str] = {

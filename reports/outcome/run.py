@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reports.judging import Finding, UsedWaiver, counted
+from fixtures.counts import counted
+from reports.judging import Finding, UsedWaiver
 from reports.outcome.reliance import assumed, not_judged
 from reports.outcome.verdict import FailOn, Word
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.judging import Finding, Status, counted
+from fixtures.counts import counted
+from reports.judging import Finding, Status
 
 Word = Literal["GO", "GO WITH WAIVERS", "NOT YET", "NO-GO", "PARTIAL", "STALE"]
 FailOn = Literal["error", "warning"]

@@ -1,7 +1,7 @@
 """
 8. The run as people and machines read it: page, terminal, evidence.json, the run's folder.
 
-Knows outcome, judging, checks, snapshot and org.questions.
+Knows outcome, judging, checks, snapshot, plan and org.questions.
 """
 
 from reports.output.folder import (

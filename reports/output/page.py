@@ -7,9 +7,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from fixtures.counts import counted
 from fixtures.problems import fits_terminal
 from fixtures.version import tool
-from reports.judging import STATUSES, counted, gap_in_words
+from reports.judging import STATUSES, gap_in_words
 from reports.outcome import VERDICT_SHAPES, Run, beyond, by_item
 
 HERE = Path(__file__).parent / "templates"

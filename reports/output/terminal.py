@@ -4,8 +4,9 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from fixtures.counts import counted
 from fixtures.problems import fits_terminal
-from reports.judging import STATUSES, Finding, counted
+from reports.judging import STATUSES, Finding
 from reports.outcome import Run, by_item, worst_first
 
 LISTED = 8

@@ -1,4 +1,4 @@
-"""Judges each check with the fixtures that pytest gives it, and tells the reports what the run was about."""
+"""Judges each check with the fixtures that pytest gives it, and gives the reports what the run was about."""
 
 from __future__ import annotations
 

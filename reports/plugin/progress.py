@@ -17,6 +17,7 @@ from typing import TextIO
 
 import pytest
 
+from fixtures.counts import counted
 from fixtures.progress import Progress
 
 SHORT = 2.0
@@ -124,7 +125,7 @@ class _Step:
             of = f" of {self.total:,}" if self.total and self.total >= self.rows else ""
             parts = [f"{self.rows:,}{of} rows", f"{self.rows / max(seconds, 1):,.0f} a second"]
         if self.calls:
-            parts.append(f"{self.calls:,} {'call' if self.calls == 1 else 'calls'}")
+            parts.append(counted(self.calls, "call"))
         return f"  {self.what}{bar}: {', '.join((*parts, f'{seconds:,.0f} seconds'))}"
 
     @property

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +93,8 @@ def handed_out_by(room: str) -> frozenset[str]:
     """What a room's `__init__` imports under its own name (`from x import A as A`), or defines."""
     body = ast.parse(files_of()[room].read_text(encoding="utf-8")).body
     imported = {each.asname for node in body if isinstance(node, ast.ImportFrom) for each in node.names if each.asname}
-    return frozenset(imported | {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)})
+    defined = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return frozenset(name for name in imported | defined if not name.startswith("_"))
 
 
 def imports() -> Iterator[Import]:
@@ -125,8 +126,11 @@ def rooms_imported() -> dict[str, frozenset[str]]:
 
 
 def picture() -> str:
-    """The rooms from the top down, each with those that it says that it knows."""
-    order = list(TopologicalSorter(rooms_known()).static_order())
+    """The rooms from the top down, each with those that it says that it knows; in a circle there is no top."""
+    try:
+        order = list(TopologicalSorter(rooms_known()).static_order())
+    except CycleError:
+        order = sorted(rooms_known(), reverse=True)
     return "\n".join(
         f"{room:26} -> {', '.join(sorted(rooms_known()[room], key=order.index)) or '(none)'}"
         for room in reversed(order)

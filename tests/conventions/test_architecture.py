@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
 
 from tests.conventions.rooms import (
     HELPERS,
     ROOT,
     Import,
+    files_of,
+    handed_out_by,
     imports,
     picture,
     rooms_imported,
@@ -31,11 +35,14 @@ def test_a_room_knows_just_the_rooms_that_its_init_says() -> None:
     ]
     assert not unsaid, listed(unsaid)
     outdated = {room: said - rooms_imported()[room] for room, said in rooms_known().items()}
-    assert not any(outdated.values()), f"{outdated} are said and not imported"
+    assert not any(outdated.values()), f"said and not imported: {outdated}\n{picture()}"
 
 
 def test_no_rooms_know_each_other_in_a_circle() -> None:
-    TopologicalSorter(rooms_known()).prepare()
+    try:
+        TopologicalSorter(rooms_known()).prepare()
+    except CycleError as error:
+        pytest.fail(f"{' -> '.join(error.args[1])}\n{picture()}")
 
 
 def test_a_room_imports_only_what_another_room_hands_out() -> None:
@@ -67,19 +74,28 @@ def test_the_product_knows_nothing_of_the_tests() -> None:
     assert not known, listed(known)
 
 
-def test_each_room_says_what_it_is_for_and_a_full_one_why_it_is_full() -> None:
+def test_each_room_says_what_it_is_for_and_a_full_folder_why_it_is_full() -> None:
     silent, full = [], []
-    for room in rooms_known():
-        folder = ROOT / room.replace(".", "/")
-        if not (folder / "__init__.py").exists():
-            continue
+    for folder in {file.parent for file in files_of().values()} - {ROOT}:
         first_line = (folder / "__init__.py").read_text(encoding="utf-8").lstrip()
-        silent += [] if first_line.startswith('"""') else [room]
+        silent += [] if first_line.startswith('"""') else [folder]
         modules = len(list(folder.glob("[a-z]*.py")))
         reasoned = modules <= MANY_FILES or f"{modules} files, because" in first_line
-        full += [] if reasoned else [f"{room}: {modules} files"]
+        full += [] if reasoned else [f"{folder.relative_to(ROOT)}: {modules} files"]
     assert not silent
     assert not full, "say in its __init__ '<so many> files, because ...'"
+
+
+def test_a_room_hands_out_only_what_another_one_imports() -> None:
+    used = {(each.module, each.name) for each in imports()}
+    handed_out = {
+        (room, name)
+        for room in rooms_known()
+        if room.startswith(("fixtures.", "reports."))
+        for name in handed_out_by(room)
+    }
+    idle = handed_out - used
+    assert not idle
 
 
 def test_collecting_the_checks_imports_nothing_that_speaks_http_or_holds_a_database() -> None:

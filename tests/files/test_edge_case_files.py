@@ -10,7 +10,7 @@ from tests.standin import StandIn
 from tests.worlds import Shape, World, build
 from tests.worlds.harness import Harness, offenders, statuses
 from tests.worlds.lifecycle import run
-from tests.worlds.world import Attempt, Outcome
+from tests.worlds.world import KEY, Attempt, Outcome
 
 PLAN, LOAD = Path("plan.yaml"), Path("loads", "wave-1.csv")
 BEFORE, AFTER = ["checks/before_load", "--org=env"], ["checks/after_load", "--org=env"]
@@ -139,3 +139,26 @@ def test_a_file_loaded_twice_condemns_nobody_who_was_created_the_first_time(harn
     findings = harness.check_world(world, "before_load")
     assert offenders(findings) == {"LOAD-11": {world.key_of(row) for row in world.rows}}
     assert statuses(findings, "LOAD-11") == {"warned"}
+
+
+def test_a_rejected_row_whose_key_a_spreadsheet_shortened_is_not_called_lost(harness: Harness) -> None:
+    """Which row it was is not known; that the file was saved by a spreadsheet is."""
+    world = harness.loaded(Shape(kinds=("customer",), rows=3, key="field", second_attempt=True))
+    row, rejected = world.rows[0], next(each for each in world.attempts[0].outcomes if each.kind == "error")
+    written = [row.cells, *(cells for attempt in world.attempts for cells in attempt.rows)]
+    written += [outcome.cells for attempt in world.attempts for outcome in attempt.outcomes]
+    for cells in [cells for cells in written if cells[KEY] == row.cells[KEY] and cells is not row.cells]:
+        cells[KEY] = "202400000000123"
+    row.cells[KEY], rejected.cells[KEY] = "202400000000123", "2.024E+14"
+
+    (found,) = harness.check_world(world, "after_load", only=["ACT-01"]).values()
+    assert [dict(zip(found.columns, each, strict=True)) for each in found.first] == [
+        {
+            "line": "2",
+            "row_key": "202400000000123",
+            "Username": row.cells["Username"],
+            "attempt": "1",
+            "right_in_the_org": "true",
+            "problem": "perhaps under a key that a spreadsheet has shortened",
+        }
+    ]

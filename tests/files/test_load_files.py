@@ -60,7 +60,7 @@ nasty = st.sampled_from(["\r", "\n", "a\r\nb", '"', '""', "a,b", "a;b", "a\tb", 
 tables = st.lists(st.lists(cells | nasty, min_size=3, max_size=3), max_size=8)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=tables,
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]),

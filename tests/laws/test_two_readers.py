@@ -97,7 +97,7 @@ def both(database: duckdb.DuckDBPyConnection, folder: Path, content: bytes) -> t
     return by_python, by_duckdb
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     header=st.sampled_from(HEADERS),
     body=bodies | written(),

@@ -17,7 +17,6 @@ def examples(few: int, many: int = 0) -> settings:
     return settings(
         max_examples=number(few, many),
         derandomize=not THOROUGH,
-        deadline=None,
         print_blob=True,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from fixtures.plan.model import Plan, schema
 from fixtures.plan.read_plan import read_plan
@@ -308,7 +308,6 @@ def test_ids_of_orgs_are_made_18_characters(migration: Migration) -> None:
     assert migration.plan(SMALL.replace("kind:", "id: 00Dxx0000001gER, kind:")).orgs[0].id == "00Dxx0000001gEREAY"
 
 
-@settings(deadline=None)
 @given(
     words=st.lists(
         st.sampled_from([*SMALL.split(" "), "[", "]", "{", "}", "\n", "- ", ": ", "'", '"', "*a", "&a", "!!x", "\t"]),

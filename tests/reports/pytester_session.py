@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.outcome import CheckRun, Ledgers
+from reports.outcome import CheckRun
+from reports.outcome.ledger import Ledgers
 from reports.plugin.reporting import FINDING, start
 from tests.reports.made_up_rows import write_rows
 from tests.reports.sample_findings import finding

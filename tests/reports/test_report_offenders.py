@@ -118,7 +118,7 @@ def test_a_cell_longer_than_csvs_default_limit_survives(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8-sig").splitlines()[1].endswith("," + "x" * 200_000)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.lists(texts, min_size=2, max_size=2), min_size=1, max_size=20))
 def test_every_cell_comes_back_and_none_is_a_formula(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]

@@ -150,7 +150,7 @@ def test_hostile_words_of_org_and_files_are_only_words() -> None:
     assert "{{ 7*7 }}" in seen.text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(min_size=1))
 def test_no_words_change_the_pages_structure(words_of: str) -> None:
     assert read(hostile(words_of)).tags == read(hostile("plain")).tags

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.judging.visibility import part_in_words
+from reports.judging.visibility import visibility_in_words
 from reports.output.page import page
 from tests.reports.report_html import parsed, words
 from tests.reports.sample_findings import finding, part, run
@@ -79,11 +79,11 @@ def test_a_permission_that_the_org_does_not_tell_of_is_not_taken_for_held(live: 
 def test_the_user_is_named_and_what_the_org_says_cannot_run_on_the_page() -> None:
     gap = {"what": "is not shown User (<script>alert(1)</script>)", "not_visible": ["USR-02"], "perhaps": ["CON-04"]}
     seen, hidden = part(), part(visibility={"permissions": {}, "gaps": [gap]})
-    assert list(part_in_words(seen)) == [
+    assert list(visibility_in_words(seen)) == [
         "wave-1, before load: reads as migration.check@example.com.uat: sees all that the checks need"
     ]
     in_words = "is not shown User (<script>alert(1)</script>): USR-02 will be not visible; CON-04 may be not visible"
-    assert list(part_in_words(hidden))[1:] == [f"  {in_words}"]
+    assert list(visibility_in_words(hidden))[1:] == [f"  {in_words}"]
     read = parsed(page(run([finding()], parts=[hidden])))
     assert in_words in words(read.text)
     assert "script" not in read.tags

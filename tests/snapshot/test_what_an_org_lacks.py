@@ -160,6 +160,7 @@ def test_nobody_passes_for_want_of_being_seen(
         ("before_load", "Contact", lambda world: world.org.remove_object("Contact"), "CON-05"),
         ("before_load", "Profile", lambda world: world.org.remove_field("Profile", "UserType"), "LOAD-08"),
         ("after_load", "Profile", lambda world: world.org.remove_object("Profile"), "ACT-06"),
+        ("after_load", "Network", lambda world: world.org.remove_object("Network"), "LOG-02"),
     ],
 )
 def test_a_check_that_reads_a_hidden_object_through_the_loads_rows_does_not_pass(

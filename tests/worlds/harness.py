@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import checks
 from fixtures.dry_run import dry_run
-from fixtures.nouns import nouns, subjects
+from fixtures.nouns import NOUNS, nouns, subjects
 from fixtures.plan import LoadPlan, PhaseName, Plan
 from fixtures.pull import pull_snapshots
 from fixtures.session.session import Session
@@ -37,8 +37,8 @@ Findings: TypeAlias = dict[FindingId, Finding]
 
 
 def catalogue(phase: str) -> list[checks.Check]:
-    """All checks of a phase."""
-    return [check for check in checks.catalogue() if check.phase == phase]
+    """The checks of a phase that ask for nouns alone: worlds give them no other fixtures."""
+    return [check for check in checks.catalogue() if check.phase == phase and set(check.arguments) <= set(NOUNS)]
 
 
 @dataclass(frozen=True)
@@ -184,9 +184,9 @@ def _hold_its_unit(finding: Finding) -> None:
 
 
 def _hold_its_lines(finding: Finding, snapshot: Snapshot) -> None:
-    """No offender is told twice, and one that has a line in the load file is the row on it."""
+    """No offender is named twice, and one that has a line in the load file is the row on it."""
     told = finding.first
-    assert not [row for number, row in enumerate(told) if row in told[:number]], (finding.id, "tells an offender twice")
+    assert not [row for number, row in enumerate(told) if row in told[:number]], (finding.id, "names an offender twice")
     if {"line", "row_key"} <= set(finding.columns):
         line, key = finding.columns.index("line"), finding.columns.index("row_key")
         rows = snapshot.cursor().execute("select line::varchar, row_key from load_file").fetchall()
