@@ -99,6 +99,16 @@ value-of-another-type UNKNOWN_EXCEPTION
     'WAHR' is not a valid value for the type xsd:boolean
 unknown-field INVALID_FIELD
     No such column 'Loyalty__c' on sobject of type User
+no-such-record INVALID_FIELD
+    Foreign key external ID: l-1017 not found for field Legacy_Id__c in entity Contact
+value-of-another-type INVALID_FIELD
+    Failed to deserialize field Vip__c. Due to, 'WAHR' is not a valid value for the type xsd:boolean
+value-of-another-type INVALID_TYPE_ON_FIELD_IN_RECORD
+    Points: value not of required type: 1.234,50
+contact-named-twice INVALID_FIELD
+    Cannot specify both an external ID reference Contact and a salesforce id, ContactId
+state-or-country FIELD_INTEGRITY_EXCEPTION
+    A country/territory must be specified before specifying a state value for field: State/Province
 key-twice-in-a-batch DUPLICATE_VALUE
     Duplicate external id specified: L-1017
 api-disabled API_DISABLED_FOR_ORG
@@ -128,6 +138,8 @@ query-gave-up QUERY_TIMEOUT
     Your query request was running for too long.
 session-refused INVALID_SESSION_ID
     Session not valid for use with the REST API
+session-refused INVALID_SESSION_ID
+    Invalid Session ID found in SessionHeader: Illegal Session
 """
 OF_A_BATCH = {
     "InvalidBatch : Field name not found : Loyalty__c": "unknown-field",
@@ -161,6 +173,7 @@ BY_CODE_ALONE = {
     "INVALID_SESSION_ID": "session-refused",
     "LIMIT_EXCEEDED": "limit-reached",
     "STORAGE_LIMIT_EXCEEDED": "limit-reached",
+    "INVALID_FIELD": "field-refused",
     "UNKNOWN_EXCEPTION": "unclassified",
     "FIELD_INTEGRITY_EXCEPTION": "unclassified",
     "": "unclassified",
