@@ -1,6 +1,6 @@
 """LOAD: the load file fits the plan, and every row of it can be loaded."""
 
-from checks import ERROR, WARNING, check
+from checks import ERROR, check
 from fixtures.cohorts import Cohort, Load, Rows
 
 
@@ -192,14 +192,14 @@ def cohorts_without_rows(load: Load) -> Rows:
     )
 
 
-@check("LOAD-17", offenders="rows that name their contact twice", item=None, severity=WARNING)
+@check("LOAD-17", offenders="rows that name their contact twice", item=None, severity=ERROR)
 def rows_that_refer_twice(load: Load) -> Rows:
     """
     Every row refers to its contact in one way: by Id or by external id.
 
     Why:
-        A row with both ContactId and Contact.<external id> says twice who the contact is. What Salesforce does with
-        such a row is not documented; where the two differ, the user may get another person's contact.
+        A row with both ContactId and Contact.<external id> says twice who the contact is. Salesforce refuses such rows:
+        "Cannot specify both an external ID reference Contact and a salesforce id, ContactId".
 
     Remedy:
         Map only one of the two columns.

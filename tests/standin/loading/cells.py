@@ -21,6 +21,9 @@ def typed_row(org: "StandIn", sobject: str, row: dict[str, str], operation: str,
             continue
         if "." in column:
             reference, record = _parent(org, sobject, column, text)
+            if record and row.get(reference) not in (None, "", NULL):
+                named = f"an external ID reference {column.partition('.')[0]} and a salesforce id, {reference}"
+                raise RowError("INVALID_FIELD", f"Cannot specify both {named}")
             values[reference] = record
             continue
         item = _writable(org, sobject, column, operation)

@@ -53,6 +53,14 @@ def test_a_row_with_a_wrong_value_is_refused(sample: SampleOrg, cells: Row, code
     assert words in result.message
 
 
+def test_a_row_that_names_its_contact_twice_is_refused(sample: SampleOrg) -> None:
+    sample.org.add_field("Contact", "Legacy_Id__c", externalId=True)
+    contact = sample.person()
+    sample.org.update("Contact", contact, Legacy_Id__c="L-1")
+    result = sample.org.load("insert", "User", [{**sample.row(), "ContactId": contact, "Contact.Legacy_Id__c": "L-1"}])
+    assert "Cannot specify both an external ID reference Contact and a salesforce id, ContactId" in result[0].message
+
+
 def test_a_deleted_contact_takes_no_user(sample: SampleOrg) -> None:
     contact = sample.person()
     sample.org.delete("Contact", contact)
