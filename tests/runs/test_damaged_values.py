@@ -9,7 +9,7 @@ from tests.standin import StandIn
 
 RIGHT = [
     *("JO\u00c3O", "\u00c2ngela", "JOS\u00c9\u2019S", "\u00c5sa", "\u0141ukasz", "Zo\u00eb", "O\u2019Neill"),
-    *("\u039a\u03ce\u03c3\u03c4\u03b1\u03c2", "\u0418\u0432\u0430\u043d", "\u00c4rzte \u2013 AG"),
+    *("\u039a\u03ce\u03c3\u03c4\u03b1\u03c2", "\u0418\u0432\u0430\u043d", "\u00c4rzte \u2013 ALD\u00cc\u00a0AG"),
 ]
 MISREAD, LOST, ERROR = "UTF-8 read as Windows-1252", "a letter was lost", "a spreadsheet error"
 DAMAGED = {
@@ -22,6 +22,7 @@ DAMAGED = {
     "?elik": (LOST, ""),
     "#BEZUG!": (ERROR, ""),
     "########": (ERROR, ""),
+    "Bru\u00cc\u02c6ck": (MISREAD, "Bru\u0308ck"),
 }
 
 
