@@ -238,3 +238,12 @@ def test_an_address_that_is_no_org_never_sees_the_token(
     with pytest.raises(SignInFailed, match="does not answer as an org does"):
         sign_in("env", "66.0")
     assert all("authorization" not in asked.headers for asked in org.requests)
+
+
+def test_an_org_that_is_down_is_not_taken_for_an_address_that_is_none(
+    variables: Callable[..., None], base: str, org: StandIn
+) -> None:
+    variables(ACCESS_TOKEN=org.access_token, INSTANCE_URL=base)
+    org.faults.append(Fault(status=503, body="<html>Down for maintenance</html>"))
+    with pytest.raises(OrgUnavailable, match=r"fails to answer \(HTTP 503\).*run again later"):
+        sign_in("env", "66.0")
