@@ -149,6 +149,7 @@ SAME_VALUE: list[tuple[str, str, object]] = [
     (BOOLEAN, "off", False),
     (NUMBER, "1e3", 1000.0),
     (NUMBER, "007.50", 7.5),
+    (NUMBER, "-0", 0.0),
     (DAY, "3/4/2021", "2021-03-04"),
     (DAY, "3/4/2021", "2021-04-03"),
     (DAY, "20210304", "2021-03-04"),
