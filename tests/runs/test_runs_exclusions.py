@@ -29,3 +29,9 @@ def test_the_plan_names_the_column_of_the_reasons(live: Runner) -> None:
 def test_a_column_of_reasons_that_is_not_there_is_named(live: Runner) -> None:
     with_source(live.migration, ", reason: GRUND")
     refused(live(*BEFORE), "excluded.csv:1: there is no column GRUND, the plan's source.reason")
+
+
+def test_reasons_in_a_column_that_the_plan_does_not_name_are_asked_for(live: Runner) -> None:
+    """Else everybody who is excluded seems to be missing from the load."""
+    with_source(live.migration, "")
+    refused(live(*BEFORE), "excluded.csv:1: no column is named Reason")
