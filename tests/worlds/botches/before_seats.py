@@ -1,8 +1,9 @@
 """Seats that are just enough, and users who take and free none."""
 
 from tests.worlds.botches.botch import Expected, botch, harmless, named
-from tests.worlds.earlier_load import disable_before
-from tests.worlds.world import Row, World
+from tests.worlds.earlier_load import create_before, disable_before, plan_before
+from tests.worlds.pick_rows import add_column, row_to_load
+from tests.worlds.world import KEY, Row, World
 
 
 @harmless(operation="insert", login=False, kinds=("plus",), split=False, inactive=True)
@@ -45,6 +46,48 @@ def a_load_before_disables_a_user_who_holds_no_seat(world: World) -> Expected:
 def a_license_that_counts_logins_has_no_seats(world: World) -> Expected:
     _free(world, 0)
     return named()
+
+
+@botch("SEA-01", operation="insert", login=False, kinds=("plus",), split=False)
+def a_load_before_activates_a_user(world: World) -> Expected:
+    """It names no profile: the seat is of the license that the user has."""
+    sleeper = _holder(world)
+    world.update("User", sleeper, IsActive=False)
+    plan_before(world, [{"Id": sleeper, "IsActive": "true"}], purpose="move")
+    _free(world, sum(row.active for row in world.rows))
+    return named(world.cohorts[0].license)
+
+
+@botch("SEA-01", operation="insert", login=False, kinds=("plus", "customer"), split=False)
+def a_load_before_moves_a_user_whom_the_next_one_renames(world: World) -> Expected:
+    plus, customer = world.cohorts
+    person = {"Username": "comes.first@example.com", "ContactId": world.spare_contacts[0]}
+    mover = world.add("User", ProfileId=customer.twin, **person)
+    plan_before(world, [{"Id": mover, "FirstName": "New name"}], purpose="move")
+    plan_before(world, [{"Id": mover, "ProfileId": plus.twin}], purpose="move")
+    _free(world, sum(row.active for row in world.rows if row.cohort is plus))
+    return named(plus.license)
+
+
+@botch("SEA-01", operation="move", login=False, kinds=("plus",), split=False)
+def a_row_without_a_profile_activates_its_user(world: World) -> Expected:
+    row = row_to_load(world)
+    world.update("User", row.user or "", ProfileId=row.cohort.profile, IsActive=False)
+    add_column(world, "IsActive")
+    world.put(row.cells, "IsActive", "true")
+    world.put(row.cells, "ProfileId", "")
+    _free(world, len(world.rows) - 1)
+    return named(world.cohorts[0].license)
+
+
+@botch("LOAD-18", operation="upsert", login=False, kinds=("plus",), split=False, inactive=False)
+def a_load_before_creates_whom_an_upsert_updates(world: World) -> Expected:
+    """The two need one seat."""
+    row = next(row for row in world.rows if not row.user)
+    same = {"Username": row.cells["Username"], "ContactId": row.contact or "", KEY: row.cells[KEY]}
+    create_before(world, {**same, "ProfileId": row.cohort.profile})
+    _free(world, sum(row.user is None for row in world.rows))
+    return named(world.key_of(row), status="warned")
 
 
 def _free(world: World, seats: int) -> None:
