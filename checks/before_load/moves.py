@@ -139,7 +139,12 @@ def users_already_moved(cohort: Cohort) -> Rows:
 
     SOQL:
         SELECT Id, Username, ProfileId, IsActive FROM User WHERE Id IN {offenders}
+
+    Limits:
+        A move is done if the user has the row's profile and IsActive; other fields are not compared.
     """
+    if cohort.load.purpose == "move" and not cohort.load.maps("ProfileId"):
+        raise NotApplicable("The load file has no ProfileId: this load moves nobody to another profile.")
     return cohort.rows(
         """
         select load.line, load.row_key, own_user.Username, own_user.Id
@@ -147,9 +152,11 @@ def users_already_moved(cohort: Cohort) -> Rows:
         semi join row_right on row_right.line = load.line
         join own_user on own_user.line = load.line
         anti join (from last_result where kind = 'success') as loaded on loaded.line = load.line
-        where not $frees_contacts or own_user.ContactId is null
+        where (not $frees_contacts or own_user.ContactId is null)
+        and (not $moves or own_user.IsActive is not distinct from load.will_be_active)
         """,
         frees_contacts=cohort.load.purpose == "disable" and cohort.load.maps("IsPortalEnabled"),
+        moves=cohort.load.purpose == "move",
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.standin.rows.ids import make_id
-from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.earlier_load import create_before, disable_before
 from tests.worlds.faithful import PARTNER, PLUS
 from tests.worlds.pick_rows import add_column, found_row, row_to_load
@@ -238,6 +238,15 @@ def a_user_was_moved_before(world: World) -> Expected:
     row = row_to_load(world)
     world.update("User", row.user or "", ProfileId=row.cohort.profile)
     return named(world.key_of(row), status="warned")
+
+
+@harmless(operation="move", kinds=("customer", "plus"))
+def a_user_on_the_profile_is_activated(world: World) -> Expected:
+    row = row_to_load(world)
+    world.update("User", row.user or "", ProfileId=row.cohort.profile, IsActive=False)
+    add_column(world, "IsActive")
+    world.put(row.cells, "IsActive", "true")
+    return named()
 
 
 @botch("MOV-03", operation="disable")
