@@ -6,7 +6,8 @@ from fixtures.cohorts import NO_BASELINE, Cohort, NoData, NotApplicable, Rows
 _PROBLEM = """
     case
         when contact_since.line is not null then contact_since.problem
-        when not himself then 'somebody has changed the user since'
+        when changed_since.line is not null and himself is distinct from true
+        then 'somebody has changed the user since'
         else 'the load put the user on another contact'
     end
 """

@@ -89,6 +89,7 @@ changed as (
         select line, changed_by, null, 'changed since'
         from changed_since
         semi join (from named_row where spared) as named using (line)
+        where himself is not null
     ) group by line
 ),
 judged as (
