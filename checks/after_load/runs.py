@@ -139,8 +139,9 @@ def plans_changed_since_the_check(load: Load) -> Rows:
         SELECT Id, Name FROM Organization
 
     Limits:
-        The plan is compared with that of the before-load run of the last attempt, and with that of the last after-load
-        run of this load among the runs in the evidence folder. Files, attempts and other loads are left out.
+        The plan is compared with that of the before-load run of each attempt, of earlier attempts for what was struck
+        only, and with that of the last after-load run of this load among the runs in the evidence folder. Files,
+        attempts and other loads are left out.
     """
     if not load.knows_promises:
         raise NoData(NO_PLAN if load.before else NO_BASELINE)
