@@ -16,7 +16,8 @@ def rows_in_no_result_file(load: Load) -> Rows:
     Remedy:
         If ``problem`` names a spreadsheet, take the result files as the loader wrote them. Else add the missing
         result file to the attempt in plan.yaml. If there is none, load again, as another attempt, only those of these
-        rows whose users are not right in the org yet (``right_in_the_org`` is false).
+        rows whose users are not right in the org yet (``right_in_the_org`` is false). Once that attempt has them in
+        its results, and they are right, they are a warning.
 
     SOQL:
         SELECT Id, Username, CreatedDate FROM User WHERE Username IN {offenders.Username}
@@ -31,10 +32,13 @@ def rows_in_no_result_file(load: Load) -> Rows:
             load.line, attempt_row.row_key, attempt_row.Username, attempt_row.attempt,
             row_right.line is not null as right_in_the_org,
             if(shortened_result.attempt is not null, 'perhaps under a key that a spreadsheet has shortened', null)
-                as problem
+                as problem,
+            case when row_right.line is not null and last_result.attempt > attempt_row.attempt then 'warned' end
+                as status
         from attempt_row
         left join load on load.row_key is not distinct from attempt_row.row_key
         left join row_right on row_right.line = load.line
+        left join last_result on last_result.line = load.line
         anti join result
             on result.attempt = attempt_row.attempt and result.row_key is not distinct from attempt_row.row_key
         anti join (from unmatched where kind is distinct from 'attempt') as shortened
@@ -46,7 +50,7 @@ def rows_in_no_result_file(load: Load) -> Rows:
             on shortened_result.attempt = attempt_row.attempt
             and shortened_result.digits = length(attempt_row.row_key)
         union all
-        select load.line, load.row_key, load.Username, null, row_right.line is not null, null
+        select load.line, load.row_key, load.Username, null, row_right.line is not null, null, null
         from load
         left join row_right on row_right.line = load.line
         anti join attempt_row on attempt_row.row_key is not distinct from load.row_key
