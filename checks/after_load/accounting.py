@@ -73,7 +73,8 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
 
     Remedy:
         Each row shows its cause and a hint. Load the retryable rows again as they are; correct the others first. Enter
-        the run as another attempt in plan.yaml.
+        the run as another attempt in plan.yaml. Do not load people whom the plan excludes (``excluded`` has the
+        reason).
 
     SOQL:
         SELECT Id, Username, ProfileId, IsActive FROM User WHERE Username IN {offenders.Username}
@@ -88,13 +89,16 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
         """
         select
             load.line, load.row_key, load.Username, last_result.cause, last_result.retryable, last_result.hint,
-            last_result.code, last_result.message, last_result.attempt
+            last_result.code, last_result.message, last_result.attempt, excluded_row.reason as excluded,
+            case when excluded_row.line is not null and $migrates then 'warned' end as status
         from load
         join last_result using (line)
+        left join excluded_row on excluded_row.line = load.line
         anti join row_right using (line)
         anti join (from later_change where field = 'Id') as replaced on replaced.line = load.line
         where last_result.kind is distinct from 'success'
-        """
+        """,
+        migrates=load.purpose != "disable",
     )
 
 

@@ -52,7 +52,8 @@ def excluded_people_with_an_active_user(load: Load) -> Rows:
         of their data must not have an account.
 
     Remedy:
-        Ask who entered the exclusion. If it holds, deactivate the user, and note it on the ticket; if the person
+        Ask who entered the exclusion. If it holds, deactivate a user whom the load created, and give one whom it moved
+        the profile back that it had, unless the person is to have no user at all; note it on the ticket. If the person
         may have the user, remove the entry from the file of ``source.exclusions`` in plan.yaml.
 
     SOQL:
@@ -60,6 +61,7 @@ def excluded_people_with_an_active_user(load: Load) -> Rows:
 
     Limits:
         People are the same if exclusions and load file, or the source export between them, have the same row key or Id.
+        Users of a move who are on another profile again are not reported.
     """
     if not load.has_source:
         raise NoData("The plan names no source export.")
@@ -72,6 +74,8 @@ def excluded_people_with_an_active_user(load: Load) -> Rows:
         join excluded_row using (line)
         join own_user using (line)
         where own_user.IsActive
+        and (not $moves or load.ProfileId is null or own_user.ProfileId is not distinct from load.ProfileId)
         """,
         population="select count(*) from load join own_user using (line)",
+        moves=load.purpose == "move",
     )

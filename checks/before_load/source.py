@@ -98,8 +98,9 @@ def excluded_people_in_the_load(load: Load) -> Rows:
         processing of their data must not get a user.
 
     Remedy:
-        Remove the row from the load file. If the person may have a user, remove the entry from the file of
-        ``source.exclusions`` in plan.yaml instead, with the consent of the person who entered it.
+        Remove the row from the load file. If an attempt has loaded it, leave it there, and deactivate the user
+        instead. If the person may have a user, remove the entry from the file of ``source.exclusions`` in
+        plan.yaml, with the consent of the person who entered it.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
@@ -110,11 +111,14 @@ def excluded_people_in_the_load(load: Load) -> Rows:
     _require_exclusions(load)
     return load.rows(
         """
-        select load.line, load.row_key, load.Username, excluded_row.reason
+        select
+            load.line, load.row_key, load.Username, excluded_row.reason, last_success.Id as loaded_Id,
+            case when OrgUser.IsActive is false then 'warned' end as status
         from load
         join excluded_row using (line)
         """
     )
+        A row that an attempt of this load has put in place is a warning once its user is inactive.
 
 
 def _require_exclusions(load: Load) -> None:

@@ -42,6 +42,16 @@ def a_row_was_rejected(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("ACT-05", operation="insert", source=True)
+def a_row_was_rejected_and_its_person_excluded_since(world: World) -> Expected:
+    row = loaded_row(world)
+    named_by = next(iter(world.excluded[0]))
+    world.append(world.excluded, {named_by: world.key_of(row), "Reason": "has left the company"})
+    _reject(world, outcome_of(world, row))
+    world.remove("User", row.user or "")
+    return named(world.key_of(row), status="warned")
+
+
 @botch("ACT-05", operation="move")
 def a_move_was_rejected(world: World) -> Expected:
     """Who was not moved is not on the new sites, still on the old one, and without the role that the move took."""
