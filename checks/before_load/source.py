@@ -53,7 +53,8 @@ def rows_already_in_the_org(load: Load) -> Rows:
 
     Remedy:
         If an earlier attempt of this load created them, enter it under ``attempts`` in plan.yaml, with its
-        result files: then no row has to go. Otherwise take these rows out, and load only the rest. For an
+        result files: then no row has to go. Otherwise take these rows out, and load only the rest. Where
+        ``problem`` says that the user was disabled since, load the row again only if whoever did it agrees. For an
         upsert, find out why the users are inactive: write IsActive in their rows, or remove the rows of those
         who are to stay inactive.
 
@@ -79,11 +80,19 @@ def rows_already_in_the_org(load: Load) -> Rows:
         )
         select
             load.line, load.row_key, load.Username, own_user.Id, created.load as created_by_load,
-            case when successful.line is not null then 'warned' end as status
+            null as problem, case when successful.line is not null then 'warned' end as status
         from load
         join own_user using (line)
         left join successful on successful.line = load.line
         left join created_user as created on created.Id = own_user.Id
+        union all
+        select
+            load.line, load.row_key, load.Username, OrgUser.Id, null, 'an attempt created it; disabled since', 'warned'
+        from load
+        join last_success using (line)
+        join OrgUser on OrgUser.Id = last_success.Id
+        anti join own_user on own_user.line = load.line
+        where OrgUser.ContactId is null and OrgUser.IsActive is false
         """
     )
 
@@ -107,6 +116,7 @@ def excluded_people_in_the_load(load: Load) -> Rows:
 
     Limits:
         People are the same if exclusions and load file, or the source export between them, have the same row key or Id.
+        A row that an attempt of this load has put in place is a warning once its user is inactive.
     """
     _require_exclusions(load)
     return load.rows(
@@ -116,9 +126,10 @@ def excluded_people_in_the_load(load: Load) -> Rows:
             case when OrgUser.IsActive is false then 'warned' end as status
         from load
         join excluded_row using (line)
+        left join last_success on last_success.line = load.line
+        left join OrgUser on OrgUser.Id = last_success.Id
         """
     )
-        A row that an attempt of this load has put in place is a warning once its user is inactive.
 
 
 def _require_exclusions(load: Load) -> None:
