@@ -83,7 +83,7 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
         In its SOAP mode Data Loader writes the message without its code, in the language of the loading user. Unknown
         texts are unclassified, and shown. A row is right in the org if the user has its profile and contact; for a
         move, if the user has its profile; for a disabled user, if the user is inactive. Other values are checked by
-        USE-06.
+        USE-06. People whom the plan excludes are a warning: nobody is to load them.
     """
     return load.rows(
         """
@@ -184,26 +184,45 @@ def success_ids_of_other_users(load: Load) -> Rows:
 
     Remedy:
         Do not use the Ids of this file. Read them from the org by username or contact: the offenders' CSV has the Id of
-        the row's own user beside the one in the file.
+        the row's own user beside the one in the file. Where ``changed_by`` names somebody, the load's user was disabled
+        after the load and another was made on its contact: ask whom it names, and load nothing again.
 
     SOQL:
         SELECT Id, Username, ContactId FROM User WHERE Id IN {offenders.claimed_Id}
 
     Limits:
-        Rows whose key a spreadsheet has shortened cannot be told apart in a result file: ACT-07 reports them.
+        Rows whose key a spreadsheet has shortened cannot be told apart in a result file: ACT-07 reports them. A row
+        that several attempts loaded is compared by the last of them. A user whom the attempt made, and whom somebody
+        else has taken off its contact since, is a warning.
     """
     return load.rows(
         """
+        with made_and_disabled as (
+            select ExternalUser.Id, any_value(coalesce(changer.Username, ExternalUser.LastModifiedById)) as changed_by
+            from ExternalUser
+            join loading
+                on loading.loader = ExternalUser.CreatedById
+                and ExternalUser.CreatedDate between loading.started_at and loading.until
+                and ExternalUser.LastModifiedDate > loading.until
+                and ExternalUser.LastModifiedById is distinct from loading.loader
+            left join OrgUser as changer on changer.Id = LastModifiedById
+            where ExternalUser.ContactId is null and ExternalUser.IsActive is false
+            group by ExternalUser.Id
+        )
         select
             load.line, load.row_key, load.Username, own_user.Id, result.attempt,
-            result.Id as claimed_Id, claimed.Username as username_of_that_Id
+            result.Id as claimed_Id, claimed.Username as username_of_that_Id, changed_by,
+            if(made_and_disabled.Id is null, 'failed', 'warned') as status
         from load
         join result using (row_key)
+        left join last_success on last_success.line = load.line
         left join own_user on own_user.line = load.line
         left join OrgUser as claimed on claimed.Id = result.Id
+        left join made_and_disabled on made_and_disabled.Id = result.Id
         anti join (from later_change where field = 'Id') as replaced on replaced.line = load.line
         anti join shortened_key on shortened_key.line = load.line and shortened_key.value = load.row_key
         where result.kind = 'success' and result.Id is distinct from own_user.Id
+        and result.attempt = last_success.attempt
         and result.Id is not null and coalesce(own_user.Id, claimed.Id) is not null
         """,
         population="select count(*) from load join result using (row_key) where kind = 'success'",

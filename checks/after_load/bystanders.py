@@ -36,6 +36,7 @@ def users_created_beside_the_load(load: Load) -> Rows:
         join Profile on Profile.Id = ExternalUser.ProfileId
         semi join promised_cohort on promised_cohort.profile in (Profile.Id, Profile.Name)
         anti join migrated_user on migrated_user.Id = ExternalUser.Id
+        anti join (from result where kind = 'success') as loaded on loaded.Id = ExternalUser.Id
         group by all
         """,
         population="""

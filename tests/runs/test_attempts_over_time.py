@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from reports.judging.findings import Finding
 from tests.worlds import Shape, build
 from tests.worlds.harness import Findings, Harness, serving, statuses
 from tests.worlds.lifecycle import load, log_in, settle
+from tests.worlds.result_file_mishaps import again
 
 SMALL = Shape(kinds=("customer",), mapped=True)
 LOAD_FILE, MAPPING = "loads/wave-1.csv", "loads/wave-1.sdl"
@@ -199,3 +202,86 @@ def test_a_promise_that_was_struck_is_said(story: Callable[[Shape], Story]) -> N
     assert named(it.check_after(), "RUN-05") == [
         ["plan.yaml is not the one of the last run: cohorts changed", f"{name}: permission_sets Added_Later", None]
     ]
+
+
+def test_a_promise_that_was_struck_between_two_attempts_is_said(story: Callable[[Shape], Story]) -> None:
+    it = story(SMALL.with_(second_attempt=True))
+    (cohort,) = it.world.plan["cohorts"]
+    cohort["permission_sets"] = ["Struck_Later"]
+    it.check_before()
+    it.load()
+    del cohort["permission_sets"]
+    it.check_before(it.started(1) - timedelta(minutes=5))
+    assert named(it.check_after(), "RUN-05") == [
+        [
+            "plan.yaml is not the one that was checked: cohorts changed",
+            f"{cohort['name']}: permission_sets Struck_Later",
+            None,
+        ]
+    ]
+
+
+def test_the_error_file_of_an_attempt_may_be_the_file_of_the_next(story: Callable[[Shape], Story]) -> None:
+    it = story(SMALL.with_(second_attempt=True))
+    it.load()
+    it.attempts[1]["file"] = "results/1-error.csv"
+    assert quiet(it.check_after(), "ACT-01", "ACT-03", "ACT-05")
+
+
+def test_what_the_loading_user_changed_after_the_load_is_not_called_the_loads(
+    story: Callable[[Shape], Story],
+) -> None:
+    """Whoever loads has processes of the same name: it stays an error, and nobody is to be deactivated at once."""
+    it = story(SMALL)
+    it.load()
+    first, second = it.world.rows[-2:]
+    it.world.org.update("User", first.user or "", ContactId=it.world.spare_contacts[0])
+    it.world.org.update("User", second.user or "", IsActive=False)
+    findings = it.check_after()
+    changed = it.world.org.now.strftime("%Y-%m-%d %H:%M:%S")
+    (contact,) = named(findings, "USE-04")
+    assert statuses(findings, "USE-04") == statuses(findings, "USE-05") == {"failed"}
+    assert contact[-4:-1] == ["somebody has changed the user since", "admin@example.com", changed]
+    assert [row[-3:-1] for row in named(findings, "USE-05")] == [["admin@example.com", changed]]
+
+
+def test_a_user_who_was_disabled_between_attempts_is_said_before_the_next(story: Callable[[Shape], Story]) -> None:
+    it = story(SMALL)
+    it.load()
+    row = it.world.rows[-1]
+    disabled: dict[str, Any] = {"ContactId": None, "IsActive": False, "Username": "disabled@example.com"}
+    it.world.org.update("User", row.user or "", **disabled, LastModifiedById=it.world.spare_users[0])
+    found = named(it.harness.check_world(it.world, "before_load", only=("LOAD-11",)), "LOAD-11")
+    key = it.world.key_of(row)
+    assert {problem for line in found for problem in line if key in line and "disabled" in str(problem)} == {
+        "an attempt created it; disabled since"
+    }
+
+
+def test_a_row_that_was_loaded_again_is_compared_by_its_last_success(story: Callable[[Shape], Story]) -> None:
+    """Its first user, on a wrong contact, was disabled as advised."""
+    it = story(SMALL)
+    it.load()
+    world, row = it.world, it.world.rows[-1]
+    former = world.find("User", Id=row.user)
+    disabled: dict[str, Any] = {"ContactId": None, "IsActive": False, "Username": "disabled@example.com"}
+    world.org.update("User", row.user or "", **disabled, LastModifiedById=world.spare_users[0])
+    same = {name: former[name] for name in ("Username", "LastName", "ContactId", "ProfileId")}
+    outcome = next(each for each in world.attempts[0].outcomes if each.id == row.user)
+    again(world, replace(outcome, id=world.org.add("User", **same)), file="loads/again.csv")
+    world.pass_time(minutes=30)
+    world.org.settle()
+    assert quiet(it.check_after(), "ACT-04", "BYS-01")
+
+
+def test_who_was_excluded_and_deactivated_since_an_attempt_is_no_error_before_the_next(
+    story: Callable[[Shape], Story],
+) -> None:
+    it = story(SMALL.with_(source=True))
+    it.load()
+    world, row = it.world, it.world.rows[-1]
+    world.excluded.append({next(iter(world.excluded[0])): world.key_of(row), "Reason": "objects"})
+    before = partial(it.harness.check_world, world, "before_load", only=("LOAD-19",))
+    assert statuses(before(), "LOAD-19") == {"failed"}
+    world.org.update("User", row.user or "", IsActive=False, LastModifiedById=world.spare_users[0])
+    assert statuses(before(), "LOAD-19") == {"warned"}

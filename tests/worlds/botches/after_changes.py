@@ -220,3 +220,46 @@ def users_who_are_only_deactivated_keep_their_contacts(world: World) -> Expected
         world.update("User", row.user or "", ContactId=row.contact)
     world.put(world, "fields", [field for field in world.fields if field != "IsPortalEnabled"])
     return named(also=("RUN-01",))
+
+
+@botch("USE-04", operation="insert", contact_by="relationship", kinds=WITH_CONTACTS)
+def the_loading_user_has_merged_a_contact_twice(world: World) -> Expected:
+    """The row leads to no contact any more, and the user's is not the one that it led to."""
+    row = loaded_row(world)
+    between, master = world.spare_contacts[:2]
+    for merged, into in ((row.contact or "", between), (between, master)):
+        world.update("Contact", merged, IsDeleted=True, MasterRecordId=into)
+    world.update("User", row.user or "", ContactId=master)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("ACT-04", operation="insert", kinds=WITH_CONTACTS)
+def somebody_has_disabled_a_user_and_made_another_since(world: World) -> Expected:
+    """The Id in the success file was the right one."""
+    row = loaded_row(world, created=True)
+    somebody = {"LastModifiedById": world.spare_users[0]}
+    former = world.find("User", Id=row.user)
+    disabled: dict[str, object] = {"ContactId": None, "IsActive": False, "Username": "disabled@example.com"}
+    world.update("User", row.user or "", **disabled, **somebody)
+    same = {name: former[name] for name in ("Username", "LastName", "ContactId", "ProfileId")}
+    world.add("User", **same, CreatedById=world.spare_users[0], **somebody)
+    return named(world.key_of(row), status="warned", also=("MEM-01", "USE-06", "USE-07", "USE-08"))
+
+
+@botch("USE-02", operation="move", source=True, kinds=WITH_CONTACTS)
+def somebody_has_moved_back_who_was_excluded_since(world: World) -> Expected:
+    """The exclusion is carried out."""
+    row = loaded_row(world)
+    named_by = next(iter(world.excluded[0]))
+    world.append(world.excluded, {named_by: world.key_of(row), "Reason": "stays where they are"})
+    world.update("User", row.user or "", ProfileId=row.cohort.old_profile, LastModifiedById=world.spare_users[0])
+    return named(world.key_of(row), status="warned", also=("STA-01", "USE-08", "SEA-11"))
+
+
+@botch("ACT-01", operation="insert", second_attempt=False, key="field")
+def the_next_attempt_loads_what_the_first_left_in_no_file(world: World) -> Expected:
+    row = loaded_row(world)
+    outcome = next(each for each in world.attempts[0].outcomes if each.id == row.user)
+    world.drop(world.attempts[0].outcomes, outcome)
+    again(world, outcome, file="loads/rest.csv")
+    return named(world.key_of(row), status="warned", also=("RUN-01", "RUN-02", "RUN-04"))
