@@ -280,7 +280,7 @@ def test_who_was_excluded_and_deactivated_since_an_attempt_is_no_error_before_th
     it = story(SMALL.with_(source=True))
     it.load()
     world, row = it.world, it.world.rows[-1]
-    world.excluded.append({next(iter(world.excluded[0])): world.key_of(row), "Reason": "objects"})
+    world.excluded.append({next(iter(world.excluded[0])): world.key_of(row) or "", "Reason": "objects"})
     before = partial(it.harness.check_world, world, "before_load", only=("LOAD-19",))
     assert statuses(before(), "LOAD-19") == {"failed"}
     world.org.update("User", row.user or "", IsActive=False, LastModifiedById=world.spare_users[0])
