@@ -192,8 +192,8 @@ def success_ids_of_other_users(load: Load) -> Rows:
 
     Limits:
         Rows whose key a spreadsheet has shortened cannot be told apart in a result file: ACT-07 reports them. A row
-        that several attempts loaded is compared by the last of them. A user whom the attempt made, and whom somebody
-        else has taken off its contact since, is a warning.
+        that several attempts loaded is compared by the last of them, and by the earlier ones where their user is still
+        active. A user whom the attempt made, and whom somebody else has taken off its contact since, is a warning.
     """
     return load.rows(
         """
@@ -222,7 +222,7 @@ def success_ids_of_other_users(load: Load) -> Rows:
         anti join (from later_change where field = 'Id') as replaced on replaced.line = load.line
         anti join shortened_key on shortened_key.line = load.line and shortened_key.value = load.row_key
         where result.kind = 'success' and result.Id is distinct from own_user.Id
-        and result.attempt = last_success.attempt
+        and (result.attempt = last_success.attempt or claimed.IsActive)
         and result.Id is not null and coalesce(own_user.Id, claimed.Id) is not null
         """,
         population="select count(*) from load join result using (row_key) where kind = 'success'",

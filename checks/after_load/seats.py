@@ -65,7 +65,7 @@ def source_users_still_active(load: Load) -> Rows:
         raise NoData("The plan names no source export.")
     load.sees("OrgUser")
     if not load.knows_source_users:
-        raise NoData("The source export names no user of this org by Id: it has no Ids, or its users are in another org.")
+        raise NoData("The source export names no user of this org by Id: it has no Ids, or they are of another org.")
     if load.time_left:
         raise NotApplicable(f"Source users may be active until {load.time_left}.")
     return load.rows(

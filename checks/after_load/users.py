@@ -51,24 +51,32 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
 
     Limits:
         An org stores only who changed a user last, not which field. Where an administrator did so after the attempt
-        ended, it is a warning; where the user did, it stays an error. Rows that were rejected or left unprocessed in
-        their last attempt are reported by ACT-05. Users whom a later load of the plan has moved to the profile that
-        they have now are that load's to check.
+        ended, it is a warning; where the user did, it stays an error, and also where a cohort has three users or more
+        and none of them the profile: a change of all of them need not be one of the profile. Rows that were rejected or
+        left unprocessed in their last attempt are reported by ACT-05. Users whom a later load of the plan has moved to
+        the profile that they have now are that load's to check.
     """
     if cohort.load.purpose == "move" and not cohort.load.maps("ProfileId"):
         raise NotApplicable("The load file has no ProfileId: this load moves nobody to another profile.")
     return cohort.rows(
         """
+        with other as (
+            select load.line, load.row_key, own_user.Username, own_user.Id, own_user.ProfileId
+            from load join own_user using (line)
+            anti join (from last_result where kind is distinct from 'success') as known on known.line = load.line
+            anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
+            where own_user.ProfileId is distinct from load.ProfileId
+        )
         select
-            load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile,
-            changed_by, changed_at, if(coalesce(himself, true), 'failed', 'warned') as status
-        from load
-        join own_user using (line)
-        left join changed_since on changed_since.line = load.line
-        left join Profile on Profile.Id = own_user.ProfileId
-        anti join (from last_result where kind is distinct from 'success') as known on known.line = load.line
-        anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
-        where own_user.ProfileId is distinct from load.ProfileId
+            other.* exclude (ProfileId), Profile.Name as present_profile, changed_by, changed_at,
+            if(coalesce(himself, true) or all_of_them, 'failed', 'warned') as status
+        from other
+        left join changed_since on changed_since.line = other.line
+        left join Profile on Profile.Id = other.ProfileId
+        cross join (
+            select count(*) >= 3 and count(*) = (select count(*) from load join own_user using (line)) as all_of_them
+            from other
+        ) as others
         """,
         population="select count(*) from load join own_user using (line)",
     )

@@ -208,7 +208,8 @@ def rows_that_refer_twice(load: Load) -> Rows:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.value}
 
     Limits:
-        Other pairs, such as ProfileId and Profile.Name, are reported too.
+        Other pairs, such as ProfileId and Profile.Name, are reported too. The message is known from public code, for
+        Owner and OwnerId.
     """
     return load.rows(
         """
