@@ -14,7 +14,8 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
         rejected, and the person has no user. A person account is referred to by its PersonContactId.
 
     Remedy:
-        Load the contacts first, then look up their Ids in this org by the external id. Or map the relationship column
+        Where ``problem`` names a spreadsheet or the mapping, correct that, and load no contacts. Else load the contacts
+        first, then look up their Ids in this org by the external id. Or map the relationship column
         Contact.<external id> instead of ContactId. Leave the cell of a contactless user empty.
 
     SOQL:
@@ -28,6 +29,10 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
         select
             load.line, load.row_key, load.Username, load.ContactId, load.contact_reference,
             case
+                when load.ContactId is null and load.contact_reference like '003%' and well_formed_id(contact_reference)
+                then 'an Id and no external id: map this column to ContactId'
+                when load.ContactId is null and regexp_full_match(contact_reference, '[0-9]+[.,]0')
+                then 'a spreadsheet has made a decimal of the external id'
                 when load.ContactId is null then 'no contact with this external id'
                 when Contact.Id is null then 'no such contact here'
                 else 'not the PersonContactId of its account'

@@ -68,10 +68,10 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
         WHERE LicenseDefinitionKey = {user_license.key}
 
     Limits:
-        An earlier load has not run while the plan names no attempt of it. Rows that a load has to load again are not
-        counted. A row of an earlier upsert that names its contact by an external key takes a seat even if its user has
-        one. UsedLicenses may be a day old: seats freed since are not seen. Licenses metered by logins are left out,
-        since their seats do not run out. Feature licenses are not counted.
+        An earlier load has not run while the plan names no attempt of it. Rows that it was refused are counted as yet
+        to be loaded, unless the exclusions name them. A row of an earlier upsert that names its contact by an external
+        key takes a seat even if its user has one. UsedLicenses may be a day old: seats freed since are not seen.
+        Licenses metered by logins are left out, since their seats do not run out. Feature licenses are not counted.
     """
     return load.rows(
         """

@@ -1,6 +1,7 @@
 """A load that the plan has before the world's own, and that has not run yet."""
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +37,23 @@ def create_before(world: World, *users: dict[str, str]) -> dict[str, Any]:
 def disable_before(world: World, users: list[str], **about: Any) -> dict[str, Any]:
     """A load that frees the contacts, usernames and seats of these users."""
     return plan_before(world, [{"Id": user, "IsPortalEnabled": "false"} for user in users], **about)
+
+
+def refused_before(world: World, user: dict[str, str]) -> None:
+    """A load that has run, and was refused the one row that it has."""
+    load = create_before(world, user)
+    began = world.org.now - timedelta(hours=2)
+    times = {"started_at": began.isoformat(), "finished_at": (began + timedelta(minutes=5)).isoformat()}
+    errors = f"results/{load['name']}-error.csv"
+    world.put(load, "attempts", [{**times, "org": "env", "results": [errors]}])
+    refused = {KEY: "before 0", **user, "ERROR": "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record"}
+
+    def write(folder: Path) -> None:
+        path = folder / errors
+        path.parent.mkdir(exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, refused, quoting=csv.QUOTE_ALL)
+            writer.writeheader()
+            writer.writerow(refused)
+
+    world.append(world.mishaps, write)

@@ -4,7 +4,7 @@ from tests.standin.rows.ids import make_id
 from tests.worlds.botches.after_users import outcome_of
 from tests.worlds.botches.botch import Expected, botch, named
 from tests.worlds.earlier_load import create_before, disable_before
-from tests.worlds.pick_rows import loaded_row, one_of
+from tests.worlds.pick_rows import WITH_CONTACTS, loaded_row, one_of
 from tests.worlds.world import KEY, Outcome, Row, World
 
 LOCKED = "unable to obtain exclusive access to this record or 1 records: 001"
@@ -132,3 +132,15 @@ def a_row_is_in_the_file_twice(world: World) -> Expected:
     row = loaded_row(world)
     world.append(world.rows, Row(dict(row.cells), row.cohort, row.contact, row.account, row.user))
     return named(world.key_of(row), also=("RUN-01",))
+
+
+@botch("ACT-04", operation="insert", second_attempt=True, kinds=WITH_CONTACTS)
+def the_first_attempt_made_a_user_on_another_contact_who_is_still_active(world: World) -> Expected:
+    """That the second made the right one takes nobody off the wrong contact."""
+    row = world.rows[0]
+    person = {"Username": "stranger@example.com", "ContactId": world.spare_contacts[0]}
+    stranger = world.add("User", ProfileId=row.cohort.profile, **person)
+    refused = next(each for each in world.attempts[0].outcomes if each.kind == "error")
+    world.put(refused, "kind", "success")
+    world.put(refused, "id", stranger)
+    return named(world.key_of(row), also=("RUN-01", "SEA-11"))

@@ -35,6 +35,22 @@ def a_key_lost_its_leading_zeros(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("LOAD-15", operation="insert", key="field", contact_by="ContactId", hostile=False)
+def a_key_became_a_decimal(world: World) -> Expected:
+    row = row_to_load(world)
+    world.put(row.cells, KEY, f"{row.cells[KEY]}.0")
+    return named(world.key_of(row))
+
+
+@botch("LOAD-15", operation="insert", key="field", contact_by="ContactId", kinds=("customer",), hostile=False)
+def a_key_lost_its_last_digits(world: World) -> Expected:
+    """The contact is right, and needs no other Id."""
+    row = row_to_load(world)
+    world.update("Contact", row.contact or "", **{KEY: "12345678901234567"})
+    world.put(row.cells, KEY, "12345678901234500")
+    return named(world.key_of(row))
+
+
 @botch(
     "LOAD-15",
     source=True,

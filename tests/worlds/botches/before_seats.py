@@ -1,7 +1,7 @@
 """Seats that are just enough, and users who take and free none."""
 
 from tests.worlds.botches.botch import Expected, botch, harmless, named
-from tests.worlds.earlier_load import create_before, disable_before, plan_before
+from tests.worlds.earlier_load import create_before, disable_before, plan_before, refused_before
 from tests.worlds.pick_rows import add_column, row_to_load
 from tests.worlds.world import KEY, Row, World
 
@@ -54,6 +54,14 @@ def a_load_before_activates_a_user(world: World) -> Expected:
     sleeper = _holder(world)
     world.update("User", sleeper, IsActive=False)
     plan_before(world, [{"Id": sleeper, "IsActive": "true"}], purpose="move")
+    _free(world, sum(row.active for row in world.rows))
+    return named(world.cohorts[0].license)
+
+
+@botch("SEA-01", operation="insert", login=False, kinds=("plus",), split=False)
+def a_load_before_was_refused_a_row(world: World) -> Expected:
+    person = {"Username": "refused.first@example.com", "ContactId": world.spare_contacts[0]}
+    refused_before(world, {**person, "ProfileId": world.cohorts[0].profile})
     _free(world, sum(row.active for row in world.rows))
     return named(world.cohorts[0].license)
 
