@@ -11,14 +11,14 @@ from random import Random
 
 import pytest
 
-from tests.laws.thoroughness import THOROUGH, number
+from tests.thoroughness import THOROUGH, number
 from tests.worlds import BOTCHES, Botch, World
 from tests.worlds.harness import Harness
 from tests.worlds.places import Place, expected_anyway, faithful_world, places, unexpected
 
-COMPANY = 6
+COMPANY = 7
 """How many botches are tried at once by default."""
-OF_A_CHECK = 2
+OF_A_CHECK = 1
 """How many botches of a check are tried by default; all with HYPOTHESIS_PROFILE=thorough."""
 
 

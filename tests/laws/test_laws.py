@@ -14,8 +14,8 @@ from hypothesis import event, example, given, strategies as st
 from checks import catalogue
 from reports.judging import write_csvs
 from tests.files.rejections import cause_of, explained_by
-from tests.laws.thoroughness import examples
 from tests.standin import Switches
+from tests.thoroughness import examples
 from tests.worlds import Shape, World, build, shapes
 from tests.worlds.harness import Findings, Harness, offenders, statuses
 from tests.worlds.lifecycle import load, log_in, run, settle
@@ -42,7 +42,7 @@ def recounted(world: World, findings: Findings) -> Findings:
 
 
 @given(shape=shapes())
-@examples(5)
+@examples(3)
 def test_a_faithful_migration_offends_nobody(harness: Harness, shape: Shape) -> None:
     world = build(shape)
     assert offenders(harness.check_world(world, "before_load")) == said_of_the_faithful(world)
@@ -91,7 +91,7 @@ def _passed(findings: Findings) -> set[str]:
 
 
 @given(shape=shapes(second_attempt=False), faults=st.randoms(use_true_random=False))
-@examples(6, many=2_500)
+@examples(4, many=2_500)
 def test_the_org_rejects_what_a_check_named_and_nothing_else(
     harness: Harness,
     shape: Shape,

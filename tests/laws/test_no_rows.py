@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import event, example, given, strategies as st
 
 from fixtures.database.ids import to_18
-from tests.laws.thoroughness import examples
+from tests.thoroughness import examples
 from tests.worlds import Shape, World, build, shapes
 from tests.worlds.file_forms import Form
 from tests.worlds.harness import Harness
@@ -24,7 +24,7 @@ FAITHFUL = Shape(kinds=("customer", "plus"))
     checked=st.booleans(),
     blank=st.integers(0, 3),
 )
-@examples(3)
+@examples(2)
 @example(shape=FAITHFUL, whom="one cohort", lost=(LOAD, RESULTS), loaded=True, checked=False, blank=0)
 @example(shape=FAITHFUL, whom="everybody", lost=(LOAD, RESULTS), loaded=True, checked=False, blank=2)
 def test_a_run_without_the_rows_of_anybody_is_no_go(
@@ -47,7 +47,7 @@ def test_a_run_without_the_rows_of_anybody_is_no_go(
 
 
 @given(shape=shapes(kinds=("customer",), source=False), loaded=st.booleans(), seed=st.integers(0, 1000))
-@examples(3)
+@examples(2)
 def test_a_run_that_left_out_a_check_a_cohort_or_a_severity_is_no_go(
     harness: Harness, shape: Shape, loaded: bool, seed: int
 ) -> None:

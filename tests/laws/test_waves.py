@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import event, example, given, strategies as st
 
-from tests.laws.thoroughness import examples
 from tests.standin import Result
+from tests.thoroughness import examples
 from tests.worlds import Shape, World, shapes
 from tests.worlds.harness import Findings, Harness, offenders
 from tests.worlds.later_waves import WAVES, Time, Wave, run_later
@@ -58,7 +58,7 @@ def unexpected(world: World, findings: Findings) -> dict[str, set[str | None]]:
 )
 @example(shape=Shape(), waves=WAVES[-1], time="later", named=True)
 @example(shape=Shape(), waves=WAVES[3], time="equal", named=False)
-@examples(4)
+@examples(2)
 def test_an_earlier_load_is_as_the_last_one_left_it(
     harness: Harness, shape: Shape, waves: Sequence[Wave], time: Time, named: bool
 ) -> None:

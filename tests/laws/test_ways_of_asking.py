@@ -10,8 +10,8 @@ from hypothesis import given, strategies as st
 
 from fixtures.org.errors import OrgError
 from fixtures.plan import PhaseName
-from tests.laws.thoroughness import examples
 from tests.standin.http.faults import Fault
+from tests.thoroughness import examples
 from tests.worlds import Shape, World, build, shapes
 from tests.worlds.harness import Findings, Harness, jobs_for_everything, offenders
 from tests.worlds.lifecycle import run

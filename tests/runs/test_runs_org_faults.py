@@ -14,6 +14,7 @@ from reports.judging import needs
 from tests.runs.whole_runs import Ended, Runner, refused
 from tests.standin import StandIn
 from tests.standin.http.faults import Fault
+from tests.thoroughness import sample
 
 BEFORE, AFTER = ["checks/before_load", "--org=env", "-q"], ["checks/after_load", "--org=env", "-q"]
 QUERY = "v66.0/query"
@@ -60,12 +61,15 @@ def gave_up(code: str, only: str) -> Fault:
 
 @pytest.mark.parametrize(
     ("times", "path", "code"),
-    [
-        (1, QUERY, "QUERY_TIMEOUT"),
-        (2, QUERY, "INVALID_QUERY_LOCATOR"),
-        (1, "/composite", "INVALID_QUERY_LOCATOR"),
-        (2, "/composite", "QUERY_TIMEOUT"),
-    ],
+    sample(
+        [
+            (1, QUERY, "QUERY_TIMEOUT"),
+            (2, QUERY, "INVALID_QUERY_LOCATOR"),
+            (2, "/composite", "QUERY_TIMEOUT"),
+            (1, "/composite", "INVALID_QUERY_LOCATOR"),
+        ],
+        2,
+    ),
 )
 def test_a_query_that_the_org_gives_up_is_asked_in_another_way(
     live: Runner, small_org: StandIn, code: str, times: int, path: str
@@ -176,12 +180,19 @@ def standing_on(saved: Path, phase: list[str], sobjects: set[str]) -> set[str]:
 
 @pytest.mark.parametrize(
     ("phase", "hidden", "at_least"),
-    [
-        (AFTER, {"NetworkMember", "LoginHistory"}, {"MEM-01", "LOG-01", "LOG-02"}),
-        (BEFORE, {"Network", "UserLicense"}, {"PRO-01", "PRO-04", "PRO-05", "PRO-03", "SEA-01", "SEA-02", "TYP-01"}),
-        (BEFORE, {"Contact"}, {"ACC-01", "CON-01", "CON-02", "CON-03", "CON-05", "CON-08"}),
-        (BEFORE, {"User"}, {"ACC-01", "CON-04", "USR-02", *READ_DESCRIBE}),
-    ],
+    sample(
+        [
+            (AFTER, {"NetworkMember", "LoginHistory"}, {"MEM-01", "LOG-01", "LOG-02"}),
+            (
+                BEFORE,
+                {"Network", "UserLicense"},
+                {"PRO-01", "PRO-04", "PRO-05", "PRO-03", "SEA-01", "SEA-02", "TYP-01"},
+            ),
+            (BEFORE, {"Contact"}, {"ACC-01", "CON-01", "CON-02", "CON-03", "CON-05", "CON-08"}),
+            (BEFORE, {"User"}, {"ACC-01", "CON-04", "USR-02", *READ_DESCRIBE}),
+        ],
+        2,
+    ),
 )
 def test_no_check_that_reads_a_hidden_object_passes(
     live: Runner, small_org: StandIn, tmp_path: Path, phase: list[str], hidden: set[str], at_least: set[str]

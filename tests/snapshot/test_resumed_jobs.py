@@ -15,10 +15,10 @@ from hypothesis import given, strategies as st
 from fixtures.database import about_of
 from fixtures.org.errors import OrgError
 from fixtures.tuning import Tuning
-from tests.laws.thoroughness import examples
 from tests.snapshot.dead_runs import NO_CALLS_LEFT
 from tests.standin import Fault, StandIn
 from tests.standin.http.requests_log import LoggedRequest
+from tests.thoroughness import examples
 from tests.worlds import Shape, World, build
 from tests.worlds.harness import Findings, Harness, jobs_for_everything, offenders
 
@@ -82,7 +82,7 @@ def said_of_themselves(folder: Path, pattern: str) -> list[dict[str, Any]]:
 
 
 @given(by_jobs=st.booleans(), at=st.floats(0.3, 0.98), number=st.uuids())
-@examples(4)
+@examples(2)
 def test_a_run_that_died_anywhere_finds_the_same_once_it_is_resumed(
     harness: Harness, world: World, by_keys: Whole, by_query_jobs: Whole, by_jobs: bool, at: float, number: object
 ) -> None:

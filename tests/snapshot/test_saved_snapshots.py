@@ -108,7 +108,7 @@ def test_a_folder_that_does_not_serve_is_refused_in_a_sentence(again: Runner, ar
 @pytest.mark.parametrize(
     ("file", "content", "said"),
     [
-        ("metadata.json", "{}", "its wave-2/before_load is not as it was saved (facts.json)"),
+        ("metadata.json", "{}", "its wave-2/before_load is not as it was saved (metadata.json)"),
         ("saved.json", "[]", "its wave-2/before_load cannot be read"),
         ("saved.json", {"version": "0.0.1"}, "was saved by Rollcall 0.0.1"),
         ("saved.json", {"migration": "another"}, "is not of this migration"),

@@ -29,43 +29,43 @@ def somebody_else_made_a_user_while_the_load_ran(world: World) -> Expected:
     return named()
 
 
-@botch("BYS-02", operation="insert")
+@botch("BYS-02", source=False, operation="insert")
 def a_stranger_was_relinked_in_the_first_second_of_the_load(world: World) -> Expected:
     return _relinked(world, world.attempts[0].started_at)
 
 
-@botch("BYS-02", operation="insert")
+@botch("BYS-02", source=False, operation="insert")
 def a_stranger_was_relinked_in_the_last_second_of_the_load(world: World) -> Expected:
     return _relinked(world, world.attempts[-1].finished_at)
 
 
-@botch("BYS-02", operation="insert", second_attempt=True)
+@botch("BYS-02", source=False, operation="insert", second_attempt=True)
 def a_stranger_was_relinked_when_one_attempt_ended_and_the_next_began(world: World) -> Expected:
     first, second = world.load_plan["attempts"]
     world.put(second, "started_at", first["finished_at"])
     return _relinked(world, first["finished_at"])
 
 
-@botch("BYS-02", operation="insert")
+@botch("BYS-02", source=False, operation="insert")
 def somebody_else_relinked_a_stranger_while_the_load_ran(world: World) -> Expected:
     return _relinked(world, world.attempts[-1].started_at, status="warned", LastModifiedById=world.owner_without_role)
 
 
-@botch("BYS-02", operation="insert")
+@botch("BYS-02", source=False, operation="insert")
 def a_stranger_is_gone(world: World) -> Expected:
     stranger = world.spare_users[1]  # inactive, so that no seat is given back
     world.remove("User", stranger)
     return named(stranger, status="not_visible")
 
 
-@botch("BYS-02", operation="insert")
+@botch("BYS-02", source=False, operation="insert")
 def a_stranger_was_moved(world: World) -> Expected:
     stranger, cohort = world.spare_users[1], loaded_row(world).cohort
     world.update("User", stranger, ProfileId=cohort.twin)
     return named(stranger, status="warned")
 
 
-@botch("BYS-02", operation="insert", kinds=("plus",), background=3)
+@botch("BYS-02", source=False, operation="insert", kinds=("plus",), background=3)
 def a_stranger_was_deactivated(world: World) -> Expected:
     """A seat of another license is free again."""
     stranger = world.spare_users[0]
