@@ -112,7 +112,7 @@ def _not_judged(run: Run) -> list[str]:
 
 
 def _wrapped(line: str, width: int) -> list[str]:
-    return textwrap.wrap(fits_terminal(line), max(width, 20), subsequent_indent="  ")
+    return textwrap.wrap(fits_terminal(line), max(width, 20), subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _shortened(line: str, width: int) -> str:

@@ -95,6 +95,8 @@ class Collection:
         self._pull()
 
     def _pull(self) -> None:
+        if not self.selected:
+            self.console.say("No check is selected. docs/catalogue.md lists those of each phase, by id.")
         wanted = {(finding.load, finding.phase) for finding in self.selected.values()} - self.pulled
         self.pulled |= wanted
         try:

@@ -78,6 +78,7 @@ def test_what_selects_nothing_leaves_nothing_and_announces_nothing(replay: Runne
     ended = replay("-k", "NOPE")
     assert ended.code == pytest.ExitCode.NO_TESTS_COLLECTED
     assert (ended.runs, ended.leftovers) == ([], [])
+    assert "No check is selected. docs/catalogue.md lists those of each phase" in ended.out
     assert "report.html" not in ended.out
     assert "junit.xml" not in ended.out
 

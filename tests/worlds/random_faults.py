@@ -35,12 +35,19 @@ def _fitting(world: World) -> list[Fault]:
 
 
 def _another_value(world: World) -> None:
-    """Any cell takes another row's value, loses its end or its case, or says what nobody expects."""
+    """Any cell takes another row's value, loses its end or its case, is damaged, or says what nobody expects."""
     row, other = world.rng.choice(world.rows), world.rng.choice(world.rows)
     name = world.rng.choice([field for field in (*SPOILT, *FIELDS) if field in world.fields])
     text, another = row.cells.get(name, ""), other.cells.get(name, "")
     values = ["", "#N/A", another, f"{text} ", text.upper(), text.lower(), text[:15], text[:-1], f"{text}x"]
+    values += _damaged(text)
     world.put(row.cells, name, world.rng.choice(values + _known_elsewhere(world, name, row)))
+
+
+def _damaged(text: str) -> list[str]:
+    """What spreadsheets and wrong encodings make of a text."""
+    misread = text.encode("utf-8").decode("cp1252", errors="replace")
+    return ["2.0240E+14", "#REF!", "########", f"{text}.0", text.lstrip("0"), misread, text.replace("a", "\ufffd")]
 
 
 def _known_elsewhere(world: World, name: str, row: Row) -> list[str]:
