@@ -42,10 +42,9 @@ def keys_shortened_by_a_spreadsheet(load: Load) -> Rows:
     Every key is as long as in the source and in the org.
 
     Why:
-        A spreadsheet shows a long number as 2.0240E+14, keeps 15 digits of it, adds a decimal or drops leading zeros,
-        and saves what it shows. The key then
-        names nobody, or somebody else, and several people get the same one. These rows are left out by the checks that
-        would call them repeated, taken, unknown or lost.
+        A spreadsheet shows a long number as 2.0240E+14, adds a decimal or drops leading zeros, and saves what it shows.
+        The key then names nobody, or somebody else, and several people get the same one. These rows are left out by the
+        checks that would call them repeated, taken, unknown or lost.
 
     Remedy:
         Format the column as text before the data goes into the spreadsheet, and export it again from the source. Remove

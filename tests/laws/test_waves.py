@@ -58,7 +58,7 @@ def unexpected(world: World, findings: Findings) -> dict[str, set[str | None]]:
 )
 @example(shape=Shape(), waves=WAVES[-1], time="later", named=True)
 @example(shape=Shape(), waves=WAVES[3], time="equal", named=False)
-@examples(2)
+@examples(1)
 def test_an_earlier_load_is_as_the_last_one_left_it(
     harness: Harness, shape: Shape, waves: Sequence[Wave], time: Time, named: bool
 ) -> None:

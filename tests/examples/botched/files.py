@@ -22,6 +22,8 @@ def spoil_files(scenario: Scenario, rows: dict[str, Row]) -> None:
     plant("LOAD-01", "-", [people[3]], "no last name")
     spoil(people[4], Alias=people[4].person.login)
     plant("LOAD-02", "-", [people[4]], "an alias of more than 8 characters")
+    rows[people[4].key]["Contact.Customer_No__c"] = people[4].key
+    plant("LOAD-17", "-", [people[4]], "the contact is named by its Id and by its customer number")
     spoil(people[6], TimeZoneSidKey="(GMT+01:00) Berlin")
     plant("LOAD-03", "-", [people[6]], "a time zone by its label")
     spoil(people[24], UserType="PowerCustomerSuccess")

@@ -46,7 +46,7 @@ def _plant_rejected(scenario: Scenario) -> None:
     company, people = scenario.company, scenario.company.customers
     rejected: tuple[tuple[list[Known], str], ...] = (
         ([people[3]], "no last name"),
-        ([people[4]], "an alias too long"),
+        ([people[4]], "the contact is named twice"),
         ([people[6]], "no such time zone"),
         ([company.shopping[4]], "malformed Id"),
         ([people[7]], "no such contact"),

@@ -16,6 +16,7 @@ from tests.standin import StandIn
 CREATE = create_sheet(
     ("CONTACT", "ContactId"),
     ("CUSTOMER_NO", "Customer_No__c"),
+    ("CONTACT_NO", "Contact.Customer_No__c"),
     ("SSO_NAME", "FederationIdentifier"),
     ("ROLE", "UserRoleId"),
     ("USER_TYPE", "UserType"),

@@ -42,15 +42,6 @@ def a_key_became_a_decimal(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch("LOAD-15", operation="insert", key="field", contact_by="ContactId", kinds=("customer",), hostile=False)
-def a_key_lost_its_last_digits(world: World) -> Expected:
-    """The contact is right, and needs no other Id."""
-    row = row_to_load(world)
-    world.update("Contact", row.contact or "", **{KEY: "12345678901234567"})
-    world.put(row.cells, KEY, "12345678901234500")
-    return named(world.key_of(row))
-
-
 @botch(
     "LOAD-15",
     source=True,
