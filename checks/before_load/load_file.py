@@ -74,8 +74,8 @@ def malformed_ids(load: Load) -> Rows:
         such as an Account's in ContactId or a role's (00E) in ProfileId (00e), is rejected.
 
     Remedy:
-        Export the Ids again, with 18 characters, and keep the column as text. For person accounts load
-        Account.PersonContactId as ContactId, not the Account's Id.
+        Export the Ids again, with 18 characters, and keep the column as text; look up the Ids of names. For person
+        accounts load Account.PersonContactId as ContactId, not the Account's Id.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
@@ -87,6 +87,8 @@ def malformed_ids(load: Load) -> Rows:
             load.line, load.row_key, load.Username, load_value.field, load_value.value,
             case
                 when is_scientific(load_value.value) then 'a number that a spreadsheet has shortened'
+                when not regexp_full_match(load_value.value, '[A-Za-z0-9]+')
+                then 'no Id: the field takes the Id of a ' || coalesce(prefix.sobject, 'record') || ', and no name'
                 when not well_formed_id(load_value.value) then 'not 15 or 18 characters with the right checksum'
                 else 'not an Id of ' || prefix.sobject || ', which begins with ' || prefix.key_prefix
             end as problem
