@@ -5,6 +5,7 @@ from tests.standin import Result
 from tests.worlds.world import Row, World
 
 CHECKS_BY_CAUSE: dict[str, set[str]] = {
+    "contact-named-twice": {"LOAD-17"},
     "username-taken": {"CON-04", "USR-01", "USR-02", "LOAD-06", "LOAD-11"},
     "nickname-taken": {"CON-04", "USR-04", "LOAD-06", "LOAD-11", "LOAD-15"},
     "no-license-left": {"SEA-01", "SEA-02"},
