@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeAlias
 
 from tests.standin.rows.ids import make_id
@@ -12,15 +13,19 @@ from tests.worlds.world import KEY, RELATIONSHIP, Row, World
 Fault: TypeAlias = Callable[[World], object]
 
 SPOILT = ("Username", "LastName", "Email", "Alias", "ProfileId", "ContactId", RELATIONSHIP, KEY, "Id", "TimeZoneSidKey")
-NEVER_LOADED = {"a_row_claims_another_user_type", "an_owner_is_near_the_limit"}
-"""What a UserType column does to a row is a doubt of its own; the check only warns. Crowds take their time."""
+NEVER_LOADED = {"a_row_claims_another_user_type", "an_owner_is_near_the_limit", "a_load_before_frees_the_last_seat"}
+"""
+What a UserType column does to a row is a doubt of its own; the check only warns. Crowds take their time. Nor does the
+load before run here that is to free the seat.
+"""
 
 
 def spoil(world: World, rng: random.Random) -> None:
     """One fault, or as many as a third of the rows have room for; a cell may be spoilt twice."""
     faults = [*[_another_value] * len(world.rows), *_fitting(world)]
     for fault in rng.sample(faults, rng.randint(1, max(3, len(world.rows) // 3))):
-        fault(world)
+        with suppress(LookupError, StopIteration):  # an earlier one has taken away what it changes
+            fault(world)
 
 
 def _fitting(world: World) -> list[Fault]:
@@ -40,14 +45,15 @@ def _another_value(world: World) -> None:
     name = world.rng.choice([field for field in (*SPOILT, *FIELDS) if field in world.fields])
     text, another = row.cells.get(name, ""), other.cells.get(name, "")
     values = ["", "#N/A", another, f"{text} ", text.upper(), text.lower(), text[:15], text[:-1], f"{text}x"]
-    values += _damaged(text)
+    values += _damaged(text, world.shape.encoding)
     world.put(row.cells, name, world.rng.choice(values + _known_elsewhere(world, name, row)))
 
 
-def _damaged(text: str) -> list[str]:
-    """What spreadsheets and wrong encodings make of a text."""
+def _damaged(text: str, encoding: str) -> list[str]:
+    """What spreadsheets and wrong encodings make of a text, as far as the file can hold it."""
     misread = text.encode("utf-8").decode("cp1252", errors="replace")
-    return ["2.0240E+14", "#REF!", "########", f"{text}.0", text.lstrip("0"), misread, text.replace("a", "\ufffd")]
+    damaged = ["2.0240E+14", "#REF!", "########", f"{text}.0", text.lstrip("0"), misread, text.replace("a", "\ufffd")]
+    return [each for each in damaged if each.encode(encoding, errors="ignore").decode(encoding) == each]
 
 
 def _known_elsewhere(world: World, name: str, row: Row) -> list[str]:
