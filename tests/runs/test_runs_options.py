@@ -75,7 +75,7 @@ def test_a_folder_without_a_before_load_snapshot_is_no_before(live: Runner, smal
 def test_a_run_over_the_call_limit_prints_its_reading_plan_and_does_not_start(live: Runner, small_org: StandIn) -> None:
     ended = live("checks/before_load", "--org=env", "--max-api-calls=5")
     refused(ended, "over --max-api-calls 5", "Raise the limit")
-    assert "  Profile                  query                  1 calls" in ended.out
+    assert "  Profile                  query                  1 call\n" in ended.out
     assert "in all" in ended.out
     assert {request.path for request in small_org.requests} == {"/services/data/"}
 

@@ -6,8 +6,8 @@ from tests.worlds.plan_yaml import SANDBOX_SUFFIX
 from tests.worlds.world import World
 
 
-@botch("USR-01", operation="insert")
-@botch("USR-01", operation="upsert", kinds=("customer", "plus"))
+@botch("USR-01", source=False, operation="insert")
+@botch("USR-01", source=False, operation="upsert", kinds=("customer", "plus"))
 def two_rows_want_one_username(world: World) -> Expected:
     first, second = two_rows_to_load(world)
     world.put(second.cells, "Username", first.cells["Username"].swapcase())
