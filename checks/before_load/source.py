@@ -54,9 +54,9 @@ def rows_already_in_the_org(load: Load) -> Rows:
     Remedy:
         If an earlier attempt of this load created them, enter it under ``attempts`` in plan.yaml, with its
         result files: then no row has to go. Otherwise take these rows out, and load only the rest. Where
-        ``problem`` says that the user was disabled since, load the row again only if whoever did it agrees. For an
-        upsert, find out why the users are inactive: write IsActive in their rows, or remove the rows of those
-        who are to stay inactive.
+        ``problem`` says that the user was disabled since, load the row again only if the person who did it
+        agrees. For an upsert, find out why the users are inactive: write IsActive in their rows, or remove the
+        rows of those who are to stay inactive.
 
     SOQL:
         SELECT Id, Username, ContactId, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}

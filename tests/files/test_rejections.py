@@ -103,8 +103,6 @@ no-such-record INVALID_FIELD
     Foreign key external ID: l-1017 not found for field Legacy_Id__c in entity Contact
 value-of-another-type INVALID_FIELD
     Failed to deserialize field Vip__c. Due to, 'WAHR' is not a valid value for the type xsd:boolean
-value-of-another-type INVALID_TYPE_ON_FIELD_IN_RECORD
-    Points: value not of required type: 1.234,50
 contact-named-twice INVALID_FIELD
     Cannot specify both an external ID reference Contact and a salesforce id, ContactId
 state-or-country FIELD_INTEGRITY_EXCEPTION

@@ -81,7 +81,7 @@ def live_and_replayed(
 
 @pytest.mark.parametrize(
     ("operation", "mode"),
-    sample([("insert", "masked"), ("upsert", "masked"), ("move", "plain"), ("move", "masked")], 2),
+    sample([("insert", "masked"), ("upsert", "masked"), ("move", "plain"), ("move", "masked"), ("insert", "plain")], 2),
 )
 def test_a_replay_finds_what_the_run_found(
     harness: Harness, tmp_path: Path, operation: str, mode: Literal["masked", "plain"]

@@ -231,7 +231,7 @@ def test_the_error_file_of_an_attempt_may_be_the_file_of_the_next(story: Callabl
 def test_what_the_loading_user_changed_after_the_load_is_not_called_the_loads(
     story: Callable[[Shape], Story],
 ) -> None:
-    """Whoever loads has processes of the same name: it stays an error, and nobody is to be deactivated at once."""
+    """Processes may run as the loading user: it stays an error, and nobody is to be deactivated at once."""
     it = story(SMALL)
     it.load()
     first, second = it.world.rows[-2:]

@@ -34,6 +34,30 @@ def test_a_relationship_column_is_known_in_any_case(harness: Harness, header: st
     assert offenders(harness.check_world(world, "before_load")) == {"CON-01": usernames(world.rows[0])}
 
 
+def test_what_stands_in_place_of_an_external_id_is_named(harness: Harness) -> None:
+    """Loading the contacts first would double them."""
+    world = world_of(contact_by="relationship", key="Username")
+    first, second, third = world.rows
+    first.cells[RELATIONSHIP], second.cells[RELATIONSHIP] = first.contact or "", "4711.0"
+    third.cells[RELATIONSHIP] = "nobody"
+    (found,) = harness.check_world(world, "before_load", only=["CON-01"]).values()
+    assert [row[found.columns.index("problem")] for row in found.first] == [
+        "an Id and no external id: map this column to ContactId",
+        "a spreadsheet has made a decimal of the external id",
+        "no contact with this external id",
+    ]
+
+
+def test_a_name_or_a_shortened_number_in_place_of_an_id_is_named(harness: Harness) -> None:
+    world = world_of(contact_by="ContactId")
+    world.rows[0].cells["ProfileId"], world.rows[1].cells["ProfileId"] = "Help User", "3.5E+12"
+    (found,) = harness.check_world(world, "before_load", only=["LOAD-05"]).values()
+    assert [row[found.columns.index("problem")] for row in found.first] == [
+        "no Id: the field takes the Id of a Profile, and no name",
+        "a number that a spreadsheet has shortened",
+    ]
+
+
 def with_twins(by: str) -> tuple[World, Row, Row]:
     """Two rows whose contacts carry keys that differ in case alone, in a field that the org calls case-sensitive."""
     world = world_of(contact_by=by, key="Username")

@@ -146,3 +146,17 @@ def test_a_snapshot_of_which_a_table_was_taken_away_or_emptied_is_refused(
     ended = offline(again)
     assert f"its wave-2/after_load is not as it was saved ({table}/{part.name}" in ended.said
     assert ended.code == 4
+
+
+def test_a_snapshot_of_another_migration_is_not_replaced(live: Runner, tmp_path: Path) -> None:
+    save = ("checks/before_load", "--org=env", "-q", f"--snapshot={tmp_path / SNAPSHOTS}")
+    assert live(*save).code == 0
+    kept = (tmp_path / SNAPSHOTS / "wave-1" / "before_load" / "saved.json").read_bytes()
+    plan = live.migration / "plan.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("migration: small", "migration: another"), "utf-8")
+
+    refused = live(*save)
+    assert refused.code == pytest.ExitCode.USAGE_ERROR
+    assert "its wave-1/before_load is of small in " in refused.err
+    assert "and would be lost. Name another folder" in refused.err
+    assert (tmp_path / SNAPSHOTS / "wave-1" / "before_load" / "saved.json").read_bytes() == kept

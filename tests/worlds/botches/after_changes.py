@@ -8,7 +8,7 @@ from tests.worlds.botches.after_sites import members_of
 from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.pick_rows import WITH_CONTACTS, loaded_row
 from tests.worlds.result_file_mishaps import TAKEN, again
-from tests.worlds.world import KEY, Outcome, World
+from tests.worlds.world import KEY, Outcome, Row, World
 
 CONTACTS = "contact_found"
 
@@ -124,6 +124,14 @@ def a_user_with_another_federation_id_has_changed_himself_since(world: World) ->
     return _of_another_login(world, None, "failed")
 
 
+def _merged_twice(world: World, row: Row) -> str:
+    """The contact into which the row's was merged, by way of another one."""
+    between, master = world.spare_contacts[:2]
+    for merged, into in ((row.contact or "", between), (between, master)):
+        world.update("Contact", merged, IsDeleted=True, MasterRecordId=into)
+    return master
+
+
 def _of_another_login(world: World, changer: str | None, status: str) -> Expected:
     row = loaded_row(world)
     world.update("User", row.user or "", FederationIdentifier="other@idp", LastModifiedById=changer or row.user)
@@ -149,9 +157,7 @@ def a_contact_was_merged_into_the_users(world: World) -> Expected:
 @botch("USE-04", operation="insert", contact_by="ContactId", kinds=WITH_CONTACTS)
 def a_contact_was_merged_twice_and_its_user_renamed(world: World) -> Expected:
     row = loaded_row(world)
-    between, master = world.spare_contacts[:2]
-    for merged, into in ((row.contact or "", between), (between, master)):
-        world.update("Contact", merged, IsDeleted=True, MasterRecordId=into)
+    master = _merged_twice(world, row)
     other = {"ContactId": master, "Username": "renamed@example.com", "LastModifiedById": world.spare_users[0]}
     world.update("User", row.user or "", **other)
     return named(world.key_of(row), status="warned", also=("USE-06",))
@@ -234,9 +240,7 @@ def users_who_are_only_deactivated_keep_their_contacts(world: World) -> Expected
 def the_loading_user_has_merged_a_contact_twice(world: World) -> Expected:
     """The row leads to no contact any more, and the user's is not the one that it led to."""
     row = loaded_row(world)
-    between, master = world.spare_contacts[:2]
-    for merged, into in ((row.contact or "", between), (between, master)):
-        world.update("Contact", merged, IsDeleted=True, MasterRecordId=into)
+    master = _merged_twice(world, row)
     world.update("User", row.user or "", ContactId=master)
     return named(world.key_of(row), status="warned")
 

@@ -18,7 +18,7 @@ def a_user_is_a_member_of_one_site_of_two(world: World) -> Expected:
 
 @botch("MEM-01", operation="insert", through="permission set", split=False)
 def a_permission_set_is_still_joining_the_site(world: World) -> Expected:
-    """Whoever is listed already cannot be sure of it."""
+    """Those who are listed already cannot be sure of it."""
     row = loaded_row(world)
     site = row.cohort.sites[0]
     world.pend()

@@ -265,6 +265,16 @@ def a_permission_set_stays_behind(world: World) -> Expected:
     return named(world.key_of(row), status="warned")
 
 
+@harmless(operation="move")
+def an_assignment_that_has_ended_stays_behind(world: World) -> Expected:
+    row = row_to_load(world)
+    profile = world.find("Profile", Id=row.cohort.old_profile)
+    ended = world.add("PermissionSet", Name="Old_Perks", LicenseId=profile["UserLicenseId"])
+    expired = world.org.now - timedelta(days=1)
+    world.add("PermissionSetAssignment", AssigneeId=row.user, PermissionSetId=ended, ExpirationDate=expired)
+    return named()
+
+
 @botch("MOV-04", operation="upsert", kinds=("customer", "plus"))
 def a_permission_set_stays_behind_in_an_upsert(world: World) -> Expected:
     row = found_row(world)
