@@ -61,7 +61,7 @@ class Known:
             or (inactive and creates and not self._was_changed)
             or (frozen and mostly_frozen)
             or (creates and self.contact == "another")
-            or (self.excluded and self.active)
+            or (self.excluded and self.active and (creates or self.profile == row.cohort.profile))
         )
         changed = elsewhere or inactive or frozen or (creates and (self.renamed or self.contact == "merged"))
         return wrong, changed

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import event, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+from tests.files.rejections import cause_of, explained_by
 from tests.laws.known_row import HIMSELF, LOADER, SOMEBODY, Known
+from tests.standin import Result
 from tests.thoroughness import examples, number
 from tests.worlds import World, build, shapes
 from tests.worlds.files import write_results
-from tests.worlds.harness import Harness
+from tests.worlds.harness import Harness, offenders
 from tests.worlds.later_waves import run_later
 from tests.worlds.lifecycle import load
 from tests.worlds.world import USERNAME_KEY, Attempt, Outcome, Row
@@ -21,6 +23,7 @@ ROWS, STEPS = number(3, many=20), number(10, many=60)
 """Rows of a cohort, each with a history of its own: many worlds of many rows are thousands of them."""
 A_FEW = st.lists(st.integers(min_value=0, max_value=99), min_size=1, max_size=number(4, many=12))
 ANY = st.integers(min_value=0, max_value=99)
+WRONG = {"UNACCOUNTED", "REJECTED", "MISMATCHED"}
 WHO = st.sampled_from((LOADER, SOMEBODY, HIMSELF))
 
 
@@ -73,11 +76,26 @@ class Sequence(RuleBasedStateMachine):
     def several(self, numbers: list[int]) -> list[Row]:
         return list(dict.fromkeys(self.one(each)[0] for each in numbers))
 
+    @rule(numbers=A_FEW, compared=st.booleans())
+    def check_and_load_some(self, numbers: list[int], compared: bool) -> None:
+        """Whom the org refuses now, the check has named; what comes after may be compared with this run."""
+        world = self.world
+        if compared:
+            world.before = None
+        named = offenders(self.harness.check_world(world, "before_load"))
+        for row, result in self.loaded(self.several(numbers)):
+            if not result.success:
+                event(cause_of(result))
+                assert explained_by(world, row, result, named), (result, row.cells, named, world.shape)
+
     @rule(numbers=A_FEW)
     def load_some(self, numbers: list[int]) -> None:
         """A first attempt, a further one, or rows that are there already once more."""
-        rows = self.several(numbers)
-        for row, result in zip(rows, load(self.world, rows), strict=True):
+        self.loaded(self.several(numbers))
+
+    def loaded(self, rows: list[Row]) -> list[tuple[Row, Result]]:
+        results = load(self.world, rows)
+        for row, result in zip(rows, results, strict=True):
             known = self.known[row]
             known.result = "success" if result.success else "error"
             if result.success:
@@ -86,6 +104,7 @@ class Sequence(RuleBasedStateMachine):
         attempt.file = f"loads/part-{len(self.world.attempts)}.csv"
         self.world.load_plan["attempts"][-1]["file"] = attempt.file
         self.time_passes()
+        return list(zip(rows, results, strict=True))
 
     @rule(numbers=A_FEW)
     def rehearse(self, numbers: list[int]) -> None:
@@ -223,7 +242,7 @@ class Sequence(RuleBasedStateMachine):
         if not hasattr(self, "known"):
             return
         self.world.pass_time(hours=1)  # right after a load, missing members are awaited
-        self.harness.check_world(self.world, "after_load")
+        findings = self.harness.check_world(self.world, "after_load")
         assert self.harness.trace
         with next(self.harness.trace.run_dir.rglob("ledger.csv")).open(encoding="utf-8-sig", newline="") as file:
             said = {line["row_key"]: line["state"] for line in csv.DictReader(file)}
@@ -234,6 +253,8 @@ class Sequence(RuleBasedStateMachine):
         for state in meant.values():
             event(state)
         assert said == meant, self.world.shape
+        if WRONG & set(meant.values()):
+            assert self.harness.verdict(findings).word == "NO-GO"
 
 
 @pytest.fixture
