@@ -53,7 +53,7 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         An org stores only who changed a user last, not which field. Where an administrator did so after the attempt
         ended, it is a warning; where the user did, it stays an error, and also where a cohort has three users or more
         and none of them the profile: a change of all of them need not be one of the profile. Rows that were rejected or
-        left unprocessed in their last attempt are reported by ACT-05. Users whom a later load of the plan has moved to
+        left unprocessed in their last attempt are reported by ACT-05, unless an earlier attempt put them in place. Users whom a later load of the plan has moved to
         the profile that they have now are that load's to check.
     """
     if cohort.load.purpose == "move" and not cohort.load.maps("ProfileId"):
@@ -63,7 +63,9 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         with other as (
             select load.line, load.row_key, own_user.Username, own_user.Id, own_user.ProfileId
             from load join own_user using (line)
-            anti join (from last_result where kind is distinct from 'success') as known on known.line = load.line
+            anti join (
+                from last_result anti join row_right using (line) where kind is distinct from 'success'
+            ) as known on known.line = load.line
             anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
             where own_user.ProfileId is distinct from load.ProfileId
         )

@@ -1,7 +1,7 @@
 """What people did after the load to users that it put in place."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.worlds.botches.after_before import another_check, tell_of_before
 from tests.worlds.botches.after_sites import members_of
@@ -26,6 +26,16 @@ def somebody_has_deactivated_a_user_since(world: World) -> Expected:
 def somebody_has_given_a_user_another_profile_since(world: World) -> Expected:
     row = loaded_row(world)
     world.update("User", row.user or "", ProfileId=row.cohort.twin, LastModifiedById=world.spare_users[0])
+    return named(world.key_of(row), status="warned")
+
+
+@botch("USE-02", operation="insert", key="field")
+def somebody_has_given_a_user_another_profile_whose_row_was_loaded_again(world: World) -> Expected:
+    """The second attempt was refused, as it should be: the row is the first one's, and ACT-05 does not speak of it."""
+    row = loaded_row(world)
+    again(world, *(Outcome(each.cells, "", False, "error", *TAKEN) for each in world.rows))
+    changed = {"LastModifiedById": world.spare_users[0], "LastModifiedDate": world.org.now + timedelta(hours=1)}
+    world.update("User", row.user or "", ProfileId=row.cohort.twin, **changed)
     return named(world.key_of(row), status="warned")
 
 
