@@ -53,8 +53,8 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         An org stores only who changed a user last, not which field. Where an administrator did so after the attempt
         ended, it is a warning; where the user did, it stays an error, and also where a cohort has three users or more
         and none of them the profile: a change of all of them need not be one of the profile. Rows that were rejected or
-        left unprocessed in their last attempt are reported by ACT-05, unless an earlier attempt put them in place. Users whom a later load of the plan has moved to
-        the profile that they have now are that load's to check.
+        left unprocessed in their last attempt are reported by ACT-05, unless an earlier attempt put them in place.
+        Users whom a later load of the plan has moved to the profile that they have now are that load's to check.
     """
     if cohort.load.purpose == "move" and not cohort.load.maps("ProfileId"):
         raise NotApplicable("The load file has no ProfileId: this load moves nobody to another profile.")
