@@ -77,12 +77,17 @@ class StandIn(ApiState):
         unknown = set(fields) - set(self.objects[sobject].fields)
         if unknown:
             raise TypeError(f"{sobject} has no field {', '.join(sorted(unknown))}")
-        changes = {"LastModifiedDate": self.now, "SystemModstamp": self.now, **fields}
+        changes = {**self.audit, **fields}
         own = self.objects[sobject].fields
         values = {key: stored(value) for key, value in changes.items() if key in own}
         if not self.store.update(sobject, record, values):
             raise KeyError(record)
         self._derive_again(sobject, record, fields)
+
+    @property
+    def audit(self) -> dict[str, Any]:
+        """What the platform writes with every change: when, and by whom."""
+        return {"LastModifiedDate": self.now, "SystemModstamp": self.now, "LastModifiedById": self.user_id}
 
     def _derive_again(self, sobject: str, record: str, fields: dict[str, Any]) -> None:
         row = self.store.get(sobject, record) or {}

@@ -10,7 +10,6 @@ from tests.standin.rows.values import stored
 from tests.standin.rules.user_licenses import ROLE_TYPES
 
 ROLE_NAMES = {"Executive": "Executive", "Manager": "Manager", "Worker": "User", "PersonAccount": "Person Account"}
-AUDIT = {"LastModifiedDate", "SystemModstamp"}
 
 
 def write_user(change: Change) -> str:
@@ -26,7 +25,7 @@ def write_user(change: Change) -> str:
         org.store.insert("User", {key: stored(value) for key, value in row.items()})
         seed(org, "UserLogin", {"UserId": row["Id"]})
     else:
-        row |= dict.fromkeys(AUDIT, org.now)
+        row |= org.audit
         org.store.update("User", row["Id"], {key: stored(value) for key, value in row.items()})
     _take_and_give_seats(change, held(org))
     org.touch(row["Id"])

@@ -1,8 +1,11 @@
 """The stand-in org changes users as the platform does: seats, licenses, roles, disabling."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.standin import Switches
+from tests.standin.rows.values import stored
 from tests.standin.tests.sample_org import Row, SampleOrg, make_sample_org
 
 
@@ -39,6 +42,19 @@ def test_deactivating_gives_the_seat_back_and_keeps_the_contact(sample: SampleOr
     assert sample.update(user, IsActive="false").success
     assert sample.used("customer") == 0
     assert sample.field(user, "ContactId")
+
+
+@pytest.mark.parametrize("by_a_load", [True, False])
+def test_every_change_says_when_and_by_whom(sample: SampleOrg, by_a_load: bool) -> None:
+    user = sample.user()
+    sample.org.update("User", user, LastModifiedById=user)
+    sample.org.now += timedelta(days=1)
+    if by_a_load:
+        assert sample.update(user, Title="Grower").success
+    else:
+        sample.org.update("User", user, Title="Grower")
+    assert sample.field(user, "LastModifiedById") == sample.org.user_id
+    assert sample.field(user, "LastModifiedDate") == stored(sample.org.now)
 
 
 def test_disabling_renames_deactivates_and_frees_the_contact(sample: SampleOrg) -> None:
