@@ -14,10 +14,16 @@ def nicknames_repeated_or_taken(load: Load) -> Rows:
         DUPLICATE_COMM_NICKNAME.
 
     Remedy:
-        Derive the nickname from something unique, such as the external key.
+        Derive the nickname from something unique, such as the external key. Where ``problem`` names a user who is
+        disabled, change that user's nickname instead, if the person is to keep it.
 
     SOQL:
         SELECT Id, Username, CommunityNickname FROM User WHERE CommunityNickname IN {offenders.CommunityNickname}
+
+    Limits:
+        Whether disabling clears a nickname is not documented: one that the org shows is taken, whoever has it. A user
+        on the row's contact is reported by CON-04. A nickname of the user whom an attempt made for the row, and whom
+        somebody has disabled since, is a warning: LOAD-11 says whether the row is to be loaded again.
     """
     return _repeated_or_taken(load, "CommunityNickname")
 
@@ -40,7 +46,8 @@ def federation_ids_repeated_or_taken(load: Load) -> Rows:
 
     Limits:
         Values are compared without case, as the platform does unless the org has made them case-sensitive. Those that a
-        spreadsheet has shortened are reported by LOAD-15 instead, and a user on the row's contact by CON-04.
+        spreadsheet has shortened are reported by LOAD-15 instead, and a user on the row's contact by CON-04. As in
+        USR-04, a disabled user has what the org shows.
     """
     return _repeated_or_taken(load, "FederationIdentifier")
 
@@ -62,16 +69,33 @@ def _repeated_or_taken(load: Load, field: str) -> Rows:
             select folded from given group by folded having count(distinct coalesce(row_key, line::varchar)) > 1
         ),
         taken as (
-            select given.line, min(OrgUser.Id) as Id
+            select
+                given.line, OrgUser.Id,
+                case
+                    when last_success.line is not null
+                    then 'taken by the user whom an attempt made for the row, disabled since (LOAD-11)'
+                    when disabling.load is not null
+                    then 'taken by a user whom ' || disabling.load || if(OrgUser.IsActive, ' disables', ' has disabled')
+                    else 'taken by another user'
+                end as problem,
+                if(last_success.line is null, null, 'warned') as status
             from given
             join OrgUser on lower(OrgUser.{field}) = given.folded
+            left join last_success
+                on last_success.line = given.line and last_success.Id = OrgUser.Id
+                and OrgUser.ContactId is null and OrgUser.IsActive is false
+            left join (
+                select Id, min(load) as load from earlier_load
+                where purpose = 'disable' and frees_contact group by Id
+            ) as disabling on disabling.Id = OrgUser.Id
             anti join own_user on own_user.line = given.line and own_user.Id = OrgUser.Id
             anti join older_user on older_user.line = given.line and older_user.Id = OrgUser.Id
-            group by given.line
+            qualify row_number() over (partition by given.line order by status nulls first, OrgUser.Id) = 1
         )
         select
             given.line, given.row_key, given.Username, given.{field}, taken.Id,
-            case when taken.Id is null then 'repeated in the file' else 'taken by another user' end as problem
+            coalesce(taken.problem, 'repeated in the file') as problem,
+            if(folded in (select folded from repeated), null, status) as status
         from given
         left join taken using (line)
         where taken.Id is not null or folded in (select folded from repeated)

@@ -15,6 +15,7 @@ from reports.judging.findings import Finding
 from tests.worlds import Shape, build
 from tests.worlds.harness import Findings, Harness, serving, statuses
 from tests.worlds.lifecycle import load, log_in, settle
+from tests.worlds.portal_import import disable
 from tests.worlds.result_file_mishaps import again
 
 SMALL = Shape(kinds=("customer",), mapped=True)
@@ -251,11 +252,32 @@ def test_a_user_who_was_disabled_between_attempts_is_said_before_the_next(story:
     row = it.world.rows[-1]
     disabled: dict[str, Any] = {"ContactId": None, "IsActive": False, "Username": "disabled@example.com"}
     it.world.org.update("User", row.user or "", **disabled, LastModifiedById=it.world.spare_users[0])
-    found = named(it.harness.check_world(it.world, "before_load", only=("LOAD-11",)), "LOAD-11")
-    key = it.world.key_of(row)
+    findings = it.harness.check_world(it.world, "before_load", only=("LOAD-11", "USR-04"))
+    found, key = named(findings, "LOAD-11"), it.world.key_of(row)
     assert {problem for line in found for problem in line if key in line and "disabled" in str(problem)} == {
         "an attempt created it; disabled since"
     }
+    assert statuses(findings, "USR-04") == {"warned"}
+    assert [line[-2] for line in named(findings, "USR-04")] == [
+        "taken by the user whom an attempt made for the row, disabled since (LOAD-11)"
+    ]
+
+
+@pytest.mark.parametrize("has_run", [False, True])
+def test_a_nickname_that_a_user_to_be_disabled_has_is_said_to_be_that_users(
+    story: Callable[[Shape], Story], has_run: bool
+) -> None:
+    """Nobody documents that disabling clears it; the org shows that it is taken."""
+    it = story(SMALL.with_(portal=True))
+    world, (row, old) = it.world, it.world.portal_users[0]
+    world.org.update("User", old, CommunityNickname=row.cells["CommunityNickname"].upper())
+    if has_run:
+        disable(world)
+    found = it.harness.check_world(world, "before_load", only=("CON-04", "USR-04"))
+    assert (statuses(found, "CON-04"), statuses(found, "USR-04")) == ({"passed"}, {"failed"})
+    ((key, *_, problem, _),) = [line[1:] for line in named(found, "USR-04")]
+    assert key == world.key_of(row)
+    assert problem == f"taken by a user whom disable {'has disabled' if has_run else 'disables'}"
 
 
 def test_a_row_that_was_loaded_again_is_compared_by_its_last_success(story: Callable[[Shape], Story]) -> None:

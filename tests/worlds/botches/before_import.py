@@ -38,6 +38,14 @@ def a_disabled_portal_user_is_called_as_before(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("USR-04", portal=True, operation="insert", key="field", kinds=WITH_CONTACTS)
+def a_disabled_portal_user_keeps_its_nickname(world: World) -> Expected:
+    row = _imported(world)
+    disable(world)
+    world.update("User", portal_user_of(world, row), CommunityNickname=row.cells["CommunityNickname"])
+    return named(world.key_of(row))
+
+
 @botch("SEA-01", portal=True, operation="insert", key="field", kinds=WITH_CONTACTS, login=False)
 def a_disabled_portal_user_still_holds_a_seat(world: World) -> Expected:
     """The load that was to free it has run."""
