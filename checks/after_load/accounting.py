@@ -149,7 +149,7 @@ def rows_in_two_result_files(load: Load) -> Rows:
 @check("ACT-03", item=8, severity=ERROR, spares=("OrgUser",), unit="record")
 def results_of_rows_never_loaded(load: Load) -> Rows:
     """
-    Every result belongs to a row of its attempt, and every row of an attempt is in the load file.
+    Every result belongs to a row of its attempt, and every row of an attempt is in the load file or excluded.
 
     Why:
         Result files of another run, or of another file, make a failed load look like a success. A file that a
@@ -159,15 +159,34 @@ def results_of_rows_never_loaded(load: Load) -> Rows:
     Remedy:
         Where ``problem`` says that only the key differs, take the file as the loader wrote it, never one that was saved
         in a spreadsheet, and load nothing again. Else name the right files in plan.yaml. If the attempt's file has
-        other rows than the load file, check that file before the load.
+        other rows than the load file, check that file before the load. Where ``problem`` says that the plan excludes
+        the person, load nobody: ask who entered the exclusion, and if it holds, deactivate the user.
 
     SOQL:
         SELECT Id, Username, CreatedDate FROM User WHERE Id IN {offenders}
+
+    Limits:
+        A row of somebody whom the plan excludes may be taken out of the load file, unless an attempt has loaded it
+        and its user is not inactive.
     """
     return load.rows(
         """
-        select attempt, kind, line as line_of_the_result, row_key, Id, problem, meant_key as key_in_the_load_file
+        with loaded as (
+            select row_key, max(OrgUser.Id) as Id, bool_or(OrgUser.IsActive is distinct from false) as active
+            from result left join OrgUser on OrgUser.Id = result.Id
+            where kind = 'success' group by row_key
+        )
+        select
+            unmatched.attempt, kind, unmatched.line as line_of_the_result, unmatched.row_key,
+            coalesce(unmatched.Id, loaded.Id) as Id,
+            if(excluded.line is null, problem, 'the plan excludes the person, whose user is there: ' || excluded.reason)
+                as problem,
+            meant_key as key_in_the_load_file
         from unmatched
+        left join excluded_attempt_row as excluded
+            on kind = 'attempt' and excluded.attempt = unmatched.attempt and excluded.line = unmatched.line
+        left join loaded using (row_key)
+        where excluded.line is null or loaded.active
         """,
         population="select (select count(*) from result) + (select count(*) from attempt_row)",
     )

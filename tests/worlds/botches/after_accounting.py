@@ -70,6 +70,26 @@ def a_result_is_of_the_attempt_before(world: World) -> Expected:
     return named(world.key_of(row), also=("RUN-04",))
 
 
+@harmless(operation="insert", source=True, key="field", second_attempt=False)
+def a_row_was_refused_and_then_excluded_and_taken_out(world: World) -> Expected:
+    cells = _taken_out(world)
+    world.append(world.attempts[0].outcomes, Outcome(cells, "", False, "error", "UNABLE_TO_LOCK_ROW", LOCKED))
+    return named()
+
+
+@harmless(operation="insert", source=True, key="field", second_attempt=False)
+def a_row_was_loaded_and_its_user_deactivated_when_it_was_excluded_and_taken_out(world: World) -> Expected:
+    user = _loaded_and_taken_out(world)
+    world.update("User", user, IsActive=False)
+    return named()
+
+
+@botch("ACT-03", operation="insert", source=True, key="field", second_attempt=False)
+def a_row_was_loaded_and_then_excluded_and_taken_out(world: World) -> Expected:
+    _loaded_and_taken_out(world)
+    return named(STRANGER)
+
+
 @botch("ACT-04", operation="insert")
 def a_user_is_gone_whose_success_has_a_strangers_id(world: World) -> Expected:
     row = loaded_row(world)
@@ -105,6 +125,21 @@ def _own_file(world: World) -> list[dict[str, str]]:
     world.put(attempt, "file", "loads/part.csv")
     world.put(world.load_plan["attempts"][0], "file", "loads/part.csv")
     return attempt.rows
+
+
+def _taken_out(world: World) -> dict[str, str]:
+    """A row of the first attempt whom the plan excludes, and which the load file has no longer."""
+    cells = _stranger(world)
+    world.append(_own_file(world), cells)
+    world.append(world.excluded, {next(iter(world.excluded[0])): STRANGER, "Reason": "objects"})
+    return cells
+
+
+def _loaded_and_taken_out(world: World) -> str:
+    """Answers the user whom the success names; one without a seat of the plan's licenses will do."""
+    user = world.owner_without_role
+    world.append(world.attempts[0].outcomes, Outcome(_taken_out(world), user, True, "success"))
+    return user
 
 
 def _stranger(world: World) -> dict[str, str]:
