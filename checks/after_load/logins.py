@@ -1,7 +1,7 @@
 """LOG: users can log in, and one of each cohort has."""
 
 from checks import CREATE, ERROR, MOVE, WARNING, check
-from fixtures.cohorts import Cohort, Load, NotVisible, Rows, Site
+from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows, Site
 
 _EXPECTED = """
     semi join (
@@ -9,10 +9,13 @@ _EXPECTED = """
         anti join (
             from later_change where field in ('Id', 'ProfileId', 'IsActive', 'ContactId')
         ) as changed using (line)
+        semi join (from own_user where IsActive) as present on present.line = load.line
         where will_be_active
     ) as expected on expected.cohort = promised_site.cohort
     where promised_site.site = $site and promised_site.kind = 'joined'
 """
+
+_LOGINS_DEPEND_ON = ("ProfileId", "ContactId", "IsActive", "Username", "FederationIdentifier")
 
 
 @check("LOG-01", item=9, severity=ERROR, unit="smoke test", purposes=(CREATE, MOVE))
@@ -37,9 +40,11 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
         after the end of the load (24 by default); if the plan has neither a time nor an attempt that has one, it is
         an offender at once. The texts of Status are prose, and localized: if
         no text is Success and one is not a known failure, the check is not visible. A cohort whose rows are all loaded
-        inactive is left out, and one whose users later loads of the plan have all moved or disabled; their logins
-        count.
+        inactive is left out, one of which no user is active (USE-05), and one whose users later loads of the plan have
+        all moved or disabled; their logins count. So is an update that writes nothing that a login depends on.
     """
+    if load.operation == "update" and not any(map(load.maps, _LOGINS_DEPEND_ON)):
+        raise NotApplicable(f"The load file writes nothing that a login depends on: {', '.join(_LOGINS_DEPEND_ON)}.")
     site_id = site.seen("logins")
     if load.operation in ("update", "upsert") and load.started_at is None:
         raise NotVisible("the plan does not say when the load began (started_at), and an older login proves nothing")

@@ -29,16 +29,17 @@ def not_judged(harness: Harness) -> str:
     return "\n".join(harness.trace.parts[-1].not_judged)
 
 
-def test_a_cohort_whose_users_are_all_inactive_has_not_logged_in(harness: Harness) -> None:
+def test_nobody_is_expected_to_log_in_where_nobody_is_active(harness: Harness) -> None:
+    """Nobody could clear that; USE-05 names the users."""
     world = loaded(harness, kinds=("customer", "plus"), shared_site=True)
     idle = world.cohorts[1]
     for row in world.rows:
         if row.cohort is idle:
-            world.org.update("User", row.user or "", IsActive=False)
-    found = {finding.parameters["site"]: finding for finding in judged(harness, world, "LOG-01")}
-    shared, own = found["Common Ground"], found[idle.sites[0]]
-    assert (shared.status, [row[0] for row in shared.first]) == ("warned", [idle.name])
-    assert (own.status, [row[0] for row in own.first]) == ("failed", [idle.name])
+            world.org.update("User", row.user or "", IsActive=False, LastModifiedById=world.spare_users[0])
+    found = harness.check_world(world, "after_load", only=["LOG-01", "USE-05"]).values()
+    login = {each.parameters["site"]: each.status for each in found if each.check == "LOG-01"}
+    assert (login["Common Ground"], login[idle.sites[0]]) == ("passed", "not_applicable")
+    assert {each.cohort: each.status for each in found if each.check == "USE-05"}[idle.name] == "warned"
 
 
 def test_nobody_is_expected_to_log_in_where_all_are_loaded_inactive(harness: Harness) -> None:
