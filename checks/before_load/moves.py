@@ -201,6 +201,50 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
     )
 
 
+@check("MOV-05", item=None, severity=WARNING, purposes=(CREATE, MOVE))
+def users_activated_against_somebodys_will(cohort: Cohort) -> Rows:
+    """
+    No row activates a user whom somebody has deactivated since a load of the plan had the user active.
+
+    Why:
+        The file was made before somebody deactivated this user, usually because the person has left. Loading the row
+        lets the person in again.
+
+    Remedy:
+        Ask whom ``changed_by`` names. If the user is to stay inactive, remove the row; else load it as it is.
+
+    SOQL:
+        SELECT Id, Username, LastModifiedBy.Username, LastModifiedDate FROM User WHERE Id IN {offenders}
+
+    Limits:
+        An org stores only who changed a user last, not which field. Users are known as active by the rows and results
+        of loads that the plan has before this one, and by attempts of this load.
+    """
+    _require_moves(cohort)
+    return cohort.rows(
+        """
+        with active_then as (
+            select own_user.line, activated_user.load, ended_at
+            from own_user join activated_user on activated_user.Id = own_user.Id
+            union all
+            select last_success.line, null, loading.until
+            from last_success join loading on loading.attempt = last_success.attempt
+        )
+        select
+            load.line, load.row_key, own_user.Username, own_user.Id, min(active_then.load) as active_since_load,
+            coalesce(changer.Username, LastModifiedById) as changed_by, LastModifiedDate as changed_at
+        from load
+        join own_user on own_user.line = load.line
+        join active_then on active_then.line = load.line
+        join ExternalUser on ExternalUser.Id = own_user.Id
+        left join OrgUser as changer on changer.Id = LastModifiedById
+        where load.will_be_active and own_user.IsActive is false and LastModifiedDate > ended_at
+        group by all
+        """,
+        population="select count(*) from load join own_user using (line) where will_be_active",
+    )
+
+
 def _require_moves(cohort: Cohort) -> None:
     if cohort.load.operation == "insert":
         raise NotApplicable("An insert moves nobody.")

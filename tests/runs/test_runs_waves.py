@@ -117,3 +117,28 @@ def test_a_correction_waits_for_a_login_only_where_logins_depend_on_it(
         ended = run("checks/after_load", "--org=env", "--load=wave-2", **access)
     assert ended.verdict == verdict, ended.said
     assert ended.statuses("LOG-01") == {"not_applicable" if verdict == "GO" else "failed"}
+
+
+def test_who_was_deactivated_since_the_first_wave_is_named_before_the_second_activates_everybody(
+    tmp_path: Path,
+) -> None:
+    weekend = Weekend(tmp_path / "weekend", StandIn())
+    weekend.load()
+    org = weekend.org
+    made = [user["Id"] for user in org.rows("User") if user["Username"].endswith(".uat")]
+    manager = org.add("User", Username="manager@acme.example")
+    org.now += timedelta(hours=12)
+    org.update("User", made[2], IsActive=False, LastModifiedById=manager)
+    write_csv(weekend.folder / "loads/wave-2.csv", [{"Id": user, "IsActive": "true"} for user in made])
+    weekend.plan.write_text(
+        f"{weekend.plan.read_text()}  - {{name: wave-2, operation: update, file: loads/wave-2.csv}}\n"
+    )
+    run = Runner(weekend.folder, tmp_path)
+    with serve(org) as url:
+        access = variables(org, url.base, url.ca_file)
+        ended = run("checks/before_load", "--org=env", "--load=wave-2", **access)
+    assert (ended.verdict, ended.statuses("MOV-05")) == ("GO", {"warned"}), ended.said
+    with (ended.runs[-1] / "offenders/MOV-05.csv").open(encoding="utf-8-sig", newline="") as file:
+        (named,) = csv.DictReader(file)
+    assert (named["Id"], named["active_since_load"]) == (made[2], "wave-1")
+    assert (named["changed_by"], named["changed_at"]) == ("manager@acme.example", f"{org.now:%Y-%m-%d %H:%M:%S}")
