@@ -141,14 +141,17 @@ def plans_changed_since_the_check(load: Load) -> Rows:
     Limits:
         The plan is compared with that of the before-load run of each attempt, of earlier attempts for what was struck
         only, and with that of the last after-load run of this load among the runs in the evidence folder. Files,
-        attempts and other loads are left out.
+        attempts and other loads are left out, and so is the name of a cohort that has the same rows. Runs of earlier
+        versions of Rollcall kept no promises: of theirs, sites, permission sets, single sign-on and the source are seen
+        where their checks judged them.
     """
     if not load.knows_promises:
         raise NoData(NO_PLAN if load.before else NO_BASELINE)
     return load.rows(
         """
         select
-            'plan.yaml is not the one ' || if(bool_or(run = 'the check'), 'that was checked', 'of the last run') || ': '
+            'plan.yaml is not the one '
+                || if(bool_or(run = 'the check'), 'that was checked', 'of ' || max(run)) || ': '
                 || topic || ' changed' as problem,
             string_agg(distinct promise, '; ' order by promise) filter (struck) as struck,
             string_agg(distinct promise, '; ' order by promise) filter (not struck) as added

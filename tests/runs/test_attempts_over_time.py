@@ -205,6 +205,58 @@ def test_a_promise_that_was_struck_is_said(story: Callable[[Shape], Story]) -> N
     ]
 
 
+def test_a_renamed_cohort_promises_its_rows_what_it_did(story: Callable[[Shape], Story]) -> None:
+    it = story(SMALL)
+    (cohort,) = it.world.plan["cohorts"]
+    cohort["permission_sets"] = ["Struck_Later"]
+    it.check_before()
+    it.load()
+    cohort["name"] = "called-otherwise"
+    assert quiet(it.check_after(), "RUN-05")
+    del cohort["permission_sets"]
+    assert named(it.check_after(), "RUN-05") == [
+        [
+            "plan.yaml is not the one that was checked: cohorts changed",
+            "called-otherwise: permission_sets Struck_Later",
+            None,
+        ]
+    ]
+
+
+def test_what_the_checks_of_an_earlier_version_judged_was_promised(story: Callable[[Shape], Story]) -> None:
+    """That version kept no promises."""
+    it = story(SMALL.with_(source=True))
+    it.check_before()
+    it.load()
+    as_an_older_version_kept_it(it.run_dir)
+    it.check_after()
+    assert it.harness.trace
+    (part,) = (part.model_dump(mode="json") for part in it.harness.trace.parts)
+    (cohort,) = it.world.plan["cohorts"]
+    name, (site, *_) = cohort["name"], cohort["sites"]
+
+    def judged(check: str, status: str, cohort: str | None = name, **parameters: str) -> dict[str, Any]:
+        about = {"id": check, "status": status, "cohort": cohort, "parameters": parameters}
+        return {**about, "load": "wave-1", "phase": "after_load"}
+
+    checks = [
+        judged("USE-07", "failed"),
+        judged("LOG-04", "not_applicable"),
+        judged("MEM-01", "passed", site=site),
+        judged("MEM-01", "passed", site="Struck Site"),
+        judged("MEM-01", "passed", "called-before", site=site),
+        judged("ACT-08", "passed", None),
+    ]
+    parts = [{**part, "promises": {}}]
+    it.keep({"verdict": "NO-GO", "migration": "generated", "parts": parts, "checks": checks})
+    problem = "plan.yaml is not the one of an earlier run: cohorts changed"
+    struck = f"{name}: permission_sets; {name}: sites Struck Site"
+    assert named(it.check_after(), "RUN-05") == [[problem, struck, None]]
+
+    cohort |= {"permission_sets": ["Perks"], "sites": [*cohort["sites"], "Struck Site"]}
+    assert reason(it.check_after(), "RUN-05") == NO_PLAN
+
+
 def test_a_promise_that_was_struck_between_two_attempts_is_said(story: Callable[[Shape], Story]) -> None:
     it = story(SMALL.with_(second_attempt=True))
     (cohort,) = it.world.plan["cohorts"]
