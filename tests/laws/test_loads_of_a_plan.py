@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.worlds import Shape, World, build
-from tests.worlds.earlier_load import create_before, plan_before
+from tests.worlds.earlier_load import create_before, plan_before, refused_before
 from tests.worlds.harness import Harness, offenders, statuses
 from tests.worlds.lifecycle import load, run
 from tests.worlds.world import KEY, RELATIONSHIP
@@ -25,6 +25,8 @@ def test_the_seats_of_loads_that_have_not_run_are_said_beside_the_verdict(harnes
     ]
     plan_before(world, [{"Id": user, "ProfileId": plus} for user in leavers], purpose="move")
     create_before(world, {"Username": "comes@example.com", "ProfileId": plus, "ContactId": contacts[2]})
+    again = {"Username": "again@example.com", "ProfileId": plus, "ContactId": contacts[3]}
+    refused_before(world, {KEY: "again", **again})
     world.org.catch_up()
     findings = harness.check_world(world, "before_load", only=("SEA-01",))
 
@@ -34,6 +36,7 @@ def test_the_seats_of_loads_that_have_not_run_are_said_beside_the_verdict(harnes
         f"wave-1: SEA-01 counts 2 seats that before-1 has yet to free ({CUSTOMER}).",
         f"wave-1: SEA-01 counts 2 seats that before-1 has yet to take ({PLUS}).",
         f"wave-1: SEA-01 counts 1 seat that before-2 has yet to take ({PLUS}).",
+        f"wave-1: SEA-01 counts 1 seat of rows that before-3 was refused ({PLUS}).",
     ]
 
 
