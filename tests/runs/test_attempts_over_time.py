@@ -175,7 +175,8 @@ def test_a_wrong_entry_is_named_and_not_obeyed(story: Callable[[Shape], Story]) 
     nobody = it.check_after()
     assert "loaded_by admin@exmaple.com is the username of no user of this org" in str(named(nobody, "RUN-04")[0][0])
     assert statuses(nobody, "RUN-04") == {"failed"}
-    assert statuses(nobody, "BYS-01") == statuses(nobody, "BYS-02") == {"not_visible"}
+    said = "loaded_by admin@exmaple.com is the username of no user of this org: see RUN-04."
+    assert reason(nobody, "BYS-01") == reason(nobody, "BYS-02") == said
 
 
 def test_a_promise_that_was_struck_is_said(story: Callable[[Shape], Story]) -> None:
