@@ -66,6 +66,17 @@ def a_move_does_not_explain_an_inactive_user(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@harmless(operation="move", kinds=("plus",), split=False)
+def a_move_brings_a_user_back_to_a_site_by_a_profile_of_15_characters(world: World) -> Expected:
+    row = _moved_later(world)
+    site, twin = row.cohort.left[0], row.cohort.twin
+    later = next(cohort for cohort in world.plan["cohorts"] if cohort["name"] == "later-plus")
+    later |= {"profile": twin[:15], "sites": [*later["sites"], site]}
+    world.add("NetworkMemberGroup", NetworkId=world.sites[site], ParentId=twin)
+    world.org.settle()
+    return named()
+
+
 def _moved_later(world: World) -> Row:
     row = loaded_row(world)
     run_later_for_now(world, "move", [row])
