@@ -93,10 +93,8 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
             case when excluded_row.line is not null and $migrates then 'warned' end as status
         from load
         join last_result using (line)
+        join unresolved_row using (line)
         left join excluded_row on excluded_row.line = load.line
-        anti join row_right using (line)
-        anti join (from later_change where field = 'Id') as replaced on replaced.line = load.line
-        where last_result.kind is distinct from 'success'
         """,
         migrates=load.purpose != "disable",
     )

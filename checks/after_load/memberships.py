@@ -32,7 +32,7 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
         not documented: for half an hour after the end of the load, by the plan's attempts, it is pending too. Which
         permission sets a permission set group holds is not read: where one may let a listed user in, it is a warning.
         Users whom a later load of the plan has moved are that load's to check, and those to whom somebody has given
-        another profile since the load are USE-02's.
+        another profile since the load are USE-02's. Rows that were refused, and are not right, are ACT-05's.
     """
     return cohort.rows(
         """
@@ -61,6 +61,7 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
             join own_user on own_user.line = load.line
             left join let_in on let_in.line = load.line
             left join listed on MemberId = own_user.Id
+            anti join unresolved_row on unresolved_row.line = load.line
             anti join moved_since on moved_since.line = load.line
             where own_user.IsActive and (MemberId is null or let_in.line is null)
         )
@@ -91,7 +92,8 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
     Limits:
         A membership without a member group behind it is not reported here but by STA-02. Permission sets that are
         hidden from the running user are not counted. Users whom a later load of the plan has moved back to the site are
-        left out, and those to whom somebody has given another profile since the load: USE-02 names them.
+        left out, and those to whom somebody has given another profile since the load: USE-02 names them. So are rows
+        that were refused, and are not right: ACT-05 names them.
     """
     return cohort.rows(
         """
@@ -114,6 +116,7 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
         anti join (
             from moved_since anti join (from later_change where field = 'ProfileId') as later using (line)
         ) as taken_back on taken_back.line = load.line
+        anti join unresolved_row on unresolved_row.line = load.line
         where own_user.IsActive
         group by all
         """,

@@ -70,9 +70,7 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
             if($sso and field = 'FederationIdentifier' and coalesce(himself, true), 'failed', 'warned') as status
         from compared
         left join changed_since on changed_since.line = compared.line
-        anti join (
-            from last_result anti join row_right using (line) where kind is distinct from 'success'
-        ) as unresolved on unresolved.line = compared.line
+        anti join unresolved_row on unresolved_row.line = compared.line
         anti join later_change as since
             on since.line = compared.line and since.field in ('Id', compared.field)
         """,
@@ -101,7 +99,7 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
     Limits:
         Only active users are checked, and only permission sets assigned to them directly, not through a permission set
         group. Users whom a later load of the plan has moved have what that load promises; those to whom somebody has
-        given another profile since the load are reported by USE-02.
+        given another profile since the load are reported by USE-02. Rows that ACT-05 reports are left out.
     """
     if not cohort.permission_sets:
         raise NotApplicable(f"The plan promises {cohort.name} no permission set.")
@@ -114,6 +112,7 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
         join promised_permission_set as promised using (cohort)
         anti join permission_set_in_force as held
             on held.AssigneeId = own_user.Id and held.permission_set = promised.permission_set
+        anti join unresolved_row on unresolved_row.line = load.line
         anti join moved_since on moved_since.line = load.line
         where own_user.IsActive
         """,
@@ -141,13 +140,15 @@ def role_based_users_without_a_role(cohort: Cohort) -> Rows:
         SELECT Id, Username, UserRoleId FROM User WHERE Id IN {offenders}
 
     Limits:
-        Which role a user has depends on the account and on Account Role Optimization, and is not checked.
+        Which role a user has depends on the account and on Account Role Optimization, and is not checked. Rows
+        that ACT-05 reports are left out.
     """
     return cohort.rows(
         """
         select load.line, load.row_key, own_user.Username, own_user.Id, own_user.UserType
         from load
         join own_user using (line)
+        anti join unresolved_row using (line)
         where own_user.IsActive and own_user.UserRoleId is null
         and lower(own_user.UserType) in ('powercustomersuccess', 'powerpartner')
         """,
