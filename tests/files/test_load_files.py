@@ -213,10 +213,40 @@ def test_every_broken_row_is_named_with_its_line_and_nothing_is_left_behind(fold
     assert folder.mistakes(text) == [
         f"load.csv:2: this row has 1 cell, the header 2. {LOOK}",
         f"load.csv:6: this row has 3 cells, the header 2. {LOOK}",
-        "load.csv:7: a quote closes in the middle of a cell. Write a quote inside a quoted cell twice.",
+        "load.csv:7: a quote closes in the middle of a cell. Delete blanks after it, or write it twice in a cell.",
         "load.csv:8: this row holds a NUL character. Remove it.",
         "load.csv:9: a quote opens in this row and never closes. Close it.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ('a, "b"', "a blank stands before an opening quote"),
+        (' "a",b', "a blank stands before an opening quote"),
+        ('a, "b,c"', "a blank stands before an opening quote"),
+        ('a,5" b', "a quote stands in a cell that is not in quotes"),
+        ('"a",b ""c""', "a quote stands in a cell that is not in quotes"),
+    ],
+)
+def test_a_quote_that_does_not_open_its_cell_is_refused_as_loaders_refuse_it(
+    folder: Folder, row: str, says: str
+) -> None:
+    (mistake,) = folder.mistakes(f"Username,LastName\nx,y\n{row}\n")
+
+    assert mistake.startswith(f"load.csv:3: {says}, and every loader refuses that.")
+
+
+def test_a_blank_before_a_quote_in_the_header_is_refused(folder: Folder) -> None:
+    (mistake,) = folder.mistakes('Username, "LastName"\na,b\n')
+
+    assert mistake.startswith("load.csv:1: a blank stands before an opening quote")
+
+
+def test_quotes_inside_quoted_cells_are_text(folder: Folder) -> None:
+    assert folder.read('Username,LastName\n"a "" b"," ""c"\n').rows == 1
+
+    assert folder.rows()[1] == ["2", "2", 'a " b', ' "c']
 
 
 def test_of_many_broken_rows_the_first_20_are_named_and_the_rest_counted(folder: Folder) -> None:

@@ -81,13 +81,15 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDB
         yield opened
 
 
-def both(database: duckdb.DuckDBPyConnection, folder: Path, content: bytes) -> tuple[Rows | None, Rows | None]:
+def both(
+    database: duckdb.DuckDBPyConnection, folder: Path, content: bytes, *, loaded: bool = False
+) -> tuple[Rows | None, Rows | None]:
     """The rows that Python reads and those that DuckDB reads; None where one of them refuses the file."""
     path = folder / "some.csv"
     path.write_bytes(content)
     by_python: Rows | None = None
     by_duckdb: Rows | None = None
-    with suppress(BadInput), open_csv(path) as file:
+    with suppress(BadInput), open_csv(path, loaded=loaded) as file:
         if records := read_if_equivalent(database, file, folder / "utf8", lambda _: False, None):
             by_duckdb = database.execute(records.select).fetchall()
             assert records.rows == len(by_duckdb)
@@ -102,19 +104,23 @@ def both(database: duckdb.DuckDBPyConnection, folder: Path, content: bytes) -> t
     header=st.sampled_from(HEADERS),
     body=bodies | written(),
     encoding=st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16"]),
+    loaded=st.booleans(),
 )
-@example(header="h,i\n", body='"a" ,b\n', encoding="utf-8")
-@example(header="h,i\n", body="a,b,\n", encoding="utf-8")
-@example(header="h,i\r", body="a,b\rc,d\r", encoding="utf-8")
-@example(header="h,i\r", body="a,b\nc,d\n", encoding="utf-8")
-@example(header="h,i\n", body="a,b\n,\n", encoding="utf-8")
-@example(header="h,i\n", body="a,b\n\u00a0, \n", encoding="utf-8")
-@example(header="h,i\n", body="a,b\n\n", encoding="utf-8")
-@example(header="h,i\r\n", body="a,b\nc,d\r\n", encoding="utf-8")
+@example(header="h,i\n", body='"a" ,b\n', encoding="utf-8", loaded=False)
+@example(header="h,i\n", body='a,b "c"\n', encoding="utf-8", loaded=True)
+@example(header="h,i\n", body='a, ""b""\n', encoding="utf-8", loaded=True)
+@example(header="h;i\n", body='"a\n";"b;"";c"\n', encoding="utf-8", loaded=True)
+@example(header="h,i\n", body="a,b,\n", encoding="utf-8", loaded=False)
+@example(header="h,i\r", body="a,b\rc,d\r", encoding="utf-8", loaded=False)
+@example(header="h,i\r", body="a,b\nc,d\n", encoding="utf-8", loaded=False)
+@example(header="h,i\n", body="a,b\n,\n", encoding="utf-8", loaded=False)
+@example(header="h,i\n", body="a,b\n\u00a0, \n", encoding="utf-8", loaded=False)
+@example(header="h,i\n", body="a,b\n\n", encoding="utf-8", loaded=False)
+@example(header="h,i\r\n", body="a,b\nc,d\r\n", encoding="utf-8", loaded=False)
 def test_what_duckdb_accounts_for_is_what_python_reads(
-    database: duckdb.DuckDBPyConnection, tmp_path: Path, header: str, body: str, encoding: str
+    database: duckdb.DuckDBPyConnection, tmp_path: Path, header: str, body: str, encoding: str, loaded: bool
 ) -> None:
-    by_python, by_duckdb = both(database, tmp_path, (header + body).encode(encoding))
+    by_python, by_duckdb = both(database, tmp_path, (header + body).encode(encoding), loaded=loaded)
 
     assert by_duckdb in (None, by_python)
 
@@ -126,7 +132,7 @@ def test_duckdb_reads_all_that_spreadsheets_and_loaders_write(
     database: duckdb.DuckDBPyConnection, tmp_path: Path, encoding: str, end: str, last: bool
 ) -> None:
     rows = ["Username,LastName", '"a","say ""so"", é"', '"",é', '"two\nlines",x', "#N/A,y"]
-    by_python, by_duckdb = both(database, tmp_path, (end.join(rows) + end * last).encode(encoding))
+    by_python, by_duckdb = both(database, tmp_path, (end.join(rows) + end * last).encode(encoding), loaded=True)
 
     assert by_python == [
         (2, 2, "a", 'say "so", é'),
