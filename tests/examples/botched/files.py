@@ -63,6 +63,16 @@ def spoil_files(scenario: Scenario, rows: dict[str, Row]) -> None:
     _write_the_source(scenario)
 
 
+def name_another_parent(scenario: Scenario) -> None:
+    """Once the mapping is written: it names contacts by a key of their accounts."""
+    mapping = scenario.folder / "loads/wave-1.sdl"
+    lines = mapping.read_text("utf-8").splitlines()
+    at = lines.index(r"CONTACT_NO=Contact\:Customer_No__c")
+    lines[at] = r"CONTACT_NO=Contact\:Account-Customer_No__c"
+    mapping.write_text("\n".join([*lines, ""]), "utf-8")
+    scenario.plant(BEFORE_1, "LOAD-20", "1", [f"wave-1.sdl:{at + 1}"], "a relationship that names another object")
+
+
 def _spoil_by_tools(scenario: Scenario, rows: dict[str, Row]) -> None:
     misread, shortened = scenario.company.customers[42], scenario.company.customers[43]
     rows[misread.key]["CommunityNickname"] = "MÃ¼ller"

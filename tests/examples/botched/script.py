@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.examples.botched import plan
 from tests.examples.botched.company import FOREIGN_PROFILE
-from tests.examples.botched.files import spoil_files
+from tests.examples.botched.files import name_another_parent, spoil_files
 from tests.examples.botched.moves import check_wave_2, load_wave_2
 from tests.examples.botched.people import spoil_people
 from tests.examples.botched.production import check_wave_3, load_wave_3
@@ -56,6 +56,7 @@ def check_wave_1(scenario: Scenario) -> None:
     spoil_the_set_up(scenario)
     CREATE.write(scenario.folder / "loads/wave-1.csv", rows)
     CREATE.mapping(scenario.folder / "loads/wave-1.sdl")
+    name_another_parent(scenario)
     scenario.write(plan.BEFORE_WAVE_1)
 
 

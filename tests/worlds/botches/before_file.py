@@ -1,8 +1,9 @@
 """What is wrong with a load file before it is loaded."""
 
 from copy import deepcopy
+from pathlib import Path
 
-from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.faithful import CUSTOMER
 from tests.worlds.pick_rows import WITH_CONTACTS, add_column, row_to_load, two_rows_to_load
 from tests.worlds.world import KEY, RELATIONSHIP, Row, World
@@ -37,6 +38,33 @@ def a_move_blanks_a_required_field(world: World) -> Expected:
     add_column(world, "LastName")
     world.put(row.cells, "LastName", "#N/A")
     return named(world.key_of(row))
+
+
+@botch("LOAD-20", operation="insert", contact_by="relationship", mapped=True)
+def a_mapping_names_another_parent(world: World) -> Expected:
+    """Data Loader's own form, of an object that ContactId does not refer to."""
+    line = world.fields.index(RELATIONSHIP) + 2
+
+    def spoil(folder: Path) -> None:
+        mapping = folder / "loads/wave-1.sdl"
+        right, wrong = f"Contact\\:{KEY}", f"Contact\\:Account-{KEY}"
+        mapping.write_text(mapping.read_text("utf-8").replace(right, wrong), "utf-8")
+
+    world.append(world.mishaps, spoil)
+    return named(f"wave-1.sdl:{line}")
+
+
+@botch("LOAD-20", operation="insert", mapped=False)
+def a_header_names_another_parent(world: World) -> Expected:
+    """DelegatedApproverId refers to users and groups."""
+    add_column(world, "DelegatedApprover:Contact-Username")
+    return named("wave-1.csv:1")
+
+
+@harmless(operation="insert", mapped=False)
+def a_header_names_one_of_several_parents(world: World) -> Expected:
+    add_column(world, "DelegatedApprover:user-Username")
+    return named()
 
 
 @botch("LOAD-05", contact_by="ContactId", operation="insert", kinds=WITH_CONTACTS)
