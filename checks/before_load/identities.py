@@ -1,4 +1,4 @@
-"""USR: every nickname and FederationIdentifier belongs to one person."""
+"""USR: every nickname, FederationIdentifier and unique value belongs to one person."""
 
 from checks import CREATE, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows
@@ -101,6 +101,73 @@ def _repeated_or_taken(load: Load, field: str) -> Rows:
         where taken.Id is not null or folded in (select folded from repeated)
         """,
         population=f"select count(*) from load where {field} is not null",
+    )
+
+
+@check("USR-11", item=None, severity=ERROR, unit="value")
+def unique_values_repeated_or_taken(load: Load) -> Rows:
+    """
+    Every value of a unique field is in one row, and no other user has it.
+
+    Why:
+        Where the org's describe of User says that a field is unique, the second row with a value, or the row whose
+        value another user has, is rejected with DUPLICATE_VALUE. A disabled user keeps its values. In an upsert, a key
+        that two rows have is one user.
+
+    Remedy:
+        Correct the value in the row where it is wrong. Where the user who has it is given up, clear the field on that
+        user first: the earlier load that disables it can do so, by ``#N/A``.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Id IN {offenders}
+
+    Limits:
+        Upper and lower case are told apart where the field is case-sensitive. Users who have a number, or whose field
+        the running user may not filter by, are found only where they are asked for otherwise. A value that another row
+        of the file takes from its user is reported as a warning: the order of the rows decides. Usernames, nicknames
+        and FederationIdentifiers are reported by USR-01, USR-02, USR-04 and USR-05, values that a spreadsheet has
+        shortened by LOAD-15, and a user on the row's contact by CON-04.
+    """
+    load.sees("OrgUser")
+    return load.rows(
+        """
+        with given as (
+            select load.line, load.row_key, load.Username, unique_value.field, value, compared
+            from load
+            join unique_value using (line)
+            anti join shortened_key on shortened_key.line = load.line and shortened_key.field = unique_value.field
+        ),
+        repeated as (
+            select field, compared from given
+            group by all having count(distinct coalesce(row_key, line::varchar)) > 1
+        ),
+        taken as (
+            select
+                given.line, given.field, min(unique_holder.Id) as Id,
+                bool_and(moving.Id is not null and moving.compared is distinct from given.compared) as given_up
+            from given
+            join unique_holder using (field, compared)
+            anti join own_user on own_user.line = given.line and own_user.Id = unique_holder.Id
+            anti join older_user on older_user.line = given.line and older_user.Id = unique_holder.Id
+            anti join unique_left
+                on unique_left.Id = unique_holder.Id and unique_left.field = unique_holder.field
+                and unique_left.compared is distinct from unique_holder.compared
+            left join (
+                select own_user.Id, unique_value.field, min(compared) as compared
+                from unique_value join own_user using (line) group by all
+            ) as moving on moving.Id = unique_holder.Id and moving.field = given.field
+            group by given.line, given.field
+        )
+        select
+            given.line, given.row_key, given.Username, given.field, given.value, taken.Id,
+            case when taken.Id is null then 'repeated in the file' else 'taken by another user' end as problem,
+            case when taken.given_up and repeated.field is null then 'warned' end as status
+        from given
+        left join taken using (line, field)
+        left join repeated using (field, compared)
+        where taken.Id is not null or repeated.field is not null
+        """,
+        population="select count(*) from unique_value",
     )
 
 

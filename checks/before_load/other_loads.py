@@ -7,7 +7,7 @@ from fixtures.cohorts import Load, Rows
 @check("LOAD-18", item=3, severity=ERROR, purposes=(CREATE,))
 def rows_that_another_load_creates_too(load: Load) -> Rows:
     """
-    No person, contact, username, nickname or FederationIdentifier is in two loads that create users.
+    No person, contact, username, nickname, FederationIdentifier or unique value is in two loads that create users.
 
     Why:
         The load that runs first takes them, and the other's row is rejected. If the first row is the wrong one, a
@@ -16,14 +16,15 @@ def rows_that_another_load_creates_too(load: Load) -> Rows:
 
     Remedy:
         Find out which of the two loads the person belongs to, and remove the row from the other. If two people share a
-        contact, username, nickname or FederationIdentifier, correct it in the row where it is wrong.
+        contact, username, nickname, FederationIdentifier or the value of a unique field, correct it in the row where it
+        is wrong.
 
     SOQL:
         SELECT Id, Username, ContactId FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        Loads that have run are not compared: their users are in the org, where LOAD-11, CON-04, USR-02 and USR-04 find
-        them. Rows are the same person if both files have the same row key.
+        Loads that have run are not compared: their users are in the org, where LOAD-11, CON-04, USR-02, USR-04
+        and USR-11 find them. Rows are the same person if both files have the same row key.
     """
     return load.rows(
         """
@@ -50,6 +51,11 @@ def rows_that_another_load_creates_too(load: Load) -> Rows:
             union all
             select load.line, other.load, other.line, other.later, 'FederationIdentifier'
             from load join create_to_come as other on other.federation_id = lower(load.FederationIdentifier)
+            union all
+            select load.line, other.load, other.line, other.later, other.field
+            from load
+            join unique_value using (line)
+            join unique_to_come as other using (field, compared)
         ),
         met as (
             select

@@ -10,11 +10,13 @@ from hypothesis import given, strategies as st
 
 from fixtures.org.errors import OrgError
 from fixtures.plan import PhaseName
+from fixtures.tuning import DEFAULTS, Tuning
 from tests.standin.http.faults import Fault
 from tests.thoroughness import examples
 from tests.worlds import Shape, World, build, shapes
 from tests.worlds.harness import Findings, Harness, jobs_for_everything, offenders
 from tests.worlds.lifecycle import run
+from tests.worlds.pick_rows import add_column
 from tests.worlds.random_faults import spoil
 
 JOBS = "/jobs/query"
@@ -142,3 +144,26 @@ def test_jobs_of_a_run_that_dies_are_deleted(harness: Harness, world: World) -> 
     with pytest.raises(OrgError, match="INVALIDJOB"):
         harness.check_world(world, "after_load", tuning=replace(jobs_for_everything(), long_answer=1_000))
     assert not world.org.bulk_jobs
+
+
+@pytest.mark.parametrize("tuning", [DEFAULTS, jobs_for_everything()], ids=["by keys", "by jobs"])
+def test_users_are_asked_for_by_a_field_that_is_unique_here_and_the_reading_plan_says_so(
+    harness: Harness, tuning: Tuning
+) -> None:
+    world = build(Shape(kinds=("customer",)))
+    assert not _said_of_unique_fields(harness, world, tuning)
+    add_column(world, "Badge__c")
+    add_column(world, "Vip__c")
+    world.put(world.rows[0].cells, "Badge__c", "A1")
+    world.update("User", world.owner_without_role, Badge__c="a1")
+    assert _said_of_unique_fields(harness, world, tuning) == [
+        "  besides, by 1 field of User whose values are unique here:"
+    ]
+    named = offenders(harness.check_world(world, "before_load", ("USR-11",), tuning))
+    assert named == {"USR-11": {world.key_of(world.rows[0])}}
+
+
+def _said_of_unique_fields(harness: Harness, world: World, tuning: Tuning) -> list[str]:
+    harness.check_world(world, "before_load", ("USR-11",), tuning)
+    assert harness.trace
+    return [line for line in harness.trace.said if "unique here" in line]

@@ -1,6 +1,7 @@
 """Puts a faithful migration together: the org before the load and the cohorts, then the rows and the plan."""
 
 import random
+from typing import Any
 
 from tests.standin import StandIn
 from tests.worlds.names import site_name
@@ -40,6 +41,12 @@ CURRENCY = {
     "CurrencyIsoCode": {"type": "picklist", "nillable": True, "defaultedOnCreate": True, "picklist": ("EUR", "USD")}
 }
 """A field that orgs of several currencies have, and that no file has to fill."""
+UNIQUE: dict[str, dict[str, Any]] = {
+    "Badge__c": {"type": "string", "length": 40},
+    "Seal__c": {"type": "string", "length": 40, "caseSensitive": True},
+    "Locker__c": {"type": "double"},
+}
+"""Fields in which no two users may have the same, and that no file has to fill."""
 
 
 def furnished(shape: Shape) -> World:
@@ -49,6 +56,8 @@ def furnished(shape: Shape) -> World:
         world.org.add_field(sobject, KEY, externalId=True)
     for field, codes in (("StateCode", ("BY", "CA")), ("CountryCode", ("DE", "US"))):
         world.org.add_field("User", field, type="picklist", restrictedPicklist=True, picklist=codes)
+    for field, described in UNIQUE.items():
+        world.org.add_field("User", field, unique=True, **described)
     for field, described in {**FIELDS, **CURRENCY}.items() if shape.typed != "no" else ():
         world.org.add_field("User", field, **described)
     for key in LICENSES:

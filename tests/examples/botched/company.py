@@ -16,8 +16,8 @@ class BotchedCompany(Company):
     """Too few Partner Community seats, profiles on the wrong sites, and some people in the wrong state."""
 
     def __init__(self, org: StandIn) -> None:
-        for name in ("Legacy_Id__c", "Customer_No__c"):
-            org.add_field("User", name, externalId=True)
+        org.add_field("User", "Legacy_Id__c", externalId=True)
+        org.add_field("User", "Customer_No__c", externalId=True, unique=True)
         org.add_field("Contact", "Customer_No__c", externalId=True)
         super().__init__(org, seed=2, contact_key="Customer_No__c")
         self._set_up_the_org()

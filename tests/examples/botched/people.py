@@ -25,6 +25,7 @@ def _spoil_contacts(scenario: Scenario, rows: dict[str, Row]) -> None:
     plant("CON-04", [people[11]], "a deactivated user of another name has the contact")
     rows[people[14].key].update(ContactId=people[13].contact, Customer_No__c=people[13].key)
     plant("CON-05", people[13:15], "two people on one contact")
+    plant("USR-11", people[13:15], "and so one customer number, which is unique among users", item="-")
     rows[people[16].key].update(ContactId=strangers[0].contact)
     plant("CON-06", [people[16]], "the contact of a stranger: its customer number is another")
     unwilling = company.partners[3]

@@ -28,5 +28,6 @@ RULES: tuple[Callable[[Change], None], ...] = (
     names.username_is_unique,
     names.nickname_is_unique,
     names.federation_identifier_is_unique,
+    names.unique_fields_are_unique,
     licenses.seats_are_free,
 )

@@ -52,11 +52,22 @@ def federation_identifier_is_unique(change: Change) -> None:
         raise RowError("DUPLICATE_VALUE", message, "FederationIdentifier")
 
 
+def unique_fields_are_unique(change: Change) -> None:
+    """DUPLICATE_VALUE where describe says unique; `caseSensitive` says how it compares (facts, 4; names the record)."""
+    for item in change.org.objects["User"].fields.values():
+        if not (item.unique and item.custom and change.changes(item.name)):
+            continue
+        if other := _another_user(change, item.name):
+            message = f"duplicate value found: {item.name} duplicates value on record with id: {other[:15]}"
+            raise RowError("DUPLICATE_VALUE", message, item.name)
+
+
 def _another_user(change: Change, name: str) -> str | None:
     value, own = change.after[name], change.after.get("Id")
-    if not value:
+    if value in {None, ""}:
         return None
-    same = f'"{name}" = ?' if value.isascii() else f'lowered("{name}") = lowered(?)'
+    exact = change.org.objects["User"].fields[name].caseSensitive or not isinstance(value, str) or value.isascii()
+    same = f'"{name}" = ?' if exact else f'lowered("{name}") = lowered(?)'
     row = change.org.store.one(f'select Id from "User" where {same} and Id is not ?', (value, own))
     return str(row["Id"]) if row else None
 

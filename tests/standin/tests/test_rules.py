@@ -126,6 +126,16 @@ def test_federation_identifiers_are_unique(sample: SampleOrg) -> None:
     assert sample.insert(FederationIdentifier="f1").code == "DUPLICATE_VALUE"
 
 
+@pytest.mark.parametrize(("exact", "code"), [(False, "DUPLICATE_VALUE"), (True, "")])
+def test_values_of_unique_fields_are_compared_as_describe_says(sample: SampleOrg, exact: bool, code: str) -> None:
+    sample.org.add_field("User", "Badge__c", unique=True, caseSensitive=exact)
+    user = sample.user(Badge__c="a1")
+    assert sample.insert(Badge__c="A1").code == code
+    assert sample.insert(Badge__c="a1").fields == ("Badge__c",)
+    assert sample.update(user, Badge__c="a1").success
+    assert sample.insert().success
+
+
 @pytest.mark.parametrize(
     ("side", "kind", "taken"),
     [("by license", "customer", True), ("by license", "partner", False), ("everywhere", "customer", False)],

@@ -29,6 +29,7 @@ from tests.worlds.botches import (
     before_promises,
     before_seats,
     before_types,
+    before_unique,
     before_unseen,
     before_values,
 )
@@ -52,6 +53,7 @@ CHAPTERS = (
     before_promises,
     before_names,
     before_other_loads,
+    before_unique,
     before_moves,
     after_users,
     after_changes,
