@@ -17,6 +17,7 @@ class Known:
     :param sites: those that the user is a member of.
     :param changed_by: who changed the user last, since the load put it in place.
     :param later: the profile that a later load of the plan gave it.
+    :param was_active: whether the user was active when the before-load run looked that the load is compared with.
     :param contact: whether the user is on the row's contact, on one that this was merged into, or on another one.
     """
 
@@ -31,6 +32,7 @@ class Known:
     renamed: bool = False
     frozen: bool = False
     excluded: bool = False
+    was_active: bool | None = None
 
     def state(self, row: Row, coming: Set[str], *, mostly_frozen: bool) -> str:
         """
@@ -54,16 +56,22 @@ class Known:
         """Whether the user is wrong, and whether it is another than the load made it for a reason that is not its."""
         creates = row.cohort.old_profile is None
         elsewhere = self.profile != row.cohort.profile and not self._was_moved_later
-        inactive = not self.active
-        frozen = self.frozen and self.active
+        expected = True if creates or self.was_active is None else self.was_active
+        otherwise_active = self.active != expected
+        activated_himself = self.active and self.changed_by == HIMSELF
+        frozen = self.frozen and self.active and expected
         wrong = (
             (elsewhere and not self._was_moved_since(row))
-            or (inactive and creates and not self._was_changed)
+            or (
+                otherwise_active
+                and (creates or self.was_active is not None)
+                and (activated_himself or not self._was_changed)
+            )
             or (frozen and mostly_frozen)
             or (creates and self.contact == "another")
             or (self.excluded and self.active and (creates or self.profile == row.cohort.profile))
         )
-        changed = elsewhere or inactive or frozen or (creates and (self.renamed or self.contact == "merged"))
+        changed = elsewhere or otherwise_active or frozen or (creates and (self.renamed or self.contact == "merged"))
         return wrong, changed
 
     @property

@@ -80,8 +80,10 @@ class Sequence(RuleBasedStateMachine):
     def check_and_load_some(self, numbers: list[int], compared: bool) -> None:
         """Whom the org refuses now, the check has named; what comes after may be compared with this run."""
         world = self.world
-        if compared:
+        if compared or not world.before:
             world.before = None
+            for row, known in self.known.items():
+                known.was_active = known.active if row.user else None
         named = offenders(self.harness.check_world(world, "before_load"))
         for row, result in self.loaded(self.several(numbers)):
             if not result.success:
