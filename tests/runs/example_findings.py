@@ -40,7 +40,13 @@ def named(run: Ended) -> Counter[tuple[str, str, str]]:
             cells = dict(zip(header[3:], row[3:], strict=True))
             cohort = cells.get("silent_cohort") or cells.get("empty_cohort") or check["cohort"]
             about = [cohort, *check["parameters"].values()]
-            subject = " / ".join(filter(None, about)) or cells.get("header") or cells.get("Id") or check["load"]
+            subject = (
+                " / ".join(filter(None, about))
+                or cells.get("header")
+                or cells.get("place")
+                or cells.get("Id")
+                or check["load"]
+            )
             who = (cells["row_key"], cells.get("line", "")) if "row_key" in cells else (subject, "")
             found[f"{check['load']}, {check['phase']}", f"{check['id']}, item {check['item']}", "@".join(who)] += 1
     return found

@@ -61,7 +61,6 @@ def _plant(scenario: Scenario) -> None:
 
     plant("ACT-05", "8", [people[52]], "rejected: no such user")
     plant("ACT-05", "8", [company.veteran], "rejected: no way from one license to the other")
-    plant("MEM-01", "5", [company.veteran, company.veteran], "not moved, and so on neither site")
     plant("STA-01", "6", [people[45]], "a permission set still opens the site that was left")
     plant("STA-02", "6", [people[56]], "listed on the site that was left, which nothing opens to them (a warning)")
     plant("USE-04", "1", [people[47]], "another contact than before the move")

@@ -45,7 +45,7 @@ def a_username_is_no_address(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch("USR-03", operation="insert")
+@botch("USR-03", operation="insert", source=False)
 def a_username_is_too_long(world: World) -> Expected:
     """It is longer than its field too."""
     row = row_to_load(world)
