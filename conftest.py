@@ -4,6 +4,7 @@ Where pytest meets the checklist: options, nouns as fixtures, and hooks that onl
 Knows plugin and fixtures.
 """
 
+import argparse
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from fixtures import nouns
 from reports.plugin import begin
 
 ROOT = Path(__file__).parent
+FOUR_HOURS, ONE_WEEK = 14_400, 604_800  # seconds
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,12 +73,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--wait",
         metavar="SECONDS",
-        type=float,
+        type=_seconds,
         default=0,
         help="ask again, for at most so long, for memberships and seat counts that the platform has not settled yet "
         "(default: 0)",
     )
-    group.addoption("--max-api-calls", metavar="N", type=int, help="stop before exceeding N API calls")
+    group.addoption("--max-api-calls", metavar="N", type=_count, help="stop before exceeding N API calls")
+    group.addoption(
+        "--time-limit",
+        metavar="SECONDS",
+        type=_seconds,
+        default=FOUR_HOURS,
+        help="end a live run that has not read the org within so long, sign-in included (default: 14400, four hours)",
+    )
     group.addoption(
         "--fail-on", choices=("error", "warning"), default="error", help="what makes the verdict NO-GO (default: error)"
     )
@@ -98,4 +107,22 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _path(text: str) -> Path:
     """A path as it was typed; a shell does not expand a ``~`` behind an equals sign."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty; name a path behind the equals sign")
     return Path(text).expanduser()
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds") from None
+    if not 0 <= seconds <= ONE_WEEK:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and {ONE_WEEK} seconds (a week)")
+    return seconds
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of calls: give 1 or more")
+    return int(text)

@@ -16,7 +16,6 @@ from fixtures.org.errors import (
     QueryGaveUp,
     QueryRefused,
     SignInFailed,
-    WriteRefused,
 )
 from fixtures.org.http.session import ReadOnlySession
 from tests.standin import StandIn
@@ -194,15 +193,15 @@ def test_a_record_of_an_earlier_page_is_in_the_place_of_another(client: Client, 
 
 def test_a_page_that_comes_again_and_again_is_an_error(client: Client, org: StandIn) -> None:
     following = {"done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g000000000001AAA-2000"}
-    org.faults.extend([Fault(status=200, body=page(total=9, **following))] * 3)
+    org.faults.extend([Fault(status=200, body=page({"Name": "x"}, total=9, **following))] * 3)
     with pytest.raises(OrgError, match="again and again"):
         list(client.query(ASKED).records)
 
 
 @pytest.mark.parametrize("following", ["@evil.example/x", "/services/data/v66.0/jobs/query", "/../x"])
 def test_a_next_page_elsewhere_is_not_fetched(following: str, client: Client, org: StandIn) -> None:
-    org.faults.append(Fault(status=200, body=page(total=9, done=False, nextRecordsUrl=following)))
-    with pytest.raises(WriteRefused):
+    org.faults.append(Fault(status=200, body=page({"Id": "1"}, total=9, done=False, nextRecordsUrl=following)))
+    with pytest.raises(OrgError, match="not what the API promises"):
         list(client.query(ASKED).records)
     assert client.calls == 1
 
@@ -242,7 +241,7 @@ def test_a_part_that_fails_fails_by_its_own_status(
     status: Any, code: str, error: type[OrgError], client: Client, org: StandIn
 ) -> None:
     answer = parts(("q0", 200, json.loads(page())), ("q1", status, json.loads(errors(code))))
-    org.faults.append(Fault(status=200, body=answer))
+    org.faults.extend([Fault(status=200, body=answer)] * 4)
     with pytest.raises(error, match="the query on NetworkMember"):
         list(client.query_chunks([ASKED, "SELECT Id FROM NetworkMember"]))
 
@@ -290,3 +289,13 @@ def test_neither_token_nor_key_shows_in_an_error_its_causes_or_its_frames(
     assert all(org.access_token not in repr(frame.f_locals) for frame, _ in of_the_product)
     assert all("simple_salesforce" not in str(frame.f_code) for frame, _ in traceback.walk_tb(error.__traceback__))
     assert org.access_token not in repr(client)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_part_of_a_composite_that_fails_for_a_moment_is_asked_again(
+    status: int, client: Client, org: StandIn
+) -> None:
+    whole, failed = ("q0", 200, json.loads(page({"Id": "1"}))), ("q0", status, None)
+    org.faults.extend([Fault(status=200, body=parts(failed))] * 3 + [Fault(status=200, body=parts(whole))])
+    assert [record["Id"] for record in client.query_chunks([ASKED])] == ["1"]
+    assert client.calls == 4

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from fixtures.org.errors import WriteRefused
-from fixtures.org.http import session as transport
+from fixtures.org.http import transport
 from fixtures.org.http.session import ReadOnlySession
 from tests.org.requests_that_write import READS, REFUSED, Sent
 from tests.standin import StandIn

@@ -11,7 +11,8 @@ import pytest
 
 from fixtures.org.errors import SignInFailed
 from fixtures.org.sign_in import sf_cli
-from fixtures.org.sign_in.connection import Connection, sign_in
+from fixtures.org.sign_in.connection import Connection
+from tests.org.signing_in import sign_in
 from tests.standin import StandIn
 
 FAKE_SF = """#!{python}

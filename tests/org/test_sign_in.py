@@ -10,8 +10,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from fixtures.org.errors import OrgError, OrgUnavailable, SignInFailed
+from fixtures.org.http import transport
 from fixtures.org.sign_in import oauth
-from fixtures.org.sign_in.connection import Connection, sign_in
+from fixtures.org.sign_in.connection import Connection
+from tests.org.signing_in import sign_in
 from tests.standin import StandIn
 from tests.standin.http.faults import Fault
 
@@ -189,7 +191,6 @@ def test_a_refused_sign_in_quotes_the_org_without_the_secret(
         (Fault(status=200, body='{"access_token": "x"}'), "HTTP 200"),
         (Fault(status=200, body='{"access_token": "x", "instance_url": "http://x"}'), "is not an address"),
         (Fault(status=302, body="", headers={"Location": "https://evil.example/"}), "redirects the sign-in"),
-        (Fault(status=503, body=""), "HTTP 503"),
     ],
 )
 def test_an_odd_answer_to_a_sign_in_is_one_sentence(
@@ -205,7 +206,7 @@ def test_an_odd_answer_to_a_sign_in_is_one_sentence(
 
 def test_an_org_that_drops_the_sign_in_is_unavailable(variables: Callable[..., None], base: str, org: StandIn) -> None:
     variables(CLIENT_ID=org.client_id, CLIENT_SECRET=org.client_secret, LOGIN_URL=base)
-    org.faults.append(Fault(drop=True))
+    org.faults.extend([Fault(drop=True)] * 4)
     with pytest.raises(OrgUnavailable, match="cannot be reached") as failed:
         sign_in("env", "66.0")
     assert failed.value.__context__ is None
@@ -214,9 +215,9 @@ def test_an_org_that_drops_the_sign_in_is_unavailable(variables: Callable[..., N
 def test_an_org_that_does_not_answer_the_sign_in_times_out(
     variables: Callable[..., None], base: str, org: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(oauth, "TIME_OUT", (1, 0.1))
+    monkeypatch.setattr(transport, "TIME_OUT", (1, 0.1))
     variables(CLIENT_ID=org.client_id, CLIENT_SECRET=org.client_secret, LOGIN_URL=base)
-    org.faults.append(Fault(delay=0.5))
+    org.faults.extend([Fault(delay=0.5)] * 4)
     with pytest.raises(OrgUnavailable, match="in time"):
         sign_in("env", "66.0")
 
@@ -244,6 +245,19 @@ def test_an_org_that_is_down_is_not_taken_for_an_address_that_is_none(
     variables: Callable[..., None], base: str, org: StandIn
 ) -> None:
     variables(ACCESS_TOKEN=org.access_token, INSTANCE_URL=base)
-    org.faults.append(Fault(status=503, body="<html>Down for maintenance</html>"))
+    org.faults.extend([Fault(status=503, body="<html>Down for maintenance</html>")] * 4)
     with pytest.raises(OrgUnavailable, match=r"fails to answer \(HTTP 503\).*run again later"):
+        sign_in("env", "66.0")
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_sign_in_that_fails_for_a_moment_is_tried_again(
+    status: int, variables: Callable[..., None], base: str, org: StandIn
+) -> None:
+    variables(CLIENT_ID=org.client_id, CLIENT_SECRET=org.client_secret, LOGIN_URL=base)
+    failure = Fault(status=status, body="")
+    org.faults.extend([failure] * 3)
+    assert sign_in("env", "66.0").instance_url == base
+    org.faults.extend([failure] * 4)
+    with pytest.raises(OrgUnavailable, match=f"fails to answer the sign-in .HTTP {status}.: run again later"):
         sign_in("env", "66.0")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fixtures.org.errors import LimitReached, OrgError, OrgUnavailable
-from fixtures.org.http import session as transport
+from fixtures.org.http import transport
 from fixtures.org.http.session import ReadOnlySession
 from tests.standin import StandIn
 from tests.standin.http.faults import Fault

@@ -4,6 +4,8 @@ import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
+
 from tests.runs.small_migration import SmallMigration
 from tests.runs.spoiled_recordings import change_answers
 from tests.runs.whole_runs import Runner, refused
@@ -84,3 +86,24 @@ def test_a_quiet_run_prints_no_reading_plan(live: Runner) -> None:
     ended = live("checks/before_load", "--org=env", "-q", "--max-api-calls=100")
     assert (ended.code, ended.verdict) == (0, "GO")
     assert "calls" not in ended.out
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--wait=inf", "inf is not between 0 and 604800 seconds"),
+        ("--wait=-1", "-1 is not between 0 and"),
+        ("--wait=nan", "nan is not between 0 and"),
+        ("--wait=soon", "soon is not a number of seconds"),
+        ("--time-limit=1e99", "1e99 is not between 0 and"),
+        ("--max-api-calls=0", "0 is not a number of calls: give 1 or more"),
+        ("--evidence=", "it is empty; name a path"),
+        ("--migration=", "it is empty; name a path"),
+        ("--snapshot=", "it is empty; name a path"),
+    ],
+)
+def test_a_value_that_no_option_can_have_is_refused_with_the_option(replay: Runner, option: str, said: str) -> None:
+    ended = replay("checks/before_load", option)
+    assert (ended.code, ended.runs) == (4, [])
+    assert f"argument {option.partition('=')[0]}" in ended.said
+    assert said in ended.said
