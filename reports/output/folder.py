@@ -8,6 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fixtures.secrets import without_secrets
 from reports.judging import write_csvs
 from reports.outcome import Run
 
@@ -42,7 +43,7 @@ def write_run(run: Run, folder: Path) -> None:
 
     write_csvs(folder / "offenders")
     beside = folder / "evidence.incomplete"
-    beside.write_text(json.dumps(evidence(run), indent=2, ensure_ascii=True) + "\n", encoding="utf-8")
+    beside.write_text(without_secrets(json.dumps(evidence(run), indent=2, ensure_ascii=True)) + "\n", encoding="utf-8")
     beside.replace(folder / "evidence.json")
 
 

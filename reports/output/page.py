@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from fixtures.counts import counted
 from fixtures.problems import fits_terminal
+from fixtures.secrets import without_secrets
 from fixtures.version import tool
 from reports.judging import STATUSES, gap_in_words
 from reports.outcome import VERDICT_SHAPES, Run, beyond, by_item
@@ -20,7 +21,7 @@ OPEN_ROWS = 20
 
 def page(run: Run) -> str:
     """The run as HTML. What a file or the org holds is escaped, its control characters made visible."""
-    return (
+    return without_secrets(
         templates()
         .get_template("report.html.jinja")
         .render(

@@ -110,6 +110,8 @@ class Collection:
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError("\n".join([str(failed), *getattr(failed, "__notes__", ())])) from None
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt from None  # a traceback of the request would hold its headers
         finally:
             self.console.end()
         look_at_visibility(self.session, wanted, self.console.say)

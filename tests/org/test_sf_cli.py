@@ -153,3 +153,11 @@ def test_an_alias_that_could_be_an_option_or_a_command_is_not_passed_on(alias: s
 def test_no_token_shows_in_what_a_connection_looks_like() -> None:
     assert "canary" not in repr(Connection("https://x.example", "canary"))
     assert "canary" not in repr(sf_cli.Account("https://x.example", "canary", None))
+
+
+def test_whatever_the_command_calls_secret_is_taken_out_of_what_it_says(sf: Answers) -> None:
+    message = "cannot refresh: canary-refresh is spent"
+    shown = {"printed": json.dumps({"status": 1, "message": message, "data": {"refreshToken": "canary-refresh"}})}
+    sf(show=shown, display=shown)
+    with pytest.raises(SignInFailed, match=r"cannot refresh: \*\*\* is spent"):
+        sign_in("acme", "66.0")

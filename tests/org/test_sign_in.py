@@ -1,9 +1,12 @@
 """Signing in by the environment: a token, or one sentence that says what is missing."""
 
+import base64
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -261,3 +264,45 @@ def test_a_sign_in_that_fails_for_a_moment_is_tried_again(
     org.faults.extend([failure] * 4)
     with pytest.raises(OrgUnavailable, match=f"fails to answer the sign-in .HTTP {status}.: run again later"):
         sign_in("env", "66.0")
+
+
+def test_a_key_in_the_place_of_its_file_is_said_without_showing_it(variables: Callable[..., None], base: str) -> None:
+    key = "-----BEGIN PRIVATE KEY-----\nMIICanaryCanaryCanary\n-----END PRIVATE KEY-----"
+    variables(CLIENT_ID="id", USERNAME="me@example.com", LOGIN_URL=base, JWT_KEY_FILE=key)
+    with pytest.raises(SignInFailed, match="SF_JWT_KEY_FILE holds the key itself") as failed:
+        sign_in("env", "66.0")
+    assert "Canary" not in str(failed.value)
+
+
+SECRET = "canary+secret/of the app"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        SECRET,
+        quote_plus(SECRET),
+        quote(SECRET),
+        base64.b64encode(SECRET.encode()).decode(),
+        base64.urlsafe_b64encode(f"{SECRET}".encode()).decode(),
+    ],
+)
+def test_a_secret_that_an_org_repeats_in_whatever_form_is_taken_out(
+    form: str, variables: Callable[..., None], base: str, org: StandIn
+) -> None:
+    variables(CLIENT_ID=org.client_id, CLIENT_SECRET=SECRET, LOGIN_URL=base)
+    body = {"error": "invalid_client", "error_description": f"no app has {form}, sorry"}
+    org.faults.append(Fault(status=400, body=json.dumps(body)))
+    with pytest.raises(SignInFailed, match=r"no app has \*\*\*=*, sorry"):
+        sign_in("env", "66.0")
+
+
+def test_the_password_of_a_proxy_is_in_no_sentence(
+    variables: Callable[..., None], base: str, org: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://me:canary%21pass@127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "")
+    variables(ACCESS_TOKEN=org.access_token, INSTANCE_URL=base)
+    with pytest.raises(OrgUnavailable, match=r"proxy 127\.0\.0\.1:9 .*does not answer") as failed:
+        sign_in("env", "66.0")
+    assert "canary" not in str(failed.value)

@@ -94,3 +94,14 @@ def test_a_run_that_is_interrupted_while_it_reads_leaves_nothing(live: Runner, s
     ended = live.end(running)
     assert (ended.code, ended.runs, ended.leftovers) == (2, [], [])
     assert not (live.migration / "recorded").exists()
+
+
+def test_the_traceback_of_an_interrupted_run_holds_no_header(live: Runner, small_org: StandIn) -> None:
+    small_org.faults.append(Fault(delay=3.0, only="v66.0/query"))
+    running = live.start("checks/before_load", "--org=env", "--full-trace", "--showlocals")
+    while small_org.faults and running.poll() is None:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    ended = live.end(running)
+    assert "KeyboardInterrupt" in ended.said
+    assert small_org.access_token.partition("!")[2] not in ended.said
