@@ -161,3 +161,11 @@ def test_whatever_the_command_calls_secret_is_taken_out_of_what_it_says(sf: Answ
     sf(show=shown, display=shown)
     with pytest.raises(SignInFailed, match=r"cannot refresh: \*\*\* is spent"):
         sign_in("acme", "66.0")
+
+
+@pytest.mark.parametrize("program", ["#!/no/such/interpreter\n", "\x7fELF, of another machine"])
+def test_a_command_that_cannot_run_is_said(program: str, sf: Answers, tmp_path: Path) -> None:
+    sf(show=NO_COMMAND, display=NO_COMMAND)
+    (tmp_path / "sf").write_text(program)
+    with pytest.raises(SignInFailed, match=r"sf cannot be run: .*Install the Salesforce CLI again"):
+        sign_in("acme", "66.0")

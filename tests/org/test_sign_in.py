@@ -130,6 +130,14 @@ def test_what_is_missing_is_named_for_each_way(
         "https://",
         "https://me:canary@host",
         "https://host:port",
+        "https://a b",
+        "https://exa\nmple.com",
+        "https://..",
+        "https://.my.salesforce.com",
+        "https://acme.my.salesforce.com.",
+        "https://\N{SNOWMAN}.com",
+        f"https://{'a' * 64}.com",
+        f"https://{'a.' * 150}com",
     ],
 )
 @pytest.mark.parametrize("name", ["INSTANCE_URL", "LOGIN_URL"])

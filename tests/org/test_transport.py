@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -120,6 +121,20 @@ def test_a_certificate_that_is_not_trusted_is_said_at_once(
 ) -> None:
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
     with pytest.raises(OrgUnavailable, match="REQUESTS_CA_BUNDLE"):
+        session.get(f"{base}/services/data/")
+    assert session.calls == 1
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"hello", b"\0\xff", b"-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n"]
+)
+def test_a_ca_file_without_a_certificate_is_said_at_once(
+    content: bytes | None, session: ReadOnlySession, base: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if content is not None:
+        (tmp_path / "ca.pem").write_bytes(content)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "ca.pem"))
+    with pytest.raises(OrgUnavailable, match="REQUESTS_CA_BUNDLE cannot be read, or holds no certificate in PEM"):
         session.get(f"{base}/services/data/")
     assert session.calls == 1
 
