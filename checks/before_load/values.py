@@ -251,8 +251,9 @@ def values_with_stray_characters(load: Load) -> Rows:
     No key or name has stray characters.
 
     Why:
-        A trailing blank, a no-break space, a zero-width or control character or a curly quote makes it another value:
-        it no longer matches, people cannot type their username, and duplicates stay undetected.
+        A trailing blank, a no-break space, a zero-width or control character, a mark of writing direction or a curly
+        quote makes it another value: it no longer matches, people cannot type their username, and duplicates stay
+        undetected.
 
     Remedy:
         Clean the column and export it again. TRIM and CLEAN in Excel leave no-break and zero-width characters in place.
@@ -269,7 +270,9 @@ def values_with_stray_characters(load: Load) -> Rows:
             select line, field, value, case
                 when value is distinct from trim(value) then 'blanks around it'
                 when regexp_matches(value, '\x{00A0}|\x{2007}|\x{202F}') then 'a no-break space'
-                when regexp_matches(value, '[\x{200B}-\x{200F}\x{2060}\x{FEFF}\x{00AD}]') then 'a zero-width character'
+                when regexp_matches(value, '[\x{061C}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}]')
+                then 'a mark of writing direction'
+                when regexp_matches(value, '[\x{200B}-\x{200D}\x{2060}\x{FEFF}\x{00AD}]') then 'a zero-width character'
                 when regexp_matches(value, '[\x{0000}-\x{001F}\x{007F}-\x{009F}]') then 'a control character'
                 when regexp_matches(value, '[\x{2018}-\x{201F}]') then 'a curly quote'
             end as problem

@@ -2,7 +2,8 @@
 Offenders: each finding's rows as Parquet while the run lasts, then one CSV file per check for Excel.
 
 A cell that a spreadsheet would run as a formula gets a leading apostrophe, and so does one that looks so escaped
-already. To have the cell back, remove one apostrophe where = + - @, tab or carriage return follows the apostrophes.
+already. To have the cell back, remove one apostrophe where = + - @, in either width, follows the apostrophes, perhaps
+behind blanks or line breaks, or a tab or carriage return does. Each cell is quoted: Excel splits at semicolons too.
 """
 
 from __future__ import annotations
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
 
 LEADING = ("load", "cohort", "parameters")
 PARTS = ".parts"
+BYTE_ORDER_MARK = "\ufeff"
 ESCAPED_MACRO = r"""
 create or replace temp macro escaped(value) as
-    case when regexp_matches(value, '^''*[=+\-@\t\r]') then '''' || value else value end
+    case
+        when regexp_matches(value, '^''*([\s\p{Z}\p{Cf}]*[=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]|[\t\r])')
+        then '''' || value
+        else value
+    end
 """
 """What keeps a text from being run as a formula."""
 
@@ -78,11 +84,18 @@ def write_csv(
     :param database: one that keeps the order of rows.
     """
     beside = target.with_suffix(".incomplete")
-    titles = ", ".join(map(literal, ("\ufeff" + header[0], *header[1:])))
     database.execute(ESCAPED_MACRO)
-    cells = f"select nullif(escaped(columns(*)), '') from (values ({titles}) union all ({rows}))"
-    form = f"format csv, header false, nullstr '', comment '', new_line {literal(line_end)}"
+    titles = database.execute(f"select {', '.join(f'escaped({literal(title)})' for title in header)}").fetchall()[0]
+    quoted = ('"' + title.replace('"', '""') + '"' for title in titles)
+    prefix = BYTE_ORDER_MARK + ",".join(quoted) + line_end
+    cells = f"select nullif(escaped(columns(*)), '') from ({rows})"
+    form = (
+        f"format csv, header false, force_quote *, nullstr '', comment '', new_line {literal(line_end)}, "
+        f"prefix {literal(prefix)}, suffix {literal(line_end)}"
+    )
     database.execute(f"copy ({cells}) to {literal(beside)} ({form})")
+    if beside.stat().st_size == len((prefix + line_end).encode()):  # no rows
+        beside.write_bytes(prefix.encode())
     beside.replace(target)
 
 

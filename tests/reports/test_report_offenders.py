@@ -1,6 +1,7 @@
 """Offenders' CSVs: every cell comes back, no spreadsheet runs one, and no two workers lose a row."""
 
 import csv
+import re
 import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests.reports.made_up_rows import rows_of, write_rows
 HELP = FindingId("MEM-01", "wave-1", "help-customers", (("site", "Help Center"),))
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 
+FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
+
 
 def read(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -29,7 +32,7 @@ def escaped(cell: str | None) -> str | None:
 
 
 def unescaped(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'")[:1] in tuple("=+-@\t\r") else cell
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell.lstrip("'")) else cell
 
 
 def merged(folder: Path, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[list[str]]:
@@ -91,31 +94,34 @@ def test_the_rows_stand_in_the_order_of_their_lines_and_the_first_column_is_a_nu
     assert [row[3] for row in rows] == ["9", "10", "100"]
 
 
-@pytest.mark.parametrize("start", [*"=+-@\t\r", "'=", "''+"])
+@pytest.mark.parametrize(
+    "start", [*"=+-@\t\r", "'=", "''+", " =", "\n=", "\r\n +", "\ufeff=", "\u200b=", *"\uff1d\uff0b\uff0d\uff20"]
+)
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
     cell = f"{start}cmd|' /C calc'!A0"
     assert escaped(cell) == "'" + cell
 
 
 def test_plain_cells_stay_as_they_are() -> None:
-    plain = ["O'Hara", "'quoted'", "a=b", "\n=1", "", None]
+    plain = ["O'Hara", "'quoted'", "a=b", "1 = 1", "", None]
     assert [escaped(cell) for cell in plain] == plain
 
 
-def test_cells_are_quoted_as_pythons_csv_writer_does(tmp_path: Path) -> None:
-    cells = ["a,b", 'say "x"', "two\nlines", "a\rb", "#1", " ", "null", "", None, "\0"]
+def test_every_cell_is_quoted_for_a_spreadsheet_that_splits_at_semicolons_too(tmp_path: Path) -> None:
+    cells = ["a;b", "a,b", 'say "x"', "two\nlines", "a\rb", "#1", " ", "null", "\0"]
     write_rows(tmp_path, HELP, ["line", "note"], list(enumerate(cells)))
     write_csvs(tmp_path)
     with (tmp_path / "expected.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerow(["load", "cohort", "parameters", "line", "note"])
-        csv.writer(file).writerows(["wave-1", "help-customers", "site=Help Center", *row] for row in enumerate(cells))
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        writer.writerow(["load", "cohort", "parameters", "line", "note"])
+        writer.writerows(["wave-1", "help-customers", "site=Help Center", *row] for row in enumerate(cells))
     assert (tmp_path / "MEM-01.csv").read_bytes() == (tmp_path / "expected.csv").read_bytes()
 
 
 def test_a_cell_longer_than_csvs_default_limit_survives(tmp_path: Path) -> None:
     write_rows(tmp_path, HELP, ["note"], [["x" * 200_000]])
     (path,) = write_csvs(tmp_path)
-    assert path.read_text(encoding="utf-8-sig").splitlines()[1].endswith("," + "x" * 200_000)
+    assert path.read_text(encoding="utf-8-sig").splitlines()[1].endswith(',"' + "x" * 200_000 + '"')
 
 
 @settings(max_examples=25)
@@ -125,7 +131,7 @@ def test_every_cell_comes_back_and_none_is_a_formula(
 ) -> None:
     _, *written = merged(tmp_path_factory.mktemp("run"), ["Username", "Name"], rows)
     assert sorted([unescaped(cell) for cell in row[3:]] for row in written) == sorted(rows)
-    assert not any(cell.startswith(tuple("=+-@\t\r")) for row in written for cell in row)
+    assert not any(FORMULA.match(cell) for row in written for cell in row)
 
 
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
