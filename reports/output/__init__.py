@@ -5,6 +5,7 @@ Knows outcome, judging, checks, snapshot, plan and org.questions.
 """
 
 from reports.output.folder import (
+    LATEST as LATEST,
     PAGE as PAGE,
     discard as discard,
     publish as publish,

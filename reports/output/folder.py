@@ -4,15 +4,17 @@ import contextlib
 import json
 import re
 import shutil
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fixtures.kept_folder import successor, tidy
 from fixtures.secrets import without_secrets
 from reports.judging import write_csvs
 from reports.outcome import Run
 
 PAGE = "report.html"
+LATEST = "latest"
+_ANOTHER_RUN = 60  # seconds in which another run has copied its evidence
 _IGNORED = ".gitignore"
 _EVERYTHING = "# What Rollcall has found: people's data, as it is.\n*\n"
 
@@ -21,10 +23,12 @@ def run_folder(runs: Path, migration: str, started: datetime) -> Path:
     """
     Makes `<runs>/<UTC>_<migration>`, where a run keeps its evidence; with a number where that is another run's.
 
-    It names people: git ignores it, wherever it lies, and each copy of it. OSError where `runs` cannot be written.
+    It names people: git ignores it, wherever it lies, and each copy of it. What a killed run left beside `latest` goes.
+    OSError where `runs` cannot be written.
     """
     name = f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}_{re.sub(r'[^A-Za-z0-9._-]+', '-', migration)}"
     runs.mkdir(parents=True, exist_ok=True)
+    tidy(runs.with_name(LATEST))
     folder, number = runs / name, 1
     while True:
         try:
@@ -49,22 +53,12 @@ def write_run(run: Run, folder: Path) -> None:
 
 def publish(folder: Path, latest: Path) -> None:
     """
-    Makes `latest` a copy of `folder`, built beside it and renamed, so that it is never half of a run.
+    Makes `latest` a copy of `folder`, at once, so that it is never half of a run.
 
     OSError, and `latest` as it was, if another program holds a file of it open on systems that lock open files.
     """
-    latest.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{latest.name}-", dir=latest.parent) as beside:
-        copy, before = Path(beside) / "copy", Path(beside) / "before"
-        shutil.copytree(folder, copy)
-        if latest.exists():
-            latest.rename(before)
-        try:
-            copy.rename(latest)
-        except OSError:
-            if before.exists():
-                before.rename(latest)
-            raise
+    with successor(latest, wait=_ANOTHER_RUN) as copy:
+        shutil.copytree(folder, copy, dirs_exist_ok=True)
 
 
 def discard(folder: Path) -> None:

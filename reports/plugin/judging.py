@@ -25,6 +25,7 @@ from reports.judging import (
     without_asking,
 )
 from reports.outcome import CheckRun, write_ledgers
+from reports.output import LATEST
 from reports.plugin.collection import Collection, check_of, subject_of
 from reports.plugin.options import collects_only, options_of, phases_named, run_dir_of, waivers_of
 from reports.plugin.progress import Console
@@ -120,7 +121,7 @@ def check_run(collection: Collection) -> CheckRun:
         migration=plan.migration,
         ticket=config.getoption("ticket"),
         fail_on=config.getoption("fail_on"),
-        latest=collection.run_dir.parents[1] / "latest",
+        latest=collection.run_dir.parents[1] / LATEST,
         parts=session.parts,
         inputs={"plan.yaml": session.migration.plan_sha256} | ({waivers.file: waivers.sha256} if waivers.file else {}),
         loads=[load.name for load in plan.loads],
