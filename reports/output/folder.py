@@ -32,7 +32,7 @@ def run_folder(runs: Path, migration: str, started: datetime) -> Path:
     folder, number = runs / name, 1
     while True:
         try:
-            folder.mkdir()
+            folder.mkdir(mode=0o700)
         except FileExistsError:
             number += 1
             folder = runs / f"{name}-{number}"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Generator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -28,6 +26,7 @@ from reports.outcome import CheckRun, write_ledgers
 from reports.output import LATEST
 from reports.plugin.collection import Collection, check_of, subject_of
 from reports.plugin.options import collects_only, options_of, phases_named, run_dir_of, waivers_of
+from reports.plugin.own_process import end_as_by_ctrl_c, keep_to_the_owner, scratch_of
 from reports.plugin.progress import Console
 from reports.plugin.reporting import FINDING, interruptible, start
 
@@ -45,15 +44,16 @@ def begin(config: pytest.Config) -> None:
     phases = phases_named(config)
     if not phases:
         return
-    worker: dict[str, str] | None = getattr(config, "workerinput", None)
-    scratch = worker["rollcall_scratch"] if worker else tempfile.mkdtemp(prefix="rollcall-")
+    keep_to_the_owner(config)
+    worker = hasattr(config, "workerinput")
+    if not worker:
+        end_as_by_ctrl_c(config)
+    scratch = scratch_of(config)
     try:
-        session = Session(options_of(config), Path(scratch), phases)
+        session = Session(options_of(config), scratch, phases)
         session.waivers = waivers_of(config, session.migration)
         run_dir = run_dir_of(config, session.migration.plan.migration)
     except BadInput as wrong:
-        if not worker:
-            Path(scratch).rmdir()
         raise pytest.UsageError(str(wrong)) from None
     config.stash[SESSION] = session
     if not worker:
