@@ -1,5 +1,6 @@
 """What a check found: plain data, so that it crosses worker processes and lands in the evidence unchanged."""
 
+import tempfile
 import traceback
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -8,6 +9,7 @@ from typing import Any
 
 from checks import Severity
 from fixtures.counts import counted
+from fixtures.full_disk import disk_failure
 from fixtures.plan import PhaseName
 from fixtures.version import ROOT
 from reports.judging.statuses import Status
@@ -112,6 +114,8 @@ def fault_in_words(fault: Exception) -> str:
 
     It says what kind of fault it is and where; its message only if that is about code.
     """
+    if said := disk_failure(fault, Path(tempfile.gettempdir())):
+        return said
     places = [
         f"{Path(frame.filename).relative_to(ROOT).as_posix()}:{frame.lineno}"
         for frame in traceback.extract_tb(fault.__traceback__)

@@ -256,4 +256,6 @@ def _write(parts: Sequence[Path], run_dir: Path, database: duckdb.DuckDBPyConnec
     rows, beside = read_files(parts), parts[0].with_name("ledger.all")
     write_csv(database, f"select columns(*)::varchar from ({rows})", COLUMNS, run_dir / FILE, line_end="\n")
     database.execute(f"copy ({rows}) to {literal(beside)} (format parquet)")
-    shutil.move(beside, (run_dir / FILE).with_suffix(".parquet"))
+    incomplete = (run_dir / FILE).with_suffix(".incomplete")
+    shutil.move(beside, incomplete)
+    incomplete.replace((run_dir / FILE).with_suffix(".parquet"))

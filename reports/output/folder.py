@@ -1,6 +1,5 @@
 """Where a run's evidence lives: a folder of its own, and `latest`, a copy of the newest whole one."""
 
-import contextlib
 import json
 import re
 import shutil
@@ -15,6 +14,8 @@ from reports.outcome import Run
 PAGE = "report.html"
 LATEST = "latest"
 _ANOTHER_RUN = 60  # seconds in which another run has copied its evidence
+_EVIDENCE = "evidence.json"
+_INCOMPLETE = "evidence.incomplete"
 _IGNORED = ".gitignore"
 _EVERYTHING = "# What Rollcall has found: people's data, as it is.\n*\n"
 
@@ -46,9 +47,9 @@ def write_run(run: Run, folder: Path) -> None:
     from reports.output.evidence import evidence  # collecting the checks holds no database
 
     write_csvs(folder / "offenders")
-    beside = folder / "evidence.incomplete"
+    beside = folder / _INCOMPLETE
     beside.write_text(without_secrets(json.dumps(evidence(run), indent=2, ensure_ascii=True)) + "\n", encoding="utf-8")
-    beside.replace(folder / "evidence.json")
+    beside.replace(folder / _EVIDENCE)
 
 
 def publish(folder: Path, latest: Path) -> None:
@@ -63,8 +64,8 @@ def publish(folder: Path, latest: Path) -> None:
 
 def discard(folder: Path) -> None:
     """Leaves nothing of a run that judged nothing; what is not ours stays."""
-    for name in (PAGE, "junit.xml", _IGNORED):
+    for name in (PAGE, "junit.xml", _EVIDENCE, _INCOMPLETE, "ledger.csv", "ledger.parquet", "ledger.incomplete"):
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / "offenders", ignore_errors=True)
-    with contextlib.suppress(OSError):
-        folder.rmdir()
+    if folder.is_dir() and {path.name for path in folder.iterdir()} <= {_IGNORED}:
+        shutil.rmtree(folder, ignore_errors=True)

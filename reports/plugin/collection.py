@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from checks import Check
+from fixtures.full_disk import disk_failure
 from fixtures.nouns import Subject, subjects
 from fixtures.org import OfAnotherPlan, OrgError
 from fixtures.problems import BadInput
@@ -110,6 +111,11 @@ class Collection:
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError("\n".join([str(failed), *getattr(failed, "__notes__", ())])) from None
+        except Exception as failed:
+            if not (said := disk_failure(failed, self.session.options.snapshot or self.session.scratch)):
+                raise
+            give_up(self.config)
+            raise pytest.UsageError(said) from None
         except KeyboardInterrupt:
             raise KeyboardInterrupt from None  # a traceback of the request would hold its headers
         finally:

@@ -15,6 +15,7 @@ import pytest
 from _pytest import junitxml
 from pytest_html.selfcontained_report import SelfContainedReport
 
+from fixtures.full_disk import disk_failure, size_of
 from reports.outcome import CheckRun, FailOn, Reached, Run, account
 from reports.output import PAGE, discard, page, publish, summary_lines, write_run
 from reports.plugin.statuses import FINDING, AttachFindings, finding_of
@@ -97,15 +98,16 @@ class Reporting:
             return done
         interrupted = exitstatus == pytest.ExitCode.INTERRUPTED
         self.reached.ended_early = interrupted or bool(session.shouldstop or session.shouldfail)
-        try:
-            with interruptible():
-                run = self.check_run()
-                self.over, decided = account(run, self.reached, self.started, datetime.now(UTC))
-        except KeyboardInterrupt:
-            discard(self.run_dir)
-            pytest.exit("Interrupted while the rows were accounted for: this run leaves no report.", returncode=2)
-        done = yield
-        self._write(self.over, run.latest)
+        with self._whole_or_none(session.config):
+            try:
+                with interruptible():
+                    run = self.check_run()
+                    self.over, decided = account(run, self.reached, self.started, datetime.now(UTC))
+            except KeyboardInterrupt:
+                discard(self.run_dir)
+                pytest.exit("Interrupted while the rows were accounted for: this run leaves no report.", returncode=2)
+            done = yield
+            self._write(self.over, run.latest)
         if not interrupted:
             others = self.reached.faults.keys() - run.selected.keys()
             session.exitstatus = pytest.ExitCode(max(decided.exit_code, bool(others)))
@@ -129,7 +131,22 @@ class Reporting:
             try:
                 publish(self.run_dir, latest)
             except OSError as busy:
-                self.notes.append(f"{latest} is still that of an earlier run: {busy.strerror}")
+                said = disk_failure(busy, latest, size_of(self.run_dir)) or str(busy.strerror or busy)
+                self.notes.append(f"{latest} is still that of an earlier run: {said}")
+
+    @contextmanager
+    def _whole_or_none(self, config: pytest.Config) -> Iterator[None]:
+        """Where the disk is full, the run ends in a sentence, and no file that is cut keeps its name."""
+        try:
+            yield
+        except Exception as failed:
+            if not (said := disk_failure(failed, self.run_dir)):
+                raise
+            for path in (Path(config.option.htmlpath), Path(config.option.xmlpath)):
+                if path.exists() and path.stat().st_mtime >= self.started.timestamp():
+                    path.unlink()
+            discard(self.run_dir)
+            pytest.exit(f"{said} This run leaves no report.", returncode=pytest.ExitCode.USAGE_ERROR)
 
 
 def use_our_page(html: SelfContainedReport, page: Callable[[], str]) -> None:
