@@ -1,6 +1,8 @@
 """What a run is held against: recordings that lack a file, before-load snapshots of something else, orgs by name."""
 
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -90,6 +92,41 @@ def test_an_unreadable_earlier_run_is_skipped_by_default_and_refused_when_named(
     assert not held_against_something(live, early)
     asking = Runner(live.migration, tmp_path / "asking", live.environment)
     refused(asking(*AFTER, f"--before={run}"), "no before-load snapshot of wave-1 in it, or none that can be read")
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+def put_a_fifo_at(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="FIFOs are of POSIX")
+@pytest.mark.parametrize(
+    ("damaged", "damage", "said"),
+    [
+        ("evidence.json", cut, "its files are cut"),
+        ("evidence.json", put_a_fifo_at, "evidence.json is no file"),
+        ("before/wave-1/about.json", put_a_fifo_at, "about.json is no file; nothing is held against it"),
+        ("before/wave-1/ExternalUser.parquet", cut, "cut or missing; nothing is held against it"),
+        ("before/wave-1/UserLicense.parquet", Path.unlink, "cut or missing; nothing is held against it"),
+    ],
+)
+def test_a_damaged_earlier_run_costs_a_note_and_the_others_count(
+    live: Runner, early: StandIn, damaged: str, damage: Callable[[Path], None], said: str
+) -> None:
+    live(*BEFORE)
+    (run,) = live.evidence_dir.glob("runs/*")
+    other = run.with_name(f"{run.name}-damaged")
+    shutil.copytree(run, other)
+    damage(other / damaged)
+    early.now += timedelta(hours=3)
+    ended = live(*AFTER)
+    (part,) = ended.evidence["parts"]
+    assert [note for note in part["notes"] if "damaged" in note and said in note], ended.said
+    assert NOT_FOUND not in ended.out
 
 
 @pytest.fixture
