@@ -188,6 +188,7 @@ class Sequence(RuleBasedStateMachine):
         row, known = self.one(number)
         if row.user and known.contact == "its own" and self.spare_contacts:
             contact = self.spare_contacts.pop()
+            self.world.pass_time(hours=1)
             if merged:
                 self.world.org.update("Contact", row.contact or "", IsDeleted=True, MasterRecordId=contact)
             known.contact = "merged" if merged else "another"
