@@ -42,6 +42,8 @@ class Known:
         if self.profile is None:
             return "REJECTED" if self.result == "error" else "UNACCOUNTED"
         wrong, changed = self._differences(row, mostly_frozen=mostly_frozen)
+        if not wrong and self._is_not_to_be_moved(row):
+            return "REJECTED"
         promised = set(row.cohort.sites) if self.active and not self._was_moved_since(row) else set()
         missing = promised - self.sites
         if wrong or missing - coming:
@@ -61,7 +63,7 @@ class Known:
         activated_himself = self.active and self.changed_by == HIMSELF
         frozen = self.frozen and self.active and expected
         wrong = (
-            (elsewhere and not self._was_moved_since(row))
+            (elsewhere and not self._was_moved_since(row) and not self._is_not_to_be_moved(row))
             or (
                 otherwise_active
                 and (creates or self.was_active is not None)
@@ -73,6 +75,11 @@ class Known:
         )
         changed = elsewhere or otherwise_active or frozen or (creates and (self.renamed or self.contact == "merged"))
         return wrong, changed
+
+    def _is_not_to_be_moved(self, row: Row) -> bool:
+        """The org refused to move a user whom the plan excludes by now: so be it."""
+        moved = self.profile == row.cohort.profile or self._was_moved_since(row)
+        return self.excluded and self.result == "error" and row.cohort.old_profile is not None and not moved
 
     @property
     def _was_changed(self) -> bool:
