@@ -19,6 +19,8 @@ class Known:
     :param later: the profile that a later load of the plan gave it.
     :param was_active: whether the user was active when the before-load run looked that the load is compared with.
     :param contact: whether the user is on the row's contact, on one that this was merged into, or on another one.
+    :param had_its_contact: whether that run saw the user on the contact that it had at first; a load that moves users
+        is held against it.
     """
 
     profile: str | None = None
@@ -33,6 +35,7 @@ class Known:
     frozen: bool = False
     excluded: bool = False
     was_active: bool | None = None
+    had_its_contact: bool = False
 
     def state(self, row: Row, coming: Set[str], *, mostly_frozen: bool) -> str:
         """
@@ -57,6 +60,7 @@ class Known:
     def _differences(self, row: Row, *, mostly_frozen: bool) -> tuple[bool, bool]:
         """Whether the user is wrong, and whether it is another than the load made it for a reason that is not its."""
         creates = row.cohort.old_profile is None
+        contact = self.contact if creates or self.had_its_contact else "its own"
         elsewhere = self.profile != row.cohort.profile and not self._was_moved_later
         expected = True if creates or self.was_active is None else self.was_active
         otherwise_active = self.active != expected
@@ -70,10 +74,10 @@ class Known:
                 and (activated_himself or not self._was_changed)
             )
             or (frozen and mostly_frozen)
-            or (creates and self.contact == "another")
+            or contact == "another"
             or (self.excluded and self.active and (creates or self.profile == row.cohort.profile))
         )
-        changed = elsewhere or otherwise_active or frozen or (creates and (self.renamed or self.contact == "merged"))
+        changed = elsewhere or otherwise_active or frozen or contact == "merged" or (creates and self.renamed)
         return wrong, changed
 
     def _is_not_to_be_moved(self, row: Row) -> bool:

@@ -84,6 +84,7 @@ class Sequence(RuleBasedStateMachine):
             world.before = None
             for row, known in self.known.items():
                 known.was_active = known.active if row.user else None
+                known.had_its_contact = bool(row.user) and known.contact == "its own"
         named = offenders(self.harness.check_world(world, "before_load"))
         for row, result in self.loaded(self.several(numbers)):
             if not result.success:
