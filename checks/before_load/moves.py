@@ -202,7 +202,7 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
 
 
 @check("MOV-05", item=None, severity=WARNING, purposes=(CREATE, MOVE))
-def users_activated_against_somebodys_will(cohort: Cohort) -> Rows:
+def deactivated_users_whom_a_row_activates(cohort: Cohort) -> Rows:
     """
     No row activates a user whom somebody has deactivated since a load of the plan had the user active.
 
