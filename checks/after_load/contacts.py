@@ -26,7 +26,8 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         ``problem`` says what to do. The row's contact was merged into the user's, or its external id finds none any
         more: change nothing. Somebody has changed the user since: ask whom ``changed_by`` names. The external id may
         have found another contact at the load: find out which before you touch the user. The load put the user on
-        another contact: deactivate it at once, and find out where the ContactId came from. The account is not the
+        another contact: deactivate it at once, and find out where the ContactId came from. The load writes no contact:
+        find out who or what changed it, and whether the user is on the right person's. The account is not the
         contact's: find out which of the two is right. The user still has a contact: load IsPortalEnabled = false for
         it again.
 
@@ -102,7 +103,11 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         select
             load.line, load.row_key, own_user.Username, own_user.Id, own_user.ContactId,
             meant.ContactId as ContactId_of_the_row, before_user.ContactId as ContactId_before,
-            {_PROBLEM} as problem, changed_by, changed_at,
+            if(
+                meant.line is null and contact_since.line is null and coalesce(himself, true),
+                'the contact is another one than before the load, which writes none', {_PROBLEM}
+            ) as problem,
+            changed_by, changed_at,
             case
                 when meant.line is null and before_user.Id is null then 'not_visible'
                 when contact_since.line is not null then 'warned'

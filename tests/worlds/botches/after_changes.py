@@ -181,6 +181,15 @@ def the_contact_of_a_moved_user_was_merged(world: World) -> Expected:
     return named(world.key_of(row), status="warned")
 
 
+@botch("USE-04", operation="move", kinds=WITH_CONTACTS)
+def the_contact_of_a_user_was_merged_before_the_last_attempt_moved_it(world: World) -> Expected:
+    row, master = loaded_row(world), world.spare_contacts[0]
+    world.update("Contact", row.contact or "", IsDeleted=True, MasterRecordId=master)
+    loaded = {field: world.find("User", Id=row.user)[field] for field in ("LastModifiedDate", "LastModifiedById")}
+    world.update("User", row.user or "", ContactId=master, **loaded)
+    return named(world.key_of(row), status="warned")
+
+
 @botch("USE-04", operation="insert", contact_by="ContactId", kinds=WITH_CONTACTS)
 def a_contact_was_merged_into_another_than_the_users(world: World) -> Expected:
     row = loaded_row(world)
