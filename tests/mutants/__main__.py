@@ -9,7 +9,7 @@ examples:
   python -m tests.mutants CON-04              the mutants of one check
   python -m tests.mutants seats.py            those of files by this name
   python -m tests.mutants --sample 40         40 of all, the same for the same --seed
-  nice -n 10 python -m tests.mutants          all: hours
+  python -m tests.mutants --workers 2         all of them
 """
 
 from __future__ import annotations
@@ -18,24 +18,14 @@ import argparse
 import random
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Sequence
 from pathlib import Path
 
 import checks
 from tests.mutants.equivalents import Equivalents
-from tests.mutants.mutants import Mutant, mutants
-from tests.mutants.stage import Stage
-from tests.mutants.statements import source_files
-from tests.mutants.trial import Trial, Tried, checks_of
-from tests.worlds.harness import serving
-
-
-def all_mutants() -> list[Mutant]:
-    """Of every file, in the order of files and lines."""
-    checks.catalogue()
-    return [mutant for file in source_files() for mutant in mutants(file)]
+from tests.mutants.mutants import Mutant, all_mutants
+from tests.mutants.processes import run
+from tests.mutants.trial import checks_of
 
 
 def chosen(known: Sequence[Mutant], name: str) -> list[Mutant]:
@@ -45,22 +35,6 @@ def chosen(known: Sequence[Mutant], name: str) -> list[Mutant]:
     if name in checks.CATALOGUE:
         return [each for each in known if each.is_of_a_check and name in checks_of(each)]
     return [each for each in known if name in f"{each.file} {each.place}"]
-
-
-def tried(places: Sequence[int]) -> list[Tried]:
-    """Try the mutants at these places of ``all_mutants``, in worlds of this process's own."""
-    return list(try_each([all_mutants()[place] for place in places]))
-
-
-def try_each(mutants_: Sequence[Mutant]) -> Iterator[Tried]:
-    """Try mutants one after the other; those of a file stand together, so that its worlds are at hand."""
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as harness:
-        stage = Stage(harness)
-        trial = Trial(stage)
-        try:
-            yield from map(trial.of, mutants_)
-        finally:
-            stage.close()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--workers", type=int, default=1, metavar="N", help="processes; each takes about 4 GB (default: 1)"
     )
+    parser.add_argument(
+        "--scenes", type=Path, metavar="DIR", help="keep what the worlds' orgs answered here, for further runs"
+    )
     options = parser.parse_args(arguments)
     known, equivalents = all_mutants(), Equivalents.read()
     meant = chosen(known, options.name)
@@ -82,7 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.sample and options.sample < len(meant):
         meant = random.Random(options.seed).sample(meant, options.sample)
     unlisted = [each for each in sorted(meant, key=known.index) if not equivalents.reason(each)]
-    found = [each for each in _run(unlisted, known, options.workers) if not each.is_none]
+    with tempfile.TemporaryDirectory() as folder:
+        tried = run(unlisted, known, options.scenes or Path(folder), options.workers)
+        found = [each for each in tried if not each.is_none]
     listed = len(meant) - len(unlisted)
     survivors, stale = [each.mutant for each in found if each.lives], equivalents.stale(known)
     for mutant in survivors:
@@ -93,21 +72,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     killed = len(found) - len(survivors)
     print(f"{killed} of {of} mutants were killed and {listed} are listed: {(killed + listed) / max(of, 1):.1%}")
     return 1 if survivors or stale else 0
-
-
-def _run(meant: Sequence[Mutant], known: Sequence[Mutant], workers: int) -> Iterator[Tried]:
-    if workers == 1:
-        for number, each in enumerate(try_each(meant), start=1):
-            became = "lives" if each.lives else each.killer[:200] or "no mutant"
-            print(f"{number} of {len(meant)}  {each.mutant}\n    {became}", file=sys.stderr, flush=True)
-            yield each
-        return
-    places = [known.index(each) for each in meant]
-    size = -(-len(places) // workers)
-    shares = [places[start : start + size] for start in range(0, len(places), size)]
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        for share in pool.map(tried, shares):
-            yield from share
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+import checks
 from fixtures.version import ROOT
 from tests.mutants.changes import Change, changes
-from tests.mutants.statements import Statement, module_of, statements
+from tests.mutants.statements import Statement, module_of, source_files, statements
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +65,12 @@ class Mutant:
             yield
         finally:
             _run(self.file, self.remade())
+
+
+def all_mutants() -> list[Mutant]:
+    """Of every file, in the order of files and lines."""
+    checks.catalogue()
+    return [mutant for file in source_files() for mutant in mutants(file)]
 
 
 def mutants(file: str) -> list[Mutant]:

@@ -19,6 +19,7 @@ from fixtures.org.reading import ANSWERS
 from fixtures.plan import LoadPlan, PhaseName, Plan
 from fixtures.snapshot import Phase, build
 from fixtures.snapshot.tables import Comparison, TableWriter, add_tables_of_answers, add_tables_of_files, add_times
+from tests.mutants.kept_scenes import KeptScenes
 from tests.mutants.rewriter import Altered, Rewriter
 from tests.worlds import BOTCHES, Botch, World
 from tests.worlds.botches.botch import Expected, named
@@ -56,7 +57,7 @@ class Scene:
     @cached_property
     def played(self) -> Played:
         """What the org said. To be played without a mutant: see ``is_played``."""
-        return self._stage.play(self)
+        return self._stage.opened(self)
 
     @property
     def is_played(self) -> bool:
@@ -81,19 +82,26 @@ class Scene:
         return found
 
 
-@dataclass
-class Played:
-    """A scene once its org has been read."""
+@dataclass(frozen=True)
+class Kept:
+    """A scene once its org has been read; ``folder`` has the snapshot."""
 
     plan: Plan
     load: LoadPlan
-    snapshot: Altered
+    folder: Path
     joined: Joined
     anyway: Said
     expected: Expected
     run_dir: Path
 
-    def __post_init__(self) -> None:
+
+class Played:
+    """A scene whose snapshot is open."""
+
+    def __init__(self, kept: Kept) -> None:
+        self.plan, self.load, self.joined = kept.plan, kept.load, kept.joined
+        self.anyway, self.expected, self.run_dir = kept.anyway, kept.expected, kept.run_dir
+        self.snapshot = Altered(kept.folder)
         with self.snapshot.as_altered():
             self._selects = self._rewritten(None, by_plan=False).selects
 
@@ -119,22 +127,33 @@ class Played:
 
 
 class Stage:
-    """Plays scenes as they are asked for; each org is read once."""
+    """
+    Plays scenes as they are asked for.
 
-    def __init__(self, harness: Harness) -> None:
-        self._harness, self._open, self._folders = harness, ExitStack(), 0
+    :param folder: where they are kept, those of other processes too.
+    """
+
+    def __init__(self, harness: Harness, folder: Path) -> None:
+        self._harness, self._kept, self._open, self._folders = harness, KeptScenes[Kept](folder), ExitStack(), 0
         self._worlds: dict[int, World] = {}
-        self.scenes = [
-            Scene(place, botch, self)
-            for place in places(0, ([each] for each in BOTCHES))
-            for botch in (*place.botches, None)
-        ]
+        self.places = places(0, ([each] for each in BOTCHES))
+        self.scenes = [Scene(place, botch, self) for place in self.places for botch in (*place.botches, None)]
 
     def close(self) -> None:
-        """Forget all worlds."""
+        """Close all snapshots."""
         self._open.close()
 
-    def play(self, scene: Scene) -> Played:
+    def kept(self, scene: Scene) -> Kept:
+        """What is kept of a scene, which is played where nothing is."""
+        return self._kept.of(f"{scene} {scene.place.shape}", scene.botch, lambda: self._play(scene))
+
+    def opened(self, scene: Scene) -> Played:
+        """A scene with its snapshot, until this stage is closed."""
+        played = Played(self.kept(scene))
+        self._open.callback(played.snapshot.close)
+        return played
+
+    def _play(self, scene: Scene) -> Kept:
         """Read a scene's org; what the botch changed is undone."""
         place, botch, caught = scene.place, scene.botch, list[Joined]()
         if id(place) not in self._worlds:
@@ -150,17 +169,22 @@ class Stage:
 
         try:
             expected = botch.change(world) if botch else named()
-            with patch.object(build, "add_tables_of_answers", catch):
-                session, run_dir = self._open.enter_context(self._harness.pulled(world, place.phase))
+            with (
+                patch.object(build, "add_tables_of_answers", catch),
+                self._harness.pulled(world, place.phase) as (session, run_dir),
+            ):
+                aside = session.scratch.rename(self._folder())  # a session takes its files with it when it is closed
+            aside.rename(session.scratch)
         finally:
             world.undo()
-        snapshot = Altered(session.folder(LOAD, place.phase))
-        self._open.callback(snapshot.close)
+        snapshot = session.folder(LOAD, place.phase)
         (caught[0].folder / ANSWERS).mkdir(parents=True)
-        (caught[0].folder / ANSWERS / "Contact").symlink_to(snapshot.folder / "Contact")
-        load = session.migration.load(LOAD)
-        return Played(session.migration.plan, load, snapshot, caught[0], anyway, expected, run_dir)
+        (caught[0].folder / ANSWERS / "Contact").symlink_to(snapshot / "Contact")
+        plan = session.migration.plan
+        return Kept(plan, session.migration.load(LOAD), snapshot, caught[0], anyway, expected, run_dir)
 
     def _folder(self) -> Path:
         self._folders += 1
-        return self._harness.folder / "joined" / f"{self._folders:06}"
+        folder = self._harness.folder / "joined"
+        folder.mkdir(exist_ok=True)
+        return folder / f"{self._folders:06}"

@@ -2,16 +2,17 @@
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import duckdb
 import pytest
 
 from fixtures.version import ROOT
-from tests.mutants.__main__ import all_mutants, try_each
 from tests.mutants.equivalents import Equivalents
-from tests.mutants.mutants import Mutant
+from tests.mutants.mutants import Mutant, all_mutants
 from tests.mutants.plans import same_plan
+from tests.mutants.processes import trial
 from tests.mutants.statements import source_files, statements
 
 SAMPLE = 3
@@ -25,8 +26,9 @@ def a_sample() -> Iterator[Mutant]:
         yield draw.choice([each for each in of_checks if each.file == file])
 
 
-def test_some_world_sees_each_of_a_sample_of_changes() -> None:
-    assert [str(each.mutant) for each in try_each(list(a_sample())) if each.lives] == []
+def test_some_world_sees_each_of_a_sample_of_changes(tmp_path: Path) -> None:
+    with trial(tmp_path) as tried:
+        assert [str(each) for each in a_sample() if tried.of(each).lives] == []
 
 
 def test_the_list_of_those_that_nobody_could_see_holds_no_other() -> None:

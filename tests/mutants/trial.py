@@ -51,7 +51,7 @@ class Trial:
     """
 
     def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+        self.stage = stage
         self._kills: Counter[tuple[str, str, Scene]] = Counter()
 
     def of(self, mutant: Mutant) -> Tried:
@@ -70,7 +70,7 @@ class Trial:
     def _by_the_check(self, mutant: Mutant, originals: Mapping[str, Check]) -> Iterator[str]:
         ids = checks_of(mutant)
         phase = "before_load" if "/before_load/" in mutant.file else "after_load"
-        scenes = [scene for scene in self._stage.scenes if scene.phase == phase]
+        scenes = [scene for scene in self.stage.scenes if scene.phase == phase]
         asked = not mutant.shows_in_the_plan
         for check in ids:
             for scene in self._played(mutant, scenes, partial(_is_of, check)):
@@ -80,7 +80,7 @@ class Trial:
 
     def _by_all_readers(self, mutant: Mutant, _originals: Mapping[str, Check]) -> Iterator[str]:
         met = made = False
-        for scene in self._played(mutant, self._stage.scenes, lambda scene: scene.botch is not None):
+        for scene in self._played(mutant, self.stage.scenes, lambda scene: scene.botch is not None):
             with scene.played.altered(by_plan=mutant.shows_in_the_plan) as writer:
                 met, made = met or writer.met, made or bool(writer.made)
                 tables = writer.differing()
