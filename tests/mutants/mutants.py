@@ -26,6 +26,7 @@ class Mutant:
     :param place: the function, class or constant at the top of the file that is changed, ``change`` what is done.
     :param remade: makes the changed node of the file's tree.
     :param shows_in_the_plan: whether the plan of a statement is another one, if the change is one.
+    :param is_of_sql: whether a statement is changed, and not what a check says of itself.
     """
 
     file: str
@@ -34,6 +35,7 @@ class Mutant:
     change: str
     remade: Callable[[], ast.stmt] = field(repr=False)
     shows_in_the_plan: bool = False
+    is_of_sql: bool = True
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.place}: {self.change}"
@@ -120,7 +122,9 @@ def _of_decorators(file: str) -> Iterator[Mutant]:
                 others = [each for each in call.keywords if each is not keyword]
                 others += [ast.keyword(keyword.arg, value)] if value else []
                 other = ast.Call(call.func, call.args, others)
-                yield Mutant(file, keyword.lineno, top.name, words, partial(_replaced, top, call, other))
+                yield Mutant(
+                    file, keyword.lineno, top.name, words, partial(_replaced, top, call, other), is_of_sql=False
+                )
 
 
 def _other_values(keyword: ast.keyword) -> Iterator[tuple[str, ast.expr | None]]:

@@ -42,6 +42,11 @@ def statement(rows: Rows) -> str:
     return rows._sql
 
 
+def text_of(rows: Rows) -> str:
+    """What finds them, with all that it is given."""
+    return f"{rows._scope} {rows._sql} {rows._parameters}"
+
+
 def same_rows(one: Rows, other: Rows) -> bool:
     """Whether the rows of two statements over the same load are made by the same plan."""
     cursor, named = one._snapshot.cursor(), set(_PARAMETER.findall(statement(one) + statement(other)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
@@ -26,14 +26,21 @@ class Rewriter(TableWriter):
 
     :param known: the SELECTs of each table as they were, None where they are only noted.
     :param by_plan: whether a SELECT of the same plan makes the same table.
+    :param digest: what tells the rows of a table from others, by schema and table.
 
     ``made`` are the tables that it made anew; ``met`` is whether a SELECT was another one, if only in its words.
     """
 
     def __init__(
-        self, database: duckdb.DuckDBPyConnection, known: dict[str, list[str]] | None, *, by_plan: bool
+        self,
+        database: duckdb.DuckDBPyConnection,
+        known: dict[str, list[str]] | None,
+        digest: Callable[[str, str], str],
+        *,
+        by_plan: bool,
     ) -> None:
         super().__init__(database, Path(), DEFAULTS)
+        self._digest = digest
         self.selects: defaultdict[str, list[str]] = defaultdict(list)
         self.made: set[str] = set()
         self.met = False
@@ -67,13 +74,10 @@ class Rewriter(TableWriter):
         self.met = True
         return not (self._by_plan and same_plan(self.database, known, select))
 
-    def differing(self) -> set[str]:
-        """Those of the tables that were made anew whose rows are others."""
-        return {table for table in self.made if self._rows(ALTERED, table) != self._rows("main", table)}
-
-    def _rows(self, schema: str, table: str) -> list[tuple[object, ...]]:
-        rows = f"select count(*), sum(hash(each)::hugeint) from {schema}.{identifier(table)} as each"
-        return self.database.execute(rows).fetchall()
+    def differing(self) -> dict[str, str]:
+        """Those of the tables that were made anew whose rows are others, each with what tells these from others."""
+        digests = {table: self._digest(ALTERED, table) for table in self.made}
+        return {table: digest for table, digest in digests.items() if digest != self._digest("main", table)}
 
 
 class Altered(Snapshot):
@@ -83,12 +87,23 @@ class Altered(Snapshot):
         with patch.object(opening, "hardened", lambda database, _: database.execute("set threads = 1")):
             super().__init__(folder)
         self._database.execute(f"create schema {ALTERED}")
+        self._digests: dict[str, str] = {}
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection that sees the altered tables first."""
         cursor = super().cursor()
         cursor.execute(f"set search_path = '{ALTERED},main'")
         return cursor
+
+    def digest(self, schema: str, table: str) -> str:
+        """What tells the rows of a table, or view, from others."""
+        if schema == "main" and table in self._digests:
+            return self._digests[table]
+        rows = f"select count(*), sum(hash(each)::hugeint) from {schema}.{identifier(table)} as each"
+        digest = f"{table} {super().cursor().execute(rows).fetchone()}"
+        if schema == "main":
+            self._digests[table] = digest
+        return digest
 
     @contextmanager
     def as_altered(self) -> Iterator[None]:

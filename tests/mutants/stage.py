@@ -20,6 +20,7 @@ from fixtures.plan import LoadPlan, PhaseName, Plan
 from fixtures.snapshot import Phase, build
 from fixtures.snapshot.tables import Comparison, TableWriter, add_tables_of_answers, add_tables_of_files, add_times
 from tests.mutants.kept_scenes import KeptScenes
+from tests.mutants.plans import text_of
 from tests.mutants.rewriter import Altered, Rewriter
 from tests.worlds import BOTCHES, Botch, World
 from tests.worlds.botches.botch import Expected, named
@@ -46,6 +47,7 @@ class Scene:
     place: Place
     botch: Botch | None
     _stage: Stage = field(repr=False)
+    _read: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __str__(self) -> str:
         return f"{self.botch or 'nothing'} in {self.place}, {self.phase}"
@@ -80,6 +82,20 @@ class Scene:
                 answer = check.function(**{name: given[name] for name in check.arguments})
                 found += [answer] if isinstance(answer, Rows) else []
         return found
+
+    def knows(self, check: Check) -> bool:
+        """Whether it is known what a check reads here."""
+        return check.id in self._read
+
+    def read_by(self, check: Check) -> str:
+        """What a check's statements are and read here, unaltered: where that is the same, they find the same."""
+        if check.id not in self._read:
+            digest = self.played.snapshot.digest
+            self._read[check.id] = " ".join(
+                f"{text_of(rows)} {[digest('main', table) for table in sorted(rows.reads)]}"
+                for rows in self.rows(check)
+            )
+        return self._read[check.id]
 
 
 @dataclass(frozen=True)
@@ -118,7 +134,7 @@ class Played:
     def _rewritten(self, known: dict[str, list[str]] | None, *, by_plan: bool) -> Rewriter:
         phase, joined = self.joined.phase, self.joined
         whole = replace(phase.files.whole, normalized=self.snapshot.folder / "load_cells/000.parquet")
-        writer = Rewriter(self.snapshot.cursor(), known, by_plan=by_plan)
+        writer = Rewriter(self.snapshot.cursor(), known, self.snapshot.digest, by_plan=by_plan)
         phase = replace(phase, files=replace(phase.files, whole=whole), folder=joined.folder)
         add_tables_of_files(writer, phase)
         add_times(writer, phase, joined.now)

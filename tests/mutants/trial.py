@@ -71,25 +71,44 @@ class Trial:
         ids = checks_of(mutant)
         phase = "before_load" if "/before_load/" in mutant.file else "after_load"
         scenes = [scene for scene in self.stage.scenes if scene.phase == phase]
-        asked = not mutant.shows_in_the_plan
+        asked, seen = not mutant.shows_in_the_plan, {""}
         for check in ids:
             for scene in self._played(mutant, scenes, partial(_is_of, check)):
+                if mutant.is_of_sql:
+                    read = self._read_by(mutant, scene, originals[check])
+                    if read in seen:
+                        continue
+                    seen.add(read)
                 asked = asked or _refuse_same_plans(scene, originals[check], checks.CATALOGUE[check])
                 if wrong := scene.wrong(check):
                     yield self._killed(mutant, scene, wrong)
 
-    def _by_all_readers(self, mutant: Mutant, _originals: Mapping[str, Check]) -> Iterator[str]:
-        met = made = False
+    def _by_all_readers(self, mutant: Mutant, originals: Mapping[str, Check]) -> Iterator[str]:
+        met, made, seen = False, False, set[str]()
         for scene in self._played(mutant, self.stage.scenes, lambda scene: scene.botch is not None):
             with scene.played.altered(by_plan=mutant.shows_in_the_plan) as writer:
                 met, made = met or writer.met, made or bool(writer.made)
                 tables = writer.differing()
-                readers = [each.id for each in catalogue(scene.phase) if tables & dry_run(each.function).reads]
-                for check in sorted(readers, key=lambda each: not _is_of(each, scene)):
+                for check in sorted(self._readers(scene, tables), key=lambda each: not _is_of(each, scene)):
+                    altered = sorted(tables[each] for each in tables.keys() & dry_run(originals[check].function).reads)
+                    read = f"{self._read_by(mutant, scene, originals[check])} {altered}"
+                    if read in seen:
+                        continue
+                    seen.add(read)
                     if wrong := scene.wrong(check):
                         yield self._killed(mutant, scene, wrong)
         if met and not made:
             raise NoMutantError
+
+    def _readers(self, scene: Scene, tables: Mapping[str, str]) -> list[str]:
+        return [each.id for each in catalogue(scene.phase) if tables.keys() & dry_run(each.function).reads]
+
+    def _read_by(self, mutant: Mutant, scene: Scene, check: Check) -> str:
+        """What a check reads without the mutant; the check finds the same wherever this is the same."""
+        if not scene.knows(check):
+            with mutant.undone():
+                scene.read_by(check)
+        return scene.read_by(check)
 
     def _played(self, mutant: Mutant, scenes: list[Scene], first: Callable[[Scene], bool]) -> Iterator[Scene]:
         """The scenes, those first that are likely to see the mutant; each was played without it."""
