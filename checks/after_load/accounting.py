@@ -118,7 +118,7 @@ def rows_in_two_result_files(load: Load) -> Rows:
     return load.rows(
         """
         with several as (
-            select attempt, row_key from result where row_key is not null group by all having count(*) > 1
+            select attempt, row_key from result group by all having count(*) > 1
         ),
         named as (
             select attempt, row_key, count(*) as results, string_agg(kind, ', ' order by kind) as kinds
@@ -229,7 +229,7 @@ def success_ids_of_other_users(load: Load) -> Rows:
         select
             load.line, load.row_key, load.Username, own_user.Id, result.attempt,
             result.Id as claimed_Id, claimed.Username as username_of_that_Id, changed_by,
-            if(made_and_disabled.Id is null, 'failed', 'warned') as status
+            case when made_and_disabled.Id is not null then 'warned' end as status
         from load
         join result using (row_key)
         left join last_success on last_success.line = load.line

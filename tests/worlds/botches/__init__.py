@@ -6,6 +6,7 @@ from tests.worlds.botches import (
     after_bystanders,
     after_changes,
     after_damage,
+    after_exclusions,
     after_logins,
     after_members,
     after_promises,
@@ -66,6 +67,7 @@ CHAPTERS = (
     after_waves,
     after_members,
     after_accounting,
+    after_exclusions,
     after_bystanders,
 )
 """Each enters its botches when it is imported."""

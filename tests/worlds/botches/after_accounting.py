@@ -12,7 +12,7 @@ STRANGER = "99999"
 
 @botch("ACT-01", operation="insert", key="field", second_attempt=False)
 def an_attempt_has_a_row_that_is_nowhere_else(world: World) -> Expected:
-    world.append(_own_file(world), _stranger(world))
+    world.append(own_file(world), stranger(world))
     return named(STRANGER, also=("ACT-03",))
 
 
@@ -27,7 +27,7 @@ def a_row_is_missing_from_the_errors_of_the_first_attempt(world: World) -> Expec
 @botch("ACT-01", operation="insert", second_attempt=False)
 def a_row_was_left_out_of_the_load(world: World) -> Expected:
     row = loaded_row(world)
-    world.drop(_own_file(world), outcome_of(world, row).cells)
+    world.drop(own_file(world), outcome_of(world, row).cells)
     world.drop(world.attempts[0].outcomes, outcome_of(world, row))
     world.remove("User", row.user or "")
     return named(world.key_of(row))
@@ -35,7 +35,7 @@ def a_row_was_left_out_of_the_load(world: World) -> Expected:
 
 @botch("ACT-02", operation="insert", key="field")
 def a_stranger_is_in_two_result_files(world: World) -> Expected:
-    _in_both_files(world, _stranger(world))
+    _in_both_files(world, stranger(world))
     return named(STRANGER, also=("ACT-03",))
 
 
@@ -52,12 +52,21 @@ def two_rows_of_the_first_attempt_are_in_two_result_files(world: World) -> Expec
     return named(world.key_of(rejected), world.key_of(row))
 
 
+@botch("ACT-02", operation="insert", second_attempt=True, key="field")
+def a_row_is_in_two_result_files_of_both_attempts(world: World) -> Expected:
+    for number, attempt in enumerate(world.attempts, start=1):
+        cells = next(cells for cells in attempt.rows if _is_of(cells, world.rows[0]))
+        world.append(attempt.outcomes, Outcome(cells, "", False, "unprocessed"))
+        world.append(world.load_plan["attempts"][number - 1]["results"], f"results/{number}-unprocessed.csv")
+    return named(world.key_of(world.rows[0]))
+
+
 @harmless(operation="insert", second_attempt=False, dialect="bulk api 2", key="field")
 def an_attempt_had_a_row_twice(world: World) -> Expected:
     """It was taken once, and rejected once."""
     row = loaded_row(world)
     cells = outcome_of(world, row).cells
-    world.append(_own_file(world), dict(cells))
+    world.append(own_file(world), dict(cells))
     again = Outcome(cells, "", False, "error", "DUPLICATE_USERNAME", "Duplicate Username.", ("Username",))
     world.append(world.attempts[0].outcomes, again)
     return named()
@@ -70,26 +79,6 @@ def a_result_is_of_the_attempt_before(world: World) -> Expected:
     return named(world.key_of(row), also=("RUN-04",))
 
 
-@harmless(operation="insert", source=True, key="field", second_attempt=False)
-def a_row_was_refused_and_then_excluded_and_taken_out(world: World) -> Expected:
-    cells = _taken_out(world)
-    world.append(world.attempts[0].outcomes, Outcome(cells, "", False, "error", "UNABLE_TO_LOCK_ROW", LOCKED))
-    return named()
-
-
-@harmless(operation="insert", source=True, key="field", second_attempt=False)
-def a_row_was_loaded_and_its_user_deactivated_when_it_was_excluded_and_taken_out(world: World) -> Expected:
-    user = _loaded_and_taken_out(world)
-    world.update("User", user, IsActive=False)
-    return named()
-
-
-@botch("ACT-03", operation="insert", source=True, key="field", second_attempt=False)
-def a_row_was_loaded_and_then_excluded_and_taken_out(world: World) -> Expected:
-    _loaded_and_taken_out(world)
-    return named(STRANGER)
-
-
 @botch("ACT-04", operation="insert")
 def a_user_is_gone_whose_success_has_a_strangers_id(world: World) -> Expected:
     row = loaded_row(world)
@@ -97,6 +86,16 @@ def a_user_is_gone_whose_success_has_a_strangers_id(world: World) -> Expected:
     world.put(outcome, "id", world.spare_users[0])
     world.remove("User", row.user or "")
     return named(world.key_of(row), also=("USE-01",))
+
+
+@botch("ACT-04", operation="insert")
+def a_success_has_the_id_of_a_stranger_who_was_disabled(world: World) -> Expected:
+    """The attempt had not made the stranger."""
+    stranger = world.spare_users[1]
+    world.update("User", stranger, ContactId=None)
+    row = loaded_row(world)
+    world.put(outcome_of(world, row), "id", stranger)
+    return named(world.key_of(row), also=("BYS-02",))
 
 
 @harmless(operation="insert", dialect="bulk api 2")
@@ -119,7 +118,7 @@ def a_cohort_has_another_name_and_one_of_its_rows_no_user(world: World) -> Expec
     return named(*map(world.key_of, rows), also=("ACT-05", "RUN-05"))
 
 
-def _own_file(world: World) -> list[dict[str, str]]:
+def own_file(world: World) -> list[dict[str, str]]:
     """The rows of the first attempt, which has a file of its own now."""
     attempt = world.attempts[0]
     world.put(attempt, "file", "loads/part.csv")
@@ -127,22 +126,7 @@ def _own_file(world: World) -> list[dict[str, str]]:
     return attempt.rows
 
 
-def _taken_out(world: World) -> dict[str, str]:
-    """A row of the first attempt whom the plan excludes, and which the load file has no longer."""
-    cells = _stranger(world)
-    world.append(_own_file(world), cells)
-    world.append(world.excluded, {next(iter(world.excluded[0])): STRANGER, "Reason": "objects"})
-    return cells
-
-
-def _loaded_and_taken_out(world: World) -> str:
-    """Answers the user whom the success names; one without a seat of the plan's licenses will do."""
-    user = world.owner_without_role
-    world.append(world.attempts[0].outcomes, Outcome(_taken_out(world), user, True, "success"))
-    return user
-
-
-def _stranger(world: World) -> dict[str, str]:
+def stranger(world: World) -> dict[str, str]:
     return {**world.attempts[0].rows[0], KEY: STRANGER, "Username": "stranger@example.com"}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from tests.standin.rows.ids import make_id
 from tests.worlds.botches.after_before import another_check, tell_of_before
 from tests.worlds.botches.after_sites import members_of
 from tests.worlds.botches.botch import Expected, botch, harmless, named
@@ -267,13 +268,23 @@ def the_loading_user_has_merged_a_contact_twice(world: World) -> Expected:
 @botch("ACT-04", operation="insert", kinds=WITH_CONTACTS)
 def somebody_has_disabled_a_user_and_made_another_since(world: World) -> Expected:
     """The Id in the success file was the right one."""
+    return _replaced(world, world.spare_users[0])
+
+
+@botch("ACT-04", operation="insert", kinds=WITH_CONTACTS)
+def somebody_out_of_sight_has_disabled_a_user_and_made_another_since(world: World) -> Expected:
+    return _replaced(world, make_id("005", 77, "Zz"))
+
+
+def _replaced(world: World, by: str) -> Expected:
+    """A user is disabled after the load, and another is on its contact."""
     row = loaded_row(world, created=True)
-    somebody = {"LastModifiedById": world.spare_users[0]}
+    somebody = {"LastModifiedById": by}
     former = world.find("User", Id=row.user)
     disabled: dict[str, object] = {"ContactId": None, "IsActive": False, "Username": "disabled@example.com"}
     world.update("User", row.user or "", **disabled, **somebody)
     same = {name: former[name] for name in ("Username", "LastName", "ContactId", "ProfileId")}
-    world.add("User", **same, CreatedById=world.spare_users[0], **somebody)
+    world.add("User", **same, CreatedById=by, **somebody)
     return named(world.key_of(row), status="warned", also=("MEM-01", "USE-06", "USE-07", "USE-08"))
 
 
