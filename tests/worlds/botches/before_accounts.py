@@ -1,6 +1,6 @@
 """What is wrong with accounts, their owners and roles before a load."""
 
-from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.pick_rows import WITH_CONTACTS, add_column, one_of, row_to_load
 from tests.worlds.world import Row, World
 
@@ -47,6 +47,25 @@ def an_owner_is_near_the_limit(world: World) -> Expected:
     users = {"UserType": "PowerCustomerSuccess", "AccountId": row.account, "ProfileId": row.cohort.twin}
     world.crowd(NEAR_THE_LIMIT - len(world.rows), **users)
     return named(world.org.user_id, status="warned")
+
+
+@harmless(kinds=("customer",), operation="insert")
+def customers_come_to_an_owner_near_the_limit(world: World) -> Expected:
+    """They have no role, and do not count."""
+    row = row_to_load(world)
+    users = {"UserType": "PowerCustomerSuccess", "AccountId": row.account, "ProfileId": row.cohort.twin}
+    world.crowd(NEAR_THE_LIMIT, **users)
+    return named()
+
+
+@harmless(kinds=("plus",), operation="upsert")
+def users_who_are_there_bring_no_owner_near_the_limit(world: World) -> Expected:
+    row = row_to_load(world)
+    users = {"UserType": "PowerCustomerSuccess", "AccountId": row.account, "ProfileId": row.cohort.twin}
+    there = sum(bool(user["AccountId"]) for user in world.org.rows("User"))
+    coming = sum(row.user is None for row in world.rows)
+    world.crowd(NEAR_THE_LIMIT - there - coming - 1, **users)
+    return named()
 
 
 @botch("ACC-06", kinds=("partner", "customer"), operation="insert")

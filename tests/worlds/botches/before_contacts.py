@@ -81,6 +81,22 @@ def a_stranger_has_the_key_of_an_upsert(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("CON-04", operation="upsert", kinds=("customer", "plus"))
+def an_internal_user_has_the_key_of_an_upsert(world: World) -> Expected:
+    """An internal user has no contact either, and is nobody of this load."""
+    row = row_to_load(world)
+    world.update("User", world.owner_without_role, **{KEY: row.cells[KEY]})
+    return named(world.key_of(row))
+
+
+@botch("CON-04", operation="upsert", kinds=WITH_CONTACTS, contact_by="ContactId")
+def a_row_has_the_contact_of_another_rows_user(world: World) -> Expected:
+    """The user is that row's own, and in the way of this one."""
+    row, holder = row_to_load(world), found_row(world)
+    world.put(row.cells, "ContactId", holder.cells["ContactId"])
+    return named(world.key_of(row), also=("CON-01", "CON-05", "CON-06", "CON-08"))
+
+
 @botch("CON-04", kinds=WITH_CONTACTS, operation="upsert")
 def an_upsert_does_not_find_its_user(world: World) -> Expected:
     """The user has another key, so the row would make a second one: what the first has is taken."""

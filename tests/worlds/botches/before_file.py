@@ -25,6 +25,22 @@ def a_contact_id_is_blank(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("LOAD-01", operation="insert", contact_by="relationship", key="field", kinds=WITH_CONTACTS)
+def a_reference_to_a_contact_is_blank(world: World) -> Expected:
+    return _refers_to(world, "")
+
+
+@botch("LOAD-01", operation="insert", contact_by="relationship", key="field", kinds=WITH_CONTACTS)
+def a_reference_to_a_contact_is_made_nothing(world: World) -> Expected:
+    return _refers_to(world, "#N/A", also="CON-01")
+
+
+def _refers_to(world: World, key: str, *, also: str = "") -> Expected:
+    row = row_to_load(world)
+    world.put(row.cells, RELATIONSHIP, key)
+    return named(world.key_of(row), also=(also,))
+
+
 @botch("LOAD-01", operation="insert")
 def a_nickname_is_blank(world: World) -> Expected:
     row = row_to_load(world)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.standin.rows.ids import make_id
 from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.earlier_load import create_before, disable_before
-from tests.worlds.faithful import PARTNER, PLUS
+from tests.worlds.faithful import PARTNER
 from tests.worlds.pick_rows import add_column, found_row, row_to_load
 from tests.worlds.world import World
 
@@ -175,62 +175,6 @@ def a_move_does_not_say_whom(world: World) -> Expected:
     row = row_to_load(world)
     world.put(row.cells, "Id", "")
     return named(world.key_of(row))
-
-
-@botch("MOV-02", operation="move")
-def a_user_comes_from_a_classic_portal(world: World) -> Expected:
-    row = row_to_load(world)
-    classic = world.add("UserLicense", LicenseDefinitionKey="PID_Customer_Portal_Standard")
-    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Portal", UserLicenseId=classic))
-    return named(world.key_of(row))
-
-
-@botch("MOV-02", operation="move")
-def a_user_comes_from_the_classic_silver_partners(world: World) -> Expected:
-    row = row_to_load(world)
-    silver = world.add("UserLicense", LicenseDefinitionKey="PID_STANDARD_PRM")
-    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Silver", UserLicenseId=silver))
-    return named(world.key_of(row))
-
-
-@botch("MOV-02", operation="move")
-def a_user_comes_from_a_license_that_looks_classic(world: World) -> Expected:
-    row = row_to_load(world)
-    unlisted = world.add("UserLicense", LicenseDefinitionKey="PID_Bronze_PRM")
-    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Bronze", UserLicenseId=unlisted))
-    return named(world.key_of(row), status="warned")
-
-
-@botch("MOV-02", operation="move", kinds=("customer", "plus", "person"))
-def a_partner_becomes_a_customer(world: World) -> Expected:
-    row = row_to_load(world)
-    partners = world.add("Profile", Name="Old Partner User", UserLicenseId=world.licenses[PARTNER])
-    world.update("User", row.user or "", ProfileId=partners)
-    return named(world.key_of(row), status="warned")
-
-
-@botch("MOV-02", operation="move")
-def a_moved_user_has_no_contact(world: World) -> Expected:
-    row = row_to_load(world)
-    world.update("User", row.user or "", ContactId=None)
-    return named(world.key_of(row))
-
-
-@botch("MOV-02", operation="upsert", kinds=("customer", "plus"))
-def an_upsert_finds_a_partner(world: World) -> Expected:
-    row = found_row(world)
-    partners = world.add("Profile", Name="Old Partner User", UserLicenseId=world.licenses[PARTNER])
-    world.update("User", row.user or "", ProfileId=partners)
-    return named(world.key_of(row), status="warned")
-
-
-@botch("MOV-02", operation="upsert", kinds=("customer",), login=False, split=False)
-def an_upsert_takes_a_license_back(world: World) -> Expected:
-    """From Plus to Customer Community is a documented way, but no way for a load of users to create."""
-    row = found_row(world)
-    plus = world.add("Profile", Name="Upgraded User", UserLicenseId=world.licenses[PLUS])
-    world.update("User", row.user or "", ProfileId=plus)
-    return named(world.key_of(row), status="warned")
 
 
 @botch("MOV-03", operation="move")

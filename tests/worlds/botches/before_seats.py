@@ -34,6 +34,16 @@ def a_load_before_frees_the_last_seat(world: World) -> Expected:
 
 
 @botch("SEA-01", operation="move", login=False, kinds=("customer",), split=False)
+def two_loads_before_disable_one_user(world: World) -> Expected:
+    """One seat becomes free."""
+    leaver = _holder(world)
+    disable_before(world, [leaver])
+    disable_before(world, [leaver])
+    _free(world, len(world.rows) - 2)
+    return named(world.cohorts[0].license)
+
+
+@botch("SEA-01", operation="move", login=False, kinds=("customer",), split=False)
 def a_load_before_disables_a_user_who_holds_no_seat(world: World) -> Expected:
     leaver = _holder(world)
     world.update("User", leaver, IsActive=False)

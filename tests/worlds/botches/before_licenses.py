@@ -1,0 +1,71 @@
+"""Moves from one license to another that nobody documents."""
+
+from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.faithful import PARTNER, PLUS
+from tests.worlds.pick_rows import found_row, one_of, row_to_load
+from tests.worlds.world import World
+
+
+@botch("MOV-02", operation="move")
+def a_user_comes_from_a_classic_portal(world: World) -> Expected:
+    row = row_to_load(world)
+    classic = world.add("UserLicense", LicenseDefinitionKey="PID_Customer_Portal_Standard")
+    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Portal", UserLicenseId=classic))
+    return named(world.key_of(row))
+
+
+@botch("MOV-02", operation="move", kinds=("contactless", "customer"))
+def a_user_comes_from_a_classic_portal_to_no_community(world: World) -> Expected:
+    """Only users of communities have to be made anew."""
+    row = one_of(world, [row for row in world.rows if row.cohort.kind == "contactless"])
+    classic = world.add("UserLicense", LicenseDefinitionKey="PID_Customer_Portal_Standard")
+    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Portal", UserLicenseId=classic))
+    return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-02", operation="move")
+def a_user_comes_from_the_classic_silver_partners(world: World) -> Expected:
+    row = row_to_load(world)
+    silver = world.add("UserLicense", LicenseDefinitionKey="PID_STANDARD_PRM")
+    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Silver", UserLicenseId=silver))
+    return named(world.key_of(row))
+
+
+@botch("MOV-02", operation="move")
+def a_user_comes_from_a_license_that_looks_classic(world: World) -> Expected:
+    row = row_to_load(world)
+    unlisted = world.add("UserLicense", LicenseDefinitionKey="PID_Bronze_PRM")
+    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Bronze", UserLicenseId=unlisted))
+    return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-02", operation="move", kinds=("customer", "plus", "person"))
+def a_partner_becomes_a_customer(world: World) -> Expected:
+    row = row_to_load(world)
+    partners = world.add("Profile", Name="Old Partner User", UserLicenseId=world.licenses[PARTNER])
+    world.update("User", row.user or "", ProfileId=partners)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-02", operation="move")
+def a_moved_user_has_no_contact(world: World) -> Expected:
+    row = row_to_load(world)
+    world.update("User", row.user or "", ContactId=None)
+    return named(world.key_of(row))
+
+
+@botch("MOV-02", operation="upsert", kinds=("customer", "plus"))
+def an_upsert_finds_a_partner(world: World) -> Expected:
+    row = found_row(world)
+    partners = world.add("Profile", Name="Old Partner User", UserLicenseId=world.licenses[PARTNER])
+    world.update("User", row.user or "", ProfileId=partners)
+    return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-02", operation="upsert", kinds=("customer",), login=False, split=False)
+def an_upsert_takes_a_license_back(world: World) -> Expected:
+    """From Plus to Customer Community is a documented way, but no way for a load of users to create."""
+    row = found_row(world)
+    plus = world.add("Profile", Name="Upgraded User", UserLicenseId=world.licenses[PLUS])
+    world.update("User", row.user or "", ProfileId=plus)
+    return named(world.key_of(row), status="warned")
