@@ -147,11 +147,10 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
             from load
             join OrgUser on OrgUser.ContactId = load.ContactId
             anti join to_be_disabled on to_be_disabled.Id = OrgUser.Id
-            union
-            select load.line, OrgUser.Id
+            union all
+            select load.line, upserted.Id
             from load
             join upserted using (line)
-            join OrgUser on OrgUser.Id = upserted.Id
         )
         select
             load.line, load.row_key, load.Username, load.ContactId,

@@ -5,6 +5,7 @@ from tests.worlds.botches import (
     after_before,
     after_bystanders,
     after_changes,
+    after_claims,
     after_damage,
     after_exclusions,
     after_logins,
@@ -70,6 +71,7 @@ CHAPTERS = (
     after_members,
     after_accounting,
     after_exclusions,
+    after_claims,
     after_bystanders,
 )
 """Each enters its botches when it is imported."""

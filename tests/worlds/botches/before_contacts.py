@@ -97,6 +97,15 @@ def a_row_has_the_contact_of_another_rows_user(world: World) -> Expected:
     return named(world.key_of(row), also=("CON-01", "CON-05", "CON-06", "CON-08"))
 
 
+@botch("CON-04", operation="upsert", kinds=("plus", "customer"))
+def a_stranger_has_the_contact_of_an_upsert_and_another_its_key(world: World) -> Expected:
+    """The row is named once."""
+    row = row_to_load(world)
+    world.update("User", world.spare_users[0], ContactId=row.contact)
+    world.update("User", world.spare_users[1], **{KEY: row.cells[KEY]})
+    return named(world.key_of(row))
+
+
 @botch("CON-04", kinds=WITH_CONTACTS, operation="upsert")
 def an_upsert_does_not_find_its_user(world: World) -> Expected:
     """The user has another key, so the row would make a second one: what the first has is taken."""
