@@ -12,8 +12,8 @@ from filelock import FileLock
 from fixtures.version import ROOT
 from tests.worlds import Botch
 
-SOURCES = ("fixtures", "tests/standin", "tests/worlds")
-"""What decides how a scene plays, beside its botch; the checks do not."""
+SOURCES = ("fixtures", "tests/mutants", "tests/standin", "tests/worlds")
+"""What decides how a scene plays and is kept, beside its botch; the checks do not."""
 BOTCHES = ROOT / "tests/worlds/botches"
 _IMPORTED = re.compile(r"from tests\.worlds\.botches\.(\w+) import")
 T = TypeVar("T")

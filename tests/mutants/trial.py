@@ -53,6 +53,7 @@ class Trial:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self._kills: Counter[tuple[str, str, Scene]] = Counter()
+        self._read: dict[tuple[Scene, str], str] = {}
 
     def of(self, mutant: Mutant) -> Tried:
         """What becomes of a mutant."""
@@ -73,23 +74,25 @@ class Trial:
         scenes = [scene for scene in self.stage.scenes if scene.phase == phase]
         asked, seen = not mutant.shows_in_the_plan, {""}
         for check in ids:
-            for scene in self._played(mutant, scenes, partial(_is_of, check)):
+            for scene in self._ordered(mutant, scenes, partial(_is_of, check)):
                 if mutant.is_of_sql:
                     read = self._read_by(mutant, scene, originals[check])
                     if read in seen:
                         continue
                     seen.add(read)
+                self._open(mutant, scene)
                 asked = asked or _refuse_same_plans(scene, originals[check], checks.CATALOGUE[check])
                 if wrong := scene.wrong(check):
                     yield self._killed(mutant, scene, wrong)
 
     def _by_all_readers(self, mutant: Mutant, originals: Mapping[str, Check]) -> Iterator[str]:
         met, made, seen = False, False, set[str]()
-        for scene in self._played(mutant, self.stage.scenes, lambda scene: scene.botch is not None):
+        for scene in self._ordered(mutant, self.stage.scenes, lambda scene: scene.botch is not None):
+            self._open(mutant, scene)
             with scene.played.altered(by_plan=mutant.shows_in_the_plan) as writer:
                 met, made = met or writer.met, made or bool(writer.made)
                 tables = writer.differing()
-                for check in sorted(self._readers(scene, tables), key=lambda each: not _is_of(each, scene)):
+                for check in sorted(_readers(scene, tables), key=lambda each: not _is_of(each, scene)):
                     altered = sorted(tables[each] for each in tables.keys() & dry_run(originals[check].function).reads)
                     read = f"{self._read_by(mutant, scene, originals[check])} {altered}"
                     if read in seen:
@@ -100,28 +103,29 @@ class Trial:
         if met and not made:
             raise NoMutantError
 
-    def _readers(self, scene: Scene, tables: Mapping[str, str]) -> list[str]:
-        return [each.id for each in catalogue(scene.phase) if tables.keys() & dry_run(each.function).reads]
+    def _ordered(self, mutant: Mutant, scenes: list[Scene], first: Callable[[Scene], bool]) -> list[Scene]:
+        """The scenes, those first that are likely to see the mutant."""
+        kills = {scene: self._kills[mutant.file, mutant.place, scene] for scene in scenes}
+        return sorted(scenes, key=lambda scene: (-kills[scene], not first(scene)))
+
+    def _open(self, mutant: Mutant, scene: Scene) -> None:
+        if not scene.is_open:
+            with mutant.undone():
+                _ = scene.played
 
     def _read_by(self, mutant: Mutant, scene: Scene, check: Check) -> str:
-        """What a check reads without the mutant; the check finds the same wherever this is the same."""
-        if not scene.knows(check):
+        if (scene, check.id) not in self._read:
             with mutant.undone():
-                scene.read_by(check)
-        return scene.read_by(check)
-
-    def _played(self, mutant: Mutant, scenes: list[Scene], first: Callable[[Scene], bool]) -> Iterator[Scene]:
-        """The scenes, those first that are likely to see the mutant; each was played without it."""
-        kills = {scene: self._kills[mutant.file, mutant.place, scene] for scene in scenes}
-        for scene in sorted(scenes, key=lambda scene: (-kills[scene], not first(scene))):
-            if not scene.is_played:
-                with mutant.undone():
-                    _ = scene.played
-            yield scene
+                self._read[scene, check.id] = scene.read_by(check)
+        return self._read[scene, check.id]
 
     def _killed(self, mutant: Mutant, scene: Scene, wrong: str) -> str:
         self._kills[mutant.file, mutant.place, scene] += 1
         return f"{scene}: {wrong}"
+
+
+def _readers(scene: Scene, tables: Mapping[str, str]) -> list[str]:
+    return [each.id for each in catalogue(scene.phase) if tables.keys() & dry_run(each.function).reads]
 
 
 def _refuse_same_plans(scene: Scene, original: Check, mutated: Check) -> bool:
@@ -130,7 +134,7 @@ def _refuse_same_plans(scene: Scene, original: Check, mutated: Check) -> bool:
 
     :raises NoMutantError: where DuckDB makes the same plan of both.
     """
-    for one, other in zip(scene.rows(original), scene.rows(mutated), strict=False):
+    for one, other in zip(scene.played.rows(original), scene.played.rows(mutated), strict=False):
         if statement(one) != statement(other):
             if same_rows(one, other):
                 raise NoMutantError

@@ -11,7 +11,7 @@ from tests.worlds.pick_rows import WITH_CONTACTS, loaded_row
 from tests.worlds.world import World
 
 A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
-STRANGERS = {
+STRANGERS: dict[str, dict[str, Any]] = {
     "was_made_by_another": {"CreatedById": "another"},
     "was_made_before_the_load": {"CreatedDate": "start", "earlier": 2 * A_DAY},
     "was_made_after_the_load": {"CreatedDate": "end", "earlier": -A_MINUTE},
@@ -33,7 +33,7 @@ def _claimed(status: str, otherwise: dict[str, Any], world: World) -> Expected:
         "loader": world.org.user_id,
         "free": world.spare_contacts[0],
     }
-    user = {
+    user: dict[str, Any] = {
         "CreatedById": "loader",
         "CreatedDate": "end",
         "LastModifiedById": "another",
@@ -42,7 +42,9 @@ def _claimed(status: str, otherwise: dict[str, Any], world: World) -> Expected:
         **otherwise,
     }
     earlier = user.pop("earlier", timedelta())
-    fields = {name: values.get(value, value) if isinstance(value, str) else value for name, value in user.items()}
+    fields: dict[str, Any] = {
+        name: values.get(value, value) if isinstance(value, str) else value for name, value in user.items()
+    }
     fields["CreatedDate"] -= earlier
     if "LastModifiedDate" not in otherwise:
         fields["LastModifiedDate"] += 2 * A_MINUTE
