@@ -83,6 +83,15 @@ flow-failed CANNOT_EXECUTE_FLOW_TRIGGER
     This error occurred when the flow tried to create records: DUPLICATE_USERNAME: Duplicate Username.
 flow-failed CANNOT_EXECUTE_FLOW_TRIGGER
     We can\u2019t save this record because the \u201cGreet\u201d process failed. Give your Salesforce admin these
+flow-failed CANNOT_EXECUTE_FLOW_TRIGGER
+    The record couldn\u2019t be saved because it failed to trigger a flow. Flow error messages:
+    <b>An unhandled fault has occurred in this flow</b>
+flow-failed UNKNOWN_EXCEPTION
+    An error occurred when executing a flow interview.
+duplicate-rule DUPLICATES_DETECTED
+    Use one of these records?
+duplicate-rule DUPLICATES_DETECTED
+    You're creating a duplicate record. We recommend you use an existing record instead.
 state-or-country FIELD_INTEGRITY_EXCEPTION
     The existing country/territory doesn't recognize the state value for field: State/Province
 state-or-country FIELD_INTEGRITY_EXCEPTION
@@ -143,9 +152,19 @@ OF_A_BATCH = {
     "InvalidBatch : Field name not found : Loyalty__c": "unknown-field",
     "TooManyLockFailure : Too many lock failure 200. Trying again later.": "batch-given-up",
     "InternalServerError : Error occurred while processing the batch": "batch-given-up",
+    "InvalidBatch : Records not processed": "batch-refused",
+    "ClientInputError : Unable to find any data to create batch": "batch-unreadable",
+}
+OF_DATA_LOADER = {
+    "Failed to send request to https://orchard.my.salesforce.com/services/Soap/u/54.0": "no-answer-to-the-request",
+    "BatchInfo: Did not find result for row {Username=a@example.com} in batch 751.": "no-result-in-the-batch",
+    "Not processed due to batch error: InternalServerError : Error while processing the batch": "batch-given-up",
+    "Not processed due to batch error: InvalidBatch : Field name not found : Loyalty__c": "unknown-field",
+    "Not processed due to batch error: ClientInputError : Die Datei": "batch-unreadable",
 }
 BY_CODE_ALONE = {
     "DUPLICATE_USERNAME": "username-taken",
+    "DUPLICATES_DETECTED": "duplicate-rule",
     "LICENSE_LIMIT_EXCEEDED": "no-license-left",
     "INVALID_CROSS_REFERENCE_KEY": "no-such-record",
     "UNABLE_TO_LOCK_ROW": "record-locked",
@@ -280,6 +299,13 @@ def test_a_batch_that_bulk_v1_refused_is_read_as_a_file_of_bulk_v1(tmp_path: Pat
 
     assert dialect == "Data Loader Bulk v1"
     assert [cause.slug for cause in causes] == list(OF_A_BATCH.values())
+
+
+@pytest.mark.parametrize("message", OF_DATA_LOADER)
+def test_what_data_loader_writes_itself_is_recognized(tmp_path: Path, message: str) -> None:
+    _, (cause,) = causes_in(tmp_path, quoted(HEADERS["Data Loader SOAP"], ("a@example.com", "003", message)))
+
+    assert cause.slug == OF_DATA_LOADER[message]
 
 
 @pytest.mark.parametrize("dialect", FORMS)
