@@ -65,6 +65,17 @@ def test_an_error_file_of_any_loader_is_an_attempt_with_the_loads_keys(tmp_path:
     assert not [note for note in attempt.notes if "lacks" in note]
 
 
+@pytest.mark.parametrize("sdl", [None, "USERNAME=Username\n"])
+def test_columns_that_are_no_fields_are_those_of_the_load_in_any_case(tmp_path: Path, sdl: str | None) -> None:
+    folder = Folder(tmp_path, "Username,Ext__c,Tier\nb@example.com,2,gold\n", sdl)
+    text = f'"USERNAME","EXT__C","TIER","ERROR"\n"b@example.com","2","gold","{OLD}"\n'
+
+    attempt = folder.load(text, folder.whole)
+
+    assert attempt.fields[:3] == folder.whole.fields[:3]
+    assert folder.result(text, attempt, key=folder.whole.fields[1])[1][folder.whole.fields[1]] == "2"
+
+
 @pytest.mark.parametrize(
     ("attempted", "results"),
     [
