@@ -80,23 +80,24 @@ def values_outside_their_picklist(load: Load) -> Rows:
 @check("LOAD-12", item=None, severity=ERROR, unit="value")
 def values_of_another_type(load: Load) -> Rows:
     """
-    Every value is one of its field's type.
+    Every value is one that its field's type takes.
 
     Why:
-        A word in a boolean field, a decimal comma, a day that does not exist: the loader or Salesforce rejects the row.
-        A spreadsheet writes true as WAHR or VRAI, a date as 31.12.2026 or 44927 and a number as 1.234,50, by its
-        language.
+        A word in a boolean field, a decimal comma, a day that does not exist, a number with more digits before the
+        decimal point than its field has: the loader or Salesforce rejects the row. A spreadsheet writes true as WAHR
+        or VRAI, a date as 31.12.2026 or 44927 and a number as 1.234,50, by its language.
 
     Remedy:
-        Write the value in the accepted form: export the column as text, or format it so before the export.
+        Write the value in the accepted form: export the column as text, or format it so before the export. Where the
+        number is right and its field too small, enlarge the field.
 
     SOQL:
         SELECT Id, Username, IsActive FROM User WHERE Username IN {offenders.Username}
 
     Limits:
         Where the plan names no `loader`, a value is right if Data Loader or the Bulk API takes it. A date by the locale
-        of the loading machine, such as 31.12.2026, is reported although Data Loader takes it on some machines. A year
-        before 1700 or after 4000 is taken for a mistake.
+        of the loading machine, such as 31.12.2026, is reported although Data Loader takes it on some machines. More
+        digits behind the decimal point than the field shows are no mistake: Salesforce keeps them.
     """
     return load.rows(
         """

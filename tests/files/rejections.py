@@ -24,6 +24,7 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "required-value-missing": {"LOAD-01", "LOAD-07"},
     "value-of-another-type": {"LOAD-12", "LOAD-13"},
     "value-too-long": {"LOAD-02"},
+    "number-too-large": {"LOAD-12"},
     "value-outside-its-picklist": {"LOAD-03"},
     "malformed-id": {"LOAD-05"},
     "field-not-writable": {"LOAD-04"},

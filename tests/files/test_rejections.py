@@ -57,6 +57,8 @@ required-value-missing REQUIRED_FIELD_MISSING
     Required fields are missing: [Email, ProfileId]
 value-too-long STRING_TOO_LONG
     Alias: data value too large: philomena (max length=8)
+number-too-large NUMBER_OUTSIDE_VALID_RANGE
+    Normalized Score: value outside of valid range on numeric field: 100.0
 value-outside-its-picklist INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST
     bad value for restricted picklist field: Mars
 malformed-id MALFORMED_ID

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from tests.worlds import Shape, World, build
-from tests.worlds.harness import Findings, Harness
-from tests.worlds.lifecycle import run
+from tests.worlds.harness import Findings, Harness, offenders
+from tests.worlds.lifecycle import load, run
 
 SHAPE = {"kinds": ("customer",), "key": "field", "dialect": "soap", "background": 1, "typed": "for any loader"}
 CHECKS = ("LOAD-12", "LOAD-13")
+OUT_OF_RANGE = "NUMBER_OUTSIDE_VALID_RANGE"
 BOOLEAN, NUMBER, DAY, MOMENT = "Vip__c", "Points__c", "Member_Since__c", "Seen_At__c"
 
 
@@ -51,13 +52,20 @@ REFUSED_BY_ALL = [
     (NUMBER, "2.345,60", "a decimal comma, or digits in groups"),
     (NUMBER, "2 345", "a decimal comma, or digits in groups"),
     (NUMBER, "7 points", "no number"),
+    (NUMBER, "-100000000", "the field takes no more than 8 digits before the decimal point"),
+    (NUMBER, "1e400", "the field takes no more than 8 digits before the decimal point"),
     (DAY, "24.12.2026", "Data Loader takes it only on a machine with such a locale"),
     (DAY, "2026-04-31", "there is no such day or time"),
     (DAY, "31/31/2026", "there is no such day or time"),
+    (DAY, "9999-12-31", "Salesforce takes the years 1700 to 4000"),
+    (DAY, "12/31/1699", "Salesforce takes the years 1700 to 4000"),
+    (DAY, "01.01.9999", "Salesforce takes the years 1700 to 4000"),
+    (DAY, "99991231", "Salesforce takes the years 1700 to 4000"),
     (DAY, "45123", "the number of a day in a spreadsheet"),
     (DAY, "3/4/21", "its year has two digits"),
     (DAY, "soon", "no date"),
     (MOMENT, "2026-04-30T24:30:00Z", "there is no such day or time"),
+    (MOMENT, "0001-01-01T00:00:00Z", "Salesforce takes the years 1700 to 4000"),
 ]
 DEPENDS_ON_THE_LOADER = [
     (BOOLEAN, "Yes", "the Bulk API refuses it"),
@@ -120,6 +128,30 @@ def test_forms_that_every_loader_takes_are_right(harness: Harness) -> None:
     first = {BOOLEAN: "TRUE", NUMBER: "1e3", DAY: "#N/A", MOMENT: "2026-12-24T10:00:00.000+0100"}
     world = world_with([first, {BOOLEAN: "0", NUMBER: "7.50", DAY: "2026-12-24", MOMENT: ""}])
     assert named(harness.check_world(world, "before_load", only=CHECKS)) == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "described", "right", "wrong", "said"),
+    [
+        ("Share__c", {"type": "percent", "precision": 4, "scale": 3}, "-9.99999", "10", "no more than 1 digit before"),
+        ("Fee__c", {"type": "currency", "precision": 2, "scale": 2}, "0.999", "1e0", "no more than 0 digits before"),
+        ("StayInTouchNote", {"type": "int", "digits": 3}, "-999", "+1000", "no more than 3 digits before"),
+        ("Latitude", {"type": "double", "scale": 15}, "-90", "90.01", "no more than 90 degrees"),
+        ("Home__Longitude__s", {"type": "double", "scale": 15}, "180", "-180.5", "no more than 180 degrees"),
+    ],
+)
+def test_a_number_that_its_field_is_too_small_for_is_refused_and_named(
+    harness: Harness, field: str, described: dict[str, Any], right: str, wrong: str, said: str
+) -> None:
+    world = world_with([{field: right}, {field: wrong}])
+    world.org.add_field("User", field, **described)
+    world.fields.append(field)
+    found = named(harness.check_world(world, "before_load", only=CHECKS))
+    assert list(found) == [(field, wrong)]
+    assert said in found[field, wrong][1]
+    assert [(result.success, result.code) for result in load(world)] == [(True, ""), (False, OUT_OF_RANGE)]
+    unlike = harness.check_world(world, "after_load", only=("USE-06",))
+    assert offenders(unlike) == {}
 
 
 def test_a_column_that_the_operation_does_not_write_is_no_typed_one(harness: Harness) -> None:

@@ -6,7 +6,7 @@ from tests.standin.loading.conversion import Loader
 
 FIELDS: dict[str, dict[str, Any]] = {
     "Vip__c": {"type": "boolean", "nillable": False, "defaultedOnCreate": True},
-    "Points__c": {"type": "double"},
+    "Points__c": {"type": "double", "precision": 10, "scale": 2},
     "Member_Since__c": {"type": "date"},
     "Seen_At__c": {"type": "datetime"},
 }
@@ -14,7 +14,7 @@ FIELDS: dict[str, dict[str, Any]] = {
 
 FOR_ANY_LOADER = {
     "Vip__c": ("true", "FALSE", "1", "0"),
-    "Points__c": ("7", "7.50", "-0.5", "1e3", "#N/A"),
+    "Points__c": ("7", "7.50", "-0.5", "1e3", "12345678.125", "#N/A"),
     "Member_Since__c": ("2021-03-04", "1999-12-31", "#N/A", ""),
     "Seen_At__c": ("2021-03-04T10:00:00.000Z", "2021-12-31T23:59:59+01:00"),
 }
@@ -34,8 +34,17 @@ _FOR: dict[Loader, dict[str, tuple[str, ...]]] = {
 }
 WRITTEN_OTHERWISE = {
     "Vip__c": ("WAHR", "ja", "VRAI", "x", "t", "2"),
-    "Points__c": ("1.234,50", "1,234.50", "12 points", "7,5", "50%", "NaN"),
-    "Member_Since__c": ("31.12.2026", "2026-02-30", "44927", "13/31/2020", "3/4/21", "2021-03-04T00:00:00", "never"),
+    "Points__c": ("1.234,50", "1,234.50", "12 points", "7,5", "50%", "NaN", "123456789", "1e8"),
+    "Member_Since__c": (
+        "31.12.2026",
+        "2026-02-30",
+        "44927",
+        "13/31/2020",
+        "3/4/21",
+        "9999-12-31",
+        "2021-03-04T00:00:00",
+        "never",
+    ),
     "Seen_At__c": ("2021-03-04", "2021-03-04T25:00:00Z", "31.12.2026 10:00", "2021-03-04 10:00 AM", "noon"),
 }
 """What no loader takes, or not every loader, or none as it was meant."""

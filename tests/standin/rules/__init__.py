@@ -8,6 +8,7 @@ from tests.standin.rules import accounts, contacts, licenses, names, profiles, r
 RULES: tuple[Callable[[Change], None], ...] = (
     values.required_fields_are_there,
     values.text_fits_its_field,
+    values.numbers_fit_their_field,
     values.restricted_picklists_know_their_values,
     values.states_and_countries_are_known,
     values.references_name_records,

@@ -4,6 +4,8 @@ from tests.standin.loading.change import Change, RowError
 from tests.standin.rows.ids import canonical
 from tests.standin.schema.picklists import PLACES
 
+DEGREES = {"Latitude": 90, "Longitude": 180}
+
 
 def required_fields_are_there(change: Change) -> None:
     """REQUIRED_FIELD_MISSING names every field that is createable, not nillable and not defaulted (facts, 2.1, 4)."""
@@ -22,6 +24,23 @@ def text_fits_its_field(change: Change) -> None:
         if item.name in change.sent and item.is_text and value and len(value) > item.length:
             message = f"{item.name}: data value too large: {value} (max length={item.length})"
             raise RowError("STRING_TOO_LONG", message, item.name)
+
+
+def numbers_fit_their_field(change: Change) -> None:
+    """
+    NUMBER_OUTSIDE_VALID_RANGE by describe's digits, or precision less scale; by degrees for a place on earth.
+
+    Digits behind the decimal point are kept, however many there are (Help 000387302). The message is one of a Bulk API
+    upsert (developer forum, 9060G000000BfsuQAC).
+    """
+    for item in change.org.objects["User"].fields.values():
+        value, digits = change.after[item.name], item.whole_digits
+        if item.name not in change.sent or value is None or digits is None:
+            continue
+        degrees = DEGREES.get(item.name.removesuffix("__s").rpartition("__")[2])
+        if abs(value) >= 10**digits or (degrees and abs(value) > degrees):
+            message = f"{item.name}: value outside of valid range on numeric field: {value}"
+            raise RowError("NUMBER_OUTSIDE_VALID_RANGE", message, item.name)
 
 
 def restricted_picklists_know_their_values(change: Change) -> None:

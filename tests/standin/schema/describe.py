@@ -25,8 +25,6 @@ SOAP_TYPES = {
     "date": "xsd:date",
     "datetime": "xsd:dateTime",
 }
-DIGITS = {"int": 8}
-PRECISION = dict.fromkeys(("double", "currency", "percent"), 18)
 UNSAID = re.findall(
     r"\w+",
     "calculatedFormula compoundFieldName controllerName defaultValueFormula extraTypeInfo filteredLookupInfo "
@@ -134,7 +132,7 @@ def _field(label: str, item: Field, version: float) -> Json:
         "custom": item.custom,
         "defaultValue": False if item.type == "boolean" else None,
         "defaultedOnCreate": item.defaultedOnCreate,
-        "digits": DIGITS.get(item.type, 0),
+        "digits": item.digits if item.type == "int" else 0,
         "externalId": item.externalId,
         "filterable": filterable,
         "groupable": item.groupable,
@@ -147,11 +145,11 @@ def _field(label: str, item: Field, version: float) -> Json:
         "permissionable": item.nillable and (item.createable or item.updateable),
         "picklistValues": [_picklist_value(value) for value in item.picklist],
         "polymorphicForeignKey": len(item.referenceTo) > 1,
-        "precision": PRECISION.get(item.type, 0),
+        "precision": item.precision if item.is_decimal else 0,
         "referenceTo": list(item.referenceTo),
         "relationshipName": item.relationshipName,
         "restrictedPicklist": item.restrictedPicklist,
-        "scale": 0,
+        "scale": item.scale,
         "soapType": SOAP_TYPES.get(item.type, "xsd:string"),
         "sortable": filterable and (item.groupable or item.type != "boolean"),
         "type": item.type,

@@ -19,6 +19,7 @@ LINE = re.compile(
     r"(?P<name>\w+)\s+(?P<type>\w+)(?:\((?P<length>\d+)\))?\s+(?P<flags>[CUFGNDL]*)"
     r"(?:\s+->(?P<targets>[\w|]+)\.(?P<relationship>\w*))?(?:\s+=(?P<picklist>\w+))?(?P<words>(?:\s+\w+)*)\s*\Z"
 )
+DECIMAL = {"double", "currency", "percent"}
 TEXT = {"string", "email", "phone", "url", "textarea", "picklist"}
 
 
@@ -45,6 +46,9 @@ class Field:
     externalId: bool = False  # noqa: N815
     caseSensitive: bool = False  # noqa: N815
     custom: bool = False
+    digits: int = 8
+    precision: int = 18
+    scale: int = 0
     unfilterable_from: float | None = None
 
     @property
@@ -54,6 +58,17 @@ class Field:
     @property
     def is_text(self) -> bool:
         return self.type in TEXT
+
+    @property
+    def is_decimal(self) -> bool:
+        return self.type in DECIMAL
+
+    @property
+    def whole_digits(self) -> int | None:
+        """How many digits a number has at most before the decimal point."""
+        if self.type == "int":
+            return self.digits
+        return self.precision - self.scale if self.is_decimal else None
 
     def filterable_at(self, version: float) -> bool:
         return self.filterable and not (self.unfilterable_from and version >= self.unfilterable_from)

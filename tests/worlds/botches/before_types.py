@@ -14,6 +14,7 @@ JUST_WRONG = {
     "a_time_is_packed_behind_a_date_that_is_not": ("Seen_At__c", "2021-03-04T1000Z"),
     "a_boolean_is_made_nothing": ("Vip__c", "#N/A"),
     "a_number_is_a_word": ("Points__c", "seven"),
+    "a_number_has_a_digit_too_many": ("Points__c", "-100000000"),
 }
 DOUBTFUL = {
     "a_time_has_no_zone": ("Seen_At__c", "2021-03-04T10:00:00"),
@@ -33,6 +34,14 @@ def dates_are_at_their_bounds(world: World) -> Expected:
     world.put(second.cells, "Member_Since__c", "4000-12-31")
     world.put(first.cells, "Seen_At__c", "2021-03-04T23:59:59.000Z")
     world.put(second.cells, "Seen_At__c", "2021-03-04T00:00:00.000Z")
+    return named()
+
+
+@harmless(operation="insert", typed="for any loader")
+def numbers_are_at_their_bounds(world: World) -> Expected:
+    first, second = two_rows_to_load(world)
+    world.put(first.cells, "Points__c", "99999999.999")
+    world.put(second.cells, "Points__c", "-99999999")
     return named()
 
 
