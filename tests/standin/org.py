@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.standin.rows.ids import IdMaker, make_id
 from tests.standin.rows.seeding import full_name, seed
 from tests.standin.rows.store import Store
 from tests.standin.rows.values import answered, stored
+from tests.standin.schema.picklists import STATES
 from tests.standin.schema.schema import Field, SObject, shipped
 from tests.standin.switches import Switches
 from tests.standin.visibility import ALL_PERMISSIONS, Visibility
@@ -176,6 +178,14 @@ class StandIn(ApiState):
             item = replace(item, idLookup=True)
         self.objects[sobject].fields[name] = item
         self.store.add_column(sobject, item)
+
+    def add_places(self, sobject: str) -> None:
+        """The picklists of states and countries are turned on, and the object has the fields of their codes."""
+        coded: dict[str, Any] = {"type": "picklist", "restrictedPicklist": True}
+        self.add_field(sobject, "CountryCode", picklist=tuple(STATES), **coded)
+        self.add_field(
+            sobject, "StateCode", picklist=tuple(chain(*STATES.values())), controllerName="CountryCode", **coded
+        )
 
     def remove_field(self, sobject: str, name: str) -> None:
         """The running user sees no such field."""

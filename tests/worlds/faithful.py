@@ -54,8 +54,7 @@ def furnished(shape: Shape) -> World:
     world = World(StandIn(shape.switches), shape, random.Random(shape.seed))
     for sobject in ("Contact", "User"):
         world.org.add_field(sobject, KEY, externalId=True)
-    for field, codes in (("StateCode", ("BY", "CA")), ("CountryCode", ("DE", "US"))):
-        world.org.add_field("User", field, type="picklist", restrictedPicklist=True, picklist=codes)
+    world.org.add_places("User")
     for field, described in UNIQUE.items():
         world.org.add_field("User", field, unique=True, **described)
     for field, described in {**FIELDS, **CURRENCY}.items() if shape.typed != "no" else ():

@@ -26,6 +26,8 @@ def spoil_files(scenario: Scenario, rows: dict[str, Row]) -> None:
     plant("LOAD-17", "-", [people[4]], "the contact is named by its Id and by its customer number")
     spoil(people[6], TimeZoneSidKey="(GMT+01:00) Berlin")
     plant("LOAD-03", "-", [people[6]], "a time zone by its label")
+    spoil(people[6], StateCode="CA", CountryCode="DE")
+    plant("LOAD-16", "-", [people[6]], "a state of another country")
     spoil(people[24], UserType="PowerCustomerSuccess")
     scenario.plant(BEFORE_1, "LOAD-04", "4", ["USER_TYPE"], "a column of a field that nobody can write (a warning)")
     plant("TYP-02", "4", [people[24]], "and what stands in it is not what the profile gives (a warning)")

@@ -21,6 +21,8 @@ CREATE = create_sheet(
     ("ROLE", "UserRoleId"),
     ("USER_TYPE", "UserType"),
     ("KNOWLEDGE", "UserPermissionsKnowledgeUser"),
+    ("STATE", "StateCode"),
+    ("COUNTRY", "CountryCode"),
 )
 BEFORE_1, AFTER_1 = Stage("wave-1", "before_load"), Stage("wave-1", "after_load")
 BEFORE_2, AFTER_2 = Stage("wave-2", "before_load"), Stage("wave-2", "after_load")

@@ -11,6 +11,7 @@ RULES: tuple[Callable[[Change], None], ...] = (
     values.numbers_fit_their_field,
     values.restricted_picklists_know_their_values,
     values.states_and_countries_are_known,
+    values.states_are_of_their_country,
     values.references_name_records,
     names.username_has_the_form_of_an_email_address,
     names.email_is_an_address,

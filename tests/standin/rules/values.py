@@ -2,7 +2,7 @@
 
 from tests.standin.loading.change import Change, RowError
 from tests.standin.rows.ids import canonical
-from tests.standin.schema.picklists import PLACES
+from tests.standin.schema.picklists import PLACES, STATES
 
 DEGREES = {"Latitude": 90, "Longitude": 180}
 
@@ -59,6 +59,30 @@ def states_and_countries_are_known(change: Change) -> None:
         value, codes = change.after[name], fields.get(f"{name}Code")
         if codes and name in change.sent and value and value not in [PLACES[code] for code in codes.picklist]:
             raise RowError("FIELD_INTEGRITY_EXCEPTION", f"There's a problem with this {name.lower()}: {value}", name)
+
+
+def states_are_of_their_country(change: Change) -> None:
+    """
+    FIELD_INTEGRITY_EXCEPTION by describe's validFor, and for a state without a country.
+
+    The messages are those of Adobe's documentation of its synchronization with Salesforce, and of RudderStack's tests.
+    """
+    fields, row = change.org.objects["User"].fields, change.after
+    if not {"State", "StateCode", "Country", "CountryCode"} & change.sent or "StateCode" not in fields:
+        return
+    country = row["CountryCode"] or _code_of(row["Country"])
+    for name, state in (("State", _code_of(row["State"])), ("StateCode", row["StateCode"])):
+        label = "State/Province" + (" Code" if name == "StateCode" else "")
+        if state and not country:
+            message = f"A country/territory must be specified before specifying a state value for field: {label}"
+            raise RowError("FIELD_INTEGRITY_EXCEPTION", message, name)
+        if state and country and state not in STATES[country]:
+            message = f"The existing country/territory doesn't recognize the state value for field: {label}"
+            raise RowError("FIELD_INTEGRITY_EXCEPTION", message, name)
+
+
+def _code_of(name: str | None) -> str | None:
+    return next((code for code, label in PLACES.items() if label == name), None)
 
 
 def references_name_records(change: Change) -> None:

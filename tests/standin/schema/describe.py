@@ -1,10 +1,11 @@
 """The describe answers: what the org says of its objects and fields, with every key that Salesforce sends."""
 
 import re
+from base64 import b64encode
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tests.standin.schema.picklists import PLACES
+from tests.standin.schema.picklists import PLACES, STATES
 from tests.standin.schema.schema import Field, SObject
 from tests.standin.visibility import visible
 
@@ -27,12 +28,12 @@ SOAP_TYPES = {
 }
 UNSAID = re.findall(
     r"\w+",
-    "calculatedFormula compoundFieldName controllerName defaultValueFormula extraTypeInfo filteredLookupInfo "
+    "calculatedFormula compoundFieldName defaultValueFormula extraTypeInfo filteredLookupInfo "
     "inlineHelpText mask maskType referenceTargetField relationshipOrder",
 )
 NEVER = re.findall(
     r"\w+",
-    "aiPredictionField autoNumber calculated cascadeDelete dependentPicklist deprecatedAndHidden encrypted "
+    "aiPredictionField autoNumber calculated cascadeDelete deprecatedAndHidden encrypted "
     "displayLocationInDecimal formulaTreatNullNumberAsZero highScaleNumber htmlFormatted namePointing "
     "queryByDistance restrictedDelete searchPrefilterable writeRequiresMasterRead",
 )
@@ -48,7 +49,10 @@ def describe_global(org: "StandIn", version: str) -> Json:
 
 def describe(org: "StandIn", sobject: SObject, version: str) -> Json:
     """What GET /sobjects/X/describe answers."""
-    fields = [_field(sobject.label, item, float(version)) for item in sobject.fields.values()]
+    fields = [
+        _field(sobject.label, item, sobject.fields.get(item.controllerName or ""), float(version))
+        for item in sobject.fields.values()
+    ]
     nothing = dict.fromkeys(("defaultImplementation", "extendedBy", "extendsInterfaces", "implementedBy"))
     nothing |= dict.fromkeys(("implementsInterfaces", "listviewable", "lookupLayoutable", "networkScopeFieldName"))
     rest: Json = {
@@ -121,17 +125,19 @@ def _children(org: "StandIn", name: str) -> list[Json]:
 
 
 @cache
-def _field(label: str, item: Field, version: float) -> Json:
+def _field(label: str, item: Field, controller: Field | None, version: float) -> Json:
     filterable = item.filterable_at(version)
     nothing, no = dict.fromkeys(UNSAID), dict.fromkeys(NEVER, False)
     said: Json = {
         "aggregatable": item.type != "boolean" and filterable,
         "byteLength": item.length if item.is_id else item.length * 3,
         "caseSensitive": item.caseSensitive,
+        "controllerName": item.controllerName,
         "createable": item.createable,
         "custom": item.custom,
         "defaultValue": False if item.type == "boolean" else None,
         "defaultedOnCreate": item.defaultedOnCreate,
+        "dependentPicklist": controller is not None,
         "digits": item.digits if item.type == "int" else 0,
         "externalId": item.externalId,
         "filterable": filterable,
@@ -143,7 +149,7 @@ def _field(label: str, item: Field, version: float) -> Json:
         "nameField": item.nameField,
         "nillable": item.nillable,
         "permissionable": item.nillable and (item.createable or item.updateable),
-        "picklistValues": [_picklist_value(value) for value in item.picklist],
+        "picklistValues": [_picklist_value(value, controller) for value in item.picklist],
         "polymorphicForeignKey": len(item.referenceTo) > 1,
         "precision": item.precision if item.is_decimal else 0,
         "referenceTo": list(item.referenceTo),
@@ -159,8 +165,22 @@ def _field(label: str, item: Field, version: float) -> Json:
     return dict(sorted({**nothing, **no, **said}.items()))
 
 
-def _picklist_value(value: str) -> Json:
-    return {"active": True, "defaultValue": False, "label": PLACES.get(value, value), "validFor": None, "value": value}
+def _picklist_value(value: str, controller: Field | None) -> Json:
+    valid_for = _bitmap([value in STATES[country] for country in controller.picklist]) if controller else None
+    return {
+        "active": True,
+        "defaultValue": False,
+        "label": PLACES.get(value, value),
+        "validFor": valid_for,
+        "value": value,
+    }
+
+
+def _bitmap(bits: list[bool]) -> str:
+    """A bit for each controlling value, the highest of the first byte for the first, in Base64."""
+    size = len(bits) // 8 + 1
+    number = sum(bit << (8 * size - 1 - at) for at, bit in enumerate(bits))
+    return b64encode(number.to_bytes(size, "big")).decode("ascii")
 
 
 def _label(label: str, item: Field) -> str:

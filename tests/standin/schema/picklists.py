@@ -1,7 +1,21 @@
 """The picklist values that the stand-in org knows, by the name the describe tables use."""
 
-PLACES = {"DE": "Germany", "US": "United States", "BY": "Bavaria", "CA": "California"}
+COUNTRIES = {
+    "AT": "Austria",
+    "BE": "Belgium",
+    "CH": "Switzerland",
+    "DE": "Germany",
+    "DK": "Denmark",
+    "ES": "Spain",
+    "FR": "France",
+    "IT": "Italy",
+    "NL": "Netherlands",
+    "US": "United States",
+}
+PLACES = COUNTRIES | {"BY": "Bavaria", "CA": "California"}
 """Codes of countries and states, with what they are called."""
+STATES: dict[str, tuple[str, ...]] = dict.fromkeys(COUNTRIES, ()) | {"DE": ("BY",), "US": ("CA",)}
+"""The states of each country."""
 
 PICKLISTS: dict[str, tuple[str, ...]] = {
     name: tuple(values.split())

@@ -41,6 +41,7 @@ class Field:
     relationshipName: str | None = None  # noqa: N815
     picklist: tuple[str, ...] = ()
     restrictedPicklist: bool = False  # noqa: N815
+    controllerName: str | None = None  # noqa: N815
     nameField: bool = False  # noqa: N815
     unique: bool = False
     externalId: bool = False  # noqa: N815

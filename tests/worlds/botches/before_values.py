@@ -1,10 +1,10 @@
 """What is wrong with the values and columns of a load file, and with who is in it."""
 
-from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.files import header
-from tests.worlds.pick_rows import add_column, one_of, row_to_load
+from tests.worlds.pick_rows import add_column, one_of, row_to_load, two_rows_to_load
 from tests.worlds.rows import LEFT_OUT
-from tests.worlds.world import World
+from tests.worlds.world import Row, World
 
 NO_LOADER_TAKES = {"Vip__c": "WAHR", "Points__c": "1.234,50", "Member_Since__c": "2026-02-30", "Seen_At__c": "44927"}
 NO_BREAK_SPACE, RIGHT_QUOTE = "\u00a0", "\u2019"
@@ -130,6 +130,59 @@ def a_country_has_another_name(world: World) -> Expected:
         world.put(other.cells, "Country", world.rng.choice(["Germany", "united states", "DE", ""]))
     world.put(row.cells, "Country", "Deutschland")
     return named(world.key_of(row), status="warned")
+
+
+@botch("LOAD-16", operation="insert")
+@botch("LOAD-16", operation="move")
+def a_state_is_one_of_another_country(world: World) -> Expected:
+    row, *_ = rows = [row_to_load(world), *world.rows]
+    _live_in(world, rows)
+    country = row.cells["CountryCode"]
+    world.put(row.cells, "StateCode", "CA" if country == "DE" else "BY")
+    return named(world.key_of(row))
+
+
+@botch("LOAD-16", operation="insert")
+@botch("LOAD-16", operation="upsert")
+def a_state_is_one_of_another_country_by_their_names(world: World) -> Expected:
+    row = row_to_load(world)
+    add_column(world, "State")
+    add_column(world, "Country")
+    world.put(row.cells, "State", "California")
+    world.put(row.cells, "Country", "Austria")
+    return named(world.key_of(row))
+
+
+@botch("LOAD-16", operation="insert")
+def a_state_has_no_country(world: World) -> Expected:
+    row, other = two_rows_to_load(world)
+    _live_in(world, [other])
+    world.put(row.cells, "StateCode", "BY")
+    return named(world.key_of(row), status="warned")
+
+
+@harmless(operation="insert")
+@harmless(operation="upsert")
+def everybody_lives_in_a_state_of_their_country(world: World) -> Expected:
+    _live_in(world, world.rows)
+    return named()
+
+
+@harmless(operation="move")
+def a_state_is_of_the_country_that_its_user_has(world: World) -> Expected:
+    row = row_to_load(world)
+    add_column(world, "StateCode")
+    world.put(row.cells, "StateCode", "BY")
+    return named()
+
+
+def _live_in(world: World, rows: list[Row]) -> None:
+    for column in ("State", "StateCode", "CountryCode"):
+        add_column(world, column)
+    for row in rows:
+        country, code, state = world.rng.choice([("DE", "BY", "Bavaria"), ("US", "CA", "California"), ("DE", "", "")])
+        for column, text in (("CountryCode", country), ("StateCode", code), ("State", world.rng.choice([state, ""]))):
+            world.put(row.cells, column, text)
 
 
 @botch("LOAD-17", operation="insert", contact_by="relationship")
