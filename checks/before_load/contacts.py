@@ -22,7 +22,8 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
 
     Limits:
-        External ids that a spreadsheet has shortened are reported by LOAD-15 instead.
+        External ids that a spreadsheet has shortened are reported by LOAD-15 instead, and those of deleted contacts by
+        CON-02.
     """
     return cohort.rows(
         """
@@ -40,9 +41,7 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
         from load
         left join Contact on Contact.Id = load.ContactId
         left join Account on Account.Id = Contact.AccountId
-        left join (
-            select distinct folded_key from Contact where IsDeleted is not true
-        ) as named on named.folded_key = load.folded_reference
+        left join (select distinct folded_key from Contact) as named on named.folded_key = load.folded_reference
         left join shortened_key
             on shortened_key.line = load.line and shortened_key.value = load.contact_reference
         where (
@@ -66,11 +65,12 @@ def contacts_in_the_recycle_bin(cohort: Cohort) -> Rows:
     No contact is deleted.
 
     Why:
-        A deleted or merged contact still has an Id, but a user cannot be created on it.
+        A deleted or merged contact still has an Id, but a user cannot be created on it, and its external id finds
+        nobody any more.
 
     Remedy:
-        If MasterRecordId is set, the contact was merged: load that Id instead. Otherwise ask who deleted it,
-        and why: restore it, or take the row out.
+        If MasterRecordId is set, the contact was merged: load that Id instead, or give that contact the external id.
+        Otherwise ask who deleted it, and why: restore it, or take the row out.
 
     SOQL:
         SELECT Id, IsDeleted, MasterRecordId FROM Contact WHERE IsDeleted = true AND Id IN {offenders.ContactId}
@@ -81,12 +81,27 @@ def contacts_in_the_recycle_bin(cohort: Cohort) -> Rows:
     """
     return cohort.rows(
         """
-        select load.line, load.row_key, load.Username, load.ContactId, Contact.MasterRecordId
+        with named as (
+            select line, Contact.Id, Contact.IsDeleted, Contact.MasterRecordId
+            from load
+            join Contact on Contact.Id = load.ContactId
+            union all
+            select line, min(Contact.Id), min(Contact.IsDeleted), min_by(Contact.MasterRecordId, Contact.Id)
+            from load
+            join Contact on Contact.folded_key = load.folded_reference
+            where load.ContactId is null
+            group by line
+        )
+        select
+            load.line, load.row_key, load.Username, named.Id as ContactId, load.contact_reference, named.MasterRecordId
         from load
-        join Contact on Contact.Id = load.ContactId
-        where Contact.IsDeleted
+        join named using (line)
+        where named.IsDeleted
         """,
-        population="select count(*) from load join Contact on Contact.Id = load.ContactId",
+        population="""
+            select count(*) from load
+            where ContactId in (select Id from Contact) or folded_reference in (select folded_key from Contact)
+        """,
     )
 
 

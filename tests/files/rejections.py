@@ -32,7 +32,7 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "value-taken": {"CON-04", "USR-05", "USR-11", "LOAD-06", "LOAD-11", "LOAD-15"},
     "record-deleted": {"CON-02"},
     "FIELD_INTEGRITY_EXCEPTION": {"ACC-03", "ACC-04", "CON-03"},
-    "unknown-field": {"CON-01", "LOAD-04", "LOAD-15"},
+    "unknown-field": {"CON-01", "CON-02", "LOAD-04", "LOAD-15"},
     "id-missing": {"LOAD-06", "MOV-01"},
 }
 """By slug, or by the status code of what has no slug."""

@@ -60,6 +60,17 @@ def a_contact_is_deleted(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("CON-02", contact_by="relationship", kinds=WITH_CONTACTS, operation="insert")
+@botch("CON-02", contact_by="relationship", kinds=WITH_CONTACTS, operation="upsert")
+def two_contacts_with_a_key_are_deleted(world: World) -> Expected:
+    """One of them was merged into a contact with another key."""
+    row = row_to_load(world)
+    world.update("Contact", row.contact or "", IsDeleted=True)
+    merged = {KEY: row.cells[RELATIONSHIP], "IsDeleted": True, "MasterRecordId": world.spare_contacts[1]}
+    world.update("Contact", world.spare_contacts[0], **merged)
+    return named(world.key_of(row))
+
+
 @botch("CON-02", operation="move")
 def the_contact_of_a_moved_user_is_deleted(world: World) -> Expected:
     row = row_to_load(world)

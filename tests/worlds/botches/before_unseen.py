@@ -45,7 +45,7 @@ def a_deleted_contact_is_private(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch("CON-01", operation="insert", kinds=("plus",), contact_by="relationship", key="field")
+@botch("CON-02", operation="insert", kinds=("plus",), contact_by="relationship", key="field")
 def the_only_contact_with_a_key_is_deleted(world: World) -> Expected:
     row = row_to_load(world)
     world.update("Contact", row.contact or "", IsDeleted=True)
