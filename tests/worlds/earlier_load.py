@@ -39,14 +39,17 @@ def disable_before(world: World, users: list[str], **about: Any) -> dict[str, An
     return plan_before(world, [{"Id": user, "IsPortalEnabled": "false"} for user in users], **about)
 
 
-def refused_before(world: World, user: dict[str, str]) -> None:
-    """A load that has run, and was refused the one row that it has."""
-    load = create_before(world, user)
-    began = world.org.now - timedelta(hours=2)
-    times = {"started_at": began.isoformat(), "finished_at": (began + timedelta(minutes=5)).isoformat()}
+def refused_before(world: World, row: dict[str, str], **about: Any) -> None:
+    """
+    A load that has run, and was refused the one row that it has; a row without a key gets one.
+
+    :param about: what the plan says of it; it makes users, unless this says something else.
+    """
+    row = {KEY: "before 0", **row}
+    load = plan_before(world, [row], **{"operation": "insert", "purpose": "create"} | about)
     errors = f"results/{load['name']}-error.csv"
-    world.put(load, "attempts", [{**times, "org": "env", "results": [errors]}])
-    refused = {KEY: "before 0", **user, "ERROR": "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record"}
+    has_run(world, load, results=[errors])
+    refused = {**row, "ERROR": "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record"}
 
     def write(folder: Path) -> None:
         path = folder / errors
@@ -57,3 +60,10 @@ def refused_before(world: World, user: dict[str, str]) -> None:
             writer.writerow(refused)
 
     world.append(world.mishaps, write)
+
+
+def has_run(world: World, load: dict[str, Any], ago: timedelta = timedelta(hours=2), **about: Any) -> None:
+    """The load has run, and ended so long ago."""
+    ended = world.org.now - ago
+    times = {"started_at": (ended - timedelta(minutes=5)).isoformat(), "finished_at": ended.isoformat()}
+    world.put(load, "attempts", [{"org": "env", **times, **about}])

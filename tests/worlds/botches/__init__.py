@@ -22,6 +22,7 @@ from tests.worlds.botches import (
     before_contacts,
     before_damage,
     before_destinations,
+    before_earlier_seats,
     before_file,
     before_import,
     before_licenses,
@@ -41,6 +42,7 @@ from tests.worlds.botches.botch import BOTCHES, Botch
 CHAPTERS = (
     before_types,
     before_seats,
+    before_earlier_seats,
     after_types,
     before_destinations,
     before_unseen,

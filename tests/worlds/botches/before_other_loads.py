@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from tests.worlds.botches.botch import Expected, botch, harmless, named
-from tests.worlds.earlier_load import create_before, plan_before
+from tests.worlds.earlier_load import create_before, has_run, plan_before
 from tests.worlds.pick_rows import WITH_CONTACTS, add_column, found_row, row_to_load
 from tests.worlds.world import KEY, Row, World
 
@@ -129,7 +128,7 @@ def a_row_activates_a_user_who_was_changed_in_the_last_second_of_the_load_before
 def a_row_activates_whom_the_last_of_two_loads_before_has_deactivated(world: World) -> Expected:
     row = _activated_before(world)
     load = plan_before(world, [{"Id": row.user or "", "IsActive": "false"}], purpose="move")
-    _has_run(world, load, timedelta(minutes=30))
+    has_run(world, load, timedelta(minutes=30))
     _deactivated(world, row, timedelta(minutes=1))
     return named()
 
@@ -142,7 +141,7 @@ def _activated_before(world: World) -> Row:
     """A row whose user a load of the plan has activated, and which does so again."""
     row = found_row(world)
     load = plan_before(world, [{"Id": row.user or "", "IsActive": "true"}], purpose="move")
-    _has_run(world, load, timedelta(hours=1))
+    has_run(world, load, timedelta(hours=1))
     return row
 
 
@@ -150,7 +149,7 @@ def _created_before(world: World, **cells: str) -> Row:
     row = found_row(world)
     load = create_before(world, {**_user(world), **cells})
     results = f"results/{load['name']}-success.csv"
-    _has_run(world, load, timedelta(hours=1), results=[results])
+    has_run(world, load, timedelta(hours=1), results=[results])
 
     def write(folder: Path) -> None:
         (folder / results).parent.mkdir(exist_ok=True)
@@ -158,13 +157,6 @@ def _created_before(world: World, **cells: str) -> Row:
 
     world.append(world.mishaps, write)
     return row
-
-
-def _has_run(world: World, load: dict[str, Any], ago: timedelta, **about: Any) -> None:
-    """The load ended so long ago."""
-    ended = world.org.now - ago
-    times = {"started_at": (ended - timedelta(minutes=5)).isoformat(), "finished_at": ended.isoformat()}
-    world.put(load, "attempts", [{"org": "env", **times, **about}])
 
 
 def _deactivated(world: World, row: Row, after: timedelta) -> None:
