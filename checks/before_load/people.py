@@ -163,7 +163,7 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
         with doubled as (
             select folded_key, count(*) as contacts, min(Id) as ContactId, max(Id) as other
             from Contact
-            where IsDeleted is not true and external_key is not null
+            where IsDeleted is not true
             group by folded_key having count(*) > 1
         )
         select

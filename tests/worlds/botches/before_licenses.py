@@ -1,9 +1,23 @@
-"""Moves from one license to another that nobody documents."""
+"""Moves from one license to another, and which of them nobody documents."""
 
-from tests.worlds.botches.botch import Expected, botch, named
-from tests.worlds.faithful import PARTNER, PLUS
+from functools import partial
+from typing import Any
+
+from tests.worlds.botches.botch import Expected, botch, harmless, named
+from tests.worlds.faithful import CUSTOMER, LICENSE_OF, PARTNER, PLUS
 from tests.worlds.pick_rows import found_row, one_of, row_to_load
 from tests.worlds.world import World
+from tests.worlds.world_spec import Kind
+
+IDENTITY = LICENSE_OF["contactless"]
+UNDOCUMENTED: dict[str, tuple[str, tuple[Kind, ...], bool]] = {
+    "plus_moves_to_its_login_variant": (PLUS, ("plus",), True),
+    "plus_moves_to_partner": (PLUS, ("partner",), False),
+    "the_login_variant_of_plus_moves_to_customer": (f"{PLUS}_Login", ("customer",), False),
+    "partner_moves_to_customer": (PARTNER, ("customer",), False),
+    "customer_moves_to_external_identity": (CUSTOMER, ("contactless", "customer"), False),
+}
+"""The license that a user leaves, the kind whose license it comes to, and whether that is the login variant."""
 
 
 @botch("MOV-02", operation="move")
@@ -69,3 +83,27 @@ def an_upsert_takes_a_license_back(world: World) -> Expected:
     plus = world.add("Profile", Name="Upgraded User", UserLicenseId=world.licenses[PLUS])
     world.update("User", row.user or "", ProfileId=plus)
     return named(world.key_of(row), status="warned")
+
+
+def _from(license_: str, kind: Kind, world: World) -> str | None:
+    """A user of a kind holds a license; answers the key of its row."""
+    row = one_of(world, [row for row in world.rows if row.cohort.kind == kind])
+    held = world.add("Profile", Name="Held before", UserLicenseId=world.licenses[license_])
+    world.update("User", row.user or "", ProfileId=held)
+    return world.key_of(row)
+
+
+def _undocumented(license_: str, kind: Kind, world: World) -> Expected:
+    return named(_from(license_, kind, world), status="warned")
+
+
+for _name, (_license, _kinds, _login) in UNDOCUMENTED.items():
+    _change: Any = partial(_undocumented, _license, _kinds[0])
+    _change.__name__, _change.__module__ = _name, __name__
+    botch("MOV-02", operation="move", kinds=_kinds, login=_login, split=False)(_change)
+
+
+@harmless(operation="move", kinds=("customer",), login=False, split=False)
+def external_identity_moves_to_customer(world: World) -> Expected:
+    _from(IDENTITY, "customer", world)
+    return named()
