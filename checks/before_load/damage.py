@@ -1,6 +1,6 @@
 """LOAD: no tool has damaged the load file on its way."""
 
-from checks import ERROR, check
+from checks import ERROR, WARNING, check
 from fixtures.cohorts import Load, Rows
 
 
@@ -69,4 +69,56 @@ def keys_shortened_by_a_spreadsheet(load: Load) -> Rows:
         join shortened_key using (line)
         group by load.line, load.row_key, load.Username
         """
+    )
+
+
+@check("LOAD-09", item=3, severity=WARNING, spares=("Contact", "ContactName", "OrgUser"), unit="value")
+def values_with_stray_characters(load: Load) -> Rows:
+    """
+    No key or name has stray characters.
+
+    Why:
+        A trailing blank, a no-break space, a zero-width or control character, a mark of writing direction or a curly
+        quote makes it another value: it no longer matches, people cannot type their username, and duplicates stay
+        undetected.
+
+    Remedy:
+        Clean the column and export it again. TRIM and CLEAN in Excel leave no-break and zero-width characters in place.
+
+    SOQL:
+        SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
+
+    Limits:
+        Damaged values are reported by LOAD-14 instead.
+    """
+    return load.rows(
+        r"""
+        with stray as (
+            select line, field, value, case
+                when value is distinct from trim(value) then 'blanks around it'
+                when regexp_matches(value, '\x{00A0}|\x{2007}|\x{202F}') then 'a no-break space'
+                when regexp_matches(value, '[\x{061C}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}]')
+                then 'a mark of writing direction'
+                when regexp_matches(value, '[\x{200B}-\x{200D}\x{2060}\x{FEFF}\x{00AD}]') then 'a zero-width character'
+                when regexp_matches(value, '[\x{0000}-\x{001F}\x{007F}-\x{009F}]') then 'a control character'
+                when regexp_matches(value, '[\x{2018}-\x{201F}]') then 'a curly quote'
+            end as problem
+            from (
+                select line, field, value from load_value
+                where field in (
+                    'Id', 'Username', 'Email', 'FirstName', 'LastName', 'Alias', 'CommunityNickname', 'ContactId',
+                    'ProfileId', 'FederationIdentifier'
+                ) or contains(field, '.') or field in (select field from load_field where planned)
+                union all
+                select line, 'row key', row_key from load
+                anti join load_value on load_value.line = load.line and load_value.value = load.row_key
+            )
+        )
+        select load.line, load.row_key, stray.field, stray.problem, stray.value
+        from load
+        join stray using (line)
+        anti join damaged_value on damaged_value.line = stray.line and damaged_value.field = stray.field
+        where stray.problem is not null
+        """,
+        population="select (select count(value) from load_value) + (select count(row_key) from load)",
     )

@@ -16,8 +16,9 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
         that was not in the file: that is reported as a warning.
 
     Remedy:
-        Fill the fields named beside each row, and check that the mapping includes the column. In a file of updates,
-        replace #N/A: it blanks a field that must not be blank.
+        Fill the fields named beside each row, and check that the mapping includes the column: ``header_like_it`` is one
+        that is mapped to no field, and spelled like it. In a file of updates, replace #N/A: it blanks a field that must
+        not be blank.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Username IN {offenders.Username}
@@ -46,6 +47,17 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
             join required_field using (cohort)
             anti join load_field on load_field.field = required_field.field and load_field.mapped
         ),
+        alike as (
+            select field, min(header) as header
+            from (
+                select lacked.field, nearest(lacked.field, (
+                    select list(header order by header) from load_field where not mapped
+                )) as header
+                from (select distinct field from required_field) as lacked
+                anti join (from load_field where mapped) as load_field using (field)
+            )
+            group by field
+        ),
         referring as (
             select line, 'ContactId' as field from load_value
             where field ilike 'Contact.%' and trim(value) is distinct from '' and value is distinct from '#N/A'
@@ -54,9 +66,11 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
         select
             load.line, load.row_key, load.Username,
             string_agg(distinct required_field.field, ', ' order by required_field.field) as fields,
+            string_agg(distinct alike.header, ', ' order by alike.header) as header_like_it,
             case when not bool_or(rejected) then 'warned' end as status
         from load
         join lacking using (line)
+        left join alike using (field)
         join required_field on required_field.cohort = load.cohort and required_field.field = lacking.field
         anti join referring on referring.line = lacking.line and referring.field = lacking.field
         group by load.line, load.row_key, load.Username

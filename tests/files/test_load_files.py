@@ -356,5 +356,5 @@ def test_a_key_that_is_in_no_column_is_named(folder: Folder) -> None:
 def test_a_file_without_a_key_for_its_rows_is_refused(folder: Folder) -> None:
     plan = _plan()
 
-    with pytest.raises(BadInput, match=r"load.csv:1: no column is usable as row key."):
+    with pytest.raises(BadInput, match=r"load.csv:1: no column is usable as row key.* Its columns: LastName, Email"):
         row_key_column(plan, plan.loads[0], folder.read("LastName,Email\n"))
