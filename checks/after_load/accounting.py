@@ -16,15 +16,17 @@ def rows_in_no_result_file(load: Load) -> Rows:
     Remedy:
         If ``problem`` names a spreadsheet, take the result files as the loader wrote them. Else add the missing
         result file to the attempt in plan.yaml. If there is none, load again, as another attempt, only those of these
-        rows whose users are not right in the org yet (``right_in_the_org`` is false). Once that attempt has them in
-        its results, and they are right, they are a warning.
+        rows whose users are not right in the org yet (``right_in_the_org`` is false), and nobody whom the plan excludes
+        (``excluded`` has the reason). Once that attempt has them in its results, and they are right, they are a
+        warning.
 
     SOQL:
         SELECT Id, Username, CreatedDate FROM User WHERE Username IN {offenders.Username}
 
     Limits:
         A row whose result has its key with other leading zeros, or the Id of its own user, is reported by ACT-03
-        instead.
+        instead. People whom the plan excludes are a warning: nobody is to load them, and USE-10 names those who have an
+        active user.
     """
     return load.rows(
         """
@@ -33,9 +35,15 @@ def rows_in_no_result_file(load: Load) -> Rows:
             row_right.line is not null as right_in_the_org,
             if(shortened_result.attempt is not null, 'perhaps under a key that a spreadsheet has shortened', null)
                 as problem,
-            case when row_right.line is not null and last_result.attempt > attempt_row.attempt then 'warned' end
-                as status
+            excluded.reason as excluded,
+            case
+                when excluded.line is not null
+                or (row_right.line is not null and last_result.attempt > attempt_row.attempt)
+                then 'warned'
+            end as status
         from attempt_row
+        left join excluded_attempt_row as excluded
+            on excluded.attempt = attempt_row.attempt and excluded.line = attempt_row.line
         left join load on load.row_key is not distinct from attempt_row.row_key
         left join row_right on row_right.line = load.line
         left join last_result on last_result.line = load.line
@@ -50,9 +58,12 @@ def rows_in_no_result_file(load: Load) -> Rows:
             on shortened_result.attempt = attempt_row.attempt
             and shortened_result.digits = length(attempt_row.row_key)
         union all
-        select load.line, load.row_key, load.Username, null, row_right.line is not null, null, null
+        select
+            load.line, load.row_key, load.Username, null, row_right.line is not null, null, excluded_row.reason,
+            if(excluded_row.line is null, null, 'warned')
         from load
         left join row_right on row_right.line = load.line
+        left join excluded_row on excluded_row.line = load.line
         anti join attempt_row on attempt_row.row_key is not distinct from load.row_key
         anti join (from unmatched where kind = 'attempt') as shortened on shortened.meant = load.line
         """,
@@ -73,8 +84,8 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
 
     Remedy:
         Each row shows its cause and a hint. Load the retryable rows again as they are; correct the others first. Enter
-        the run as another attempt in plan.yaml. Do not load people whom the plan excludes (``excluded`` has the
-        reason).
+        the run as another attempt in plan.yaml. Load nobody whom the plan excludes (``excluded`` has the reason), nor
+        whom another load of the plan has created on this contact (``created_by_load``).
 
     SOQL:
         SELECT Id, Username, ProfileId, IsActive FROM User WHERE Username IN {offenders.Username}
@@ -89,14 +100,17 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
         """
         select
             load.line, load.row_key, load.Username, last_result.cause, last_result.retryable, last_result.hint,
-            last_result.code, last_result.message, last_result.attempt, excluded_row.reason as excluded,
-            case when excluded_row.line is not null and $migrates then 'warned' end as status
+            last_result.code, last_result.message, last_result.attempt, created.load as created_by_load,
+            excluded_row.reason as excluded,
+            case when excluded_row.line is not null then 'warned' end as status
         from load
         join last_result using (line)
         join unresolved_row using (line)
         left join excluded_row on excluded_row.line = load.line
-        """,
-        migrates=load.purpose != "disable",
+        left join (
+            select ContactId, min(load) as load from OrgUser join created_user using (Id) group by ContactId
+        ) as created on created.ContactId = load.ContactId
+        """
     )
 
 

@@ -29,7 +29,7 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         another contact: deactivate it at once, and find out where the ContactId came from. The load writes no contact:
         find out who or what changed it, and whether the user is on the right person's. The account is not the
         contact's: find out which of the two is right. The user still has a contact: load IsPortalEnabled = false for
-        it again.
+        it again, unless ``changed_by`` names somebody.
 
     SOQL:
         SELECT Id, Username, ContactId, AccountId, Contact.AccountId FROM User WHERE Id IN {offenders}
@@ -84,9 +84,13 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
             """
             select
                 load.line, load.row_key, own_user.Username, own_user.Id, own_user.ContactId,
-                'the user still has a contact' as problem, 'warned' as status
+                if(coalesce(himself, true), 'the user still has a contact', 'somebody has changed the user since')
+                    as problem,
+                changed_by, changed_at, 'warned' as status
             from load
             join own_user using (line)
+            left join changed_since on changed_since.line = load.line
+            anti join spared_row on spared_row.line = load.line
             where own_user.ContactId is not null
             """,
             population=population,

@@ -19,9 +19,9 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
 
     Remedy:
         Right after the load, wait: check again with ``--wait 600``. If neither the profile nor a permission set of the
-        user is a member group of the site, add one (Administration > Members), wait until AssignmentStatus is Added,
-        and check again; who took it off, and why, is in the Setup Audit Trail. A permission set that has expired is
-        reported by USE-07.
+        user is a member group of the site, ask who took it off (Setup Audit Trail). If nobody meant to, add it
+        (Administration > Members), wait until AssignmentStatus is Added, and check again. A permission set that has
+        expired is reported by USE-07.
         An Individual with Don't Process or Forget this Individual blocks the membership of its contact.
 
     SOQL:
@@ -61,7 +61,7 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
             join own_user on own_user.line = load.line
             left join let_in on let_in.line = load.line
             left join listed on MemberId = own_user.Id
-            anti join unresolved_row on unresolved_row.line = load.line
+            anti join spared_row on spared_row.line = load.line
             anti join moved_since on moved_since.line = load.line
             where own_user.IsActive and (MemberId is null or let_in.line is null)
         )
@@ -116,7 +116,7 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
         anti join (
             from moved_since anti join (from later_change where field = 'ProfileId') as later using (line)
         ) as taken_back on taken_back.line = load.line
-        anti join unresolved_row on unresolved_row.line = load.line
+        anti join spared_row on spared_row.line = load.line
         where own_user.IsActive
         group by all
         """,

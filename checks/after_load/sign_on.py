@@ -33,6 +33,7 @@ def sites_that_let_nobody_in(cohort: Cohort, site: Site) -> Rows:
     severity=ERROR,
     unit="user",
     purposes=(CREATE, MOVE),
+    spares=("Contact",),
 )
 def sso_users_whom_single_sign_on_does_not_find(cohort: Cohort) -> Rows:
     """
@@ -50,8 +51,8 @@ def sso_users_whom_single_sign_on_does_not_find(cohort: Cohort) -> Rows:
 
     Limits:
         One that the load wrote, and that is gone or another one in the org, is reported by USE-06. Users whom a later
-        load of the plan has moved are that load's to check. Whether the identity provider sends the same value shows
-        only in a login.
+        load of the plan has moved are that load's to check; rows that were refused, and are not right, are ACT-05's.
+        Whether the identity provider sends the same value shows only in a login.
     """
     if not cohort.plan.sso:
         raise NotApplicable(f"The plan promises {cohort.name} no single sign-on.")
@@ -63,6 +64,7 @@ def sso_users_whom_single_sign_on_does_not_find(cohort: Cohort) -> Rows:
         from load
         join own_user using (line)
         anti join moved_since on moved_since.line = load.line
+        anti join spared_row on spared_row.line = load.line
         where own_user.IsActive and own_user.FederationIdentifier is null
         and coalesce(load.FederationIdentifier, '#N/A') = '#N/A'
         """,

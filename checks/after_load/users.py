@@ -15,7 +15,8 @@ def users_missing_from_the_org(load: Load) -> Rows:
 
     Remedy:
         Look up the username, the contact and the Id of the result in the org: the user may have been renamed. Only if
-        none of them finds the person's user, load the row again as another attempt.
+        none of them finds the person's user, and the plan does not exclude the person, load the row again as another
+        attempt.
 
     SOQL:
         SELECT Id, Username, IsActive FROM User WHERE Username IN {offenders.Username}
@@ -53,7 +54,8 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         An org stores only who changed a user last, not which field. Where an administrator did so after the attempt
         ended, it is a warning; where the user did, it stays an error, and also where a cohort has three users or more
         and none of them the profile: a change of all of them need not be one of the profile. Rows that were rejected or
-        left unprocessed in their last attempt are reported by ACT-05, unless an earlier attempt put them in place.
+        left unprocessed in their last attempt are reported by ACT-05, unless an earlier attempt put them in place;
+        updates without a result are ACT-01's, and people whom the plan excludes USE-10's.
         Users whom a later load of the plan has moved to the profile that they have now are that load's to check.
     """
     if cohort.load.purpose == "move" and not cohort.load.maps("ProfileId"):
@@ -63,9 +65,7 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
         with other as (
             select load.line, load.row_key, own_user.Username, own_user.Id, own_user.ProfileId
             from load join own_user using (line)
-            anti join (
-                from last_result anti join row_right using (line) where kind is distinct from 'success'
-            ) as known on known.line = load.line
+            anti join spared_row on spared_row.line = load.line
             anti join (from later_change where field = 'ProfileId') as moved on moved.line = load.line
             where own_user.ProfileId is distinct from load.ProfileId
         )
@@ -93,7 +93,8 @@ def users_of_another_user_type(cohort: Cohort) -> Rows:
         UserType follows the profile. If it differs, the license change is not complete.
 
     Remedy:
-        Load ProfileId of these rows again, by update. If the UserType stays, ask Salesforce Support.
+        Load the ProfileId that these users have now (``present_profile``) again, by update. If the UserType stays, ask
+        Salesforce Support.
 
     SOQL:
         SELECT Id, Username, UserType, Profile.UserType FROM User WHERE Id IN {offenders}
@@ -101,7 +102,7 @@ def users_of_another_user_type(cohort: Cohort) -> Rows:
     return cohort.rows(
         """
         select
-            load.line, load.row_key, own_user.Username, own_user.Id,
+            load.line, load.row_key, own_user.Username, own_user.Id, Profile.Name as present_profile,
             own_user.UserType, Profile.UserType as UserType_of_the_profile
         from load
         join own_user using (line)
@@ -112,7 +113,7 @@ def users_of_another_user_type(cohort: Cohort) -> Rows:
     )
 
 
-@check("USE-05", item=None, severity=ERROR, unit="user", spares=("UserLogin",))
+@check("USE-05", item=None, severity=ERROR, unit="user", spares=("UserLogin", "Contact"))
 def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
     """
     Every user is as active as its row says, and not frozen.
@@ -135,7 +136,8 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
         did, only if the user is inactive by now.
         For a move that does not write IsActive, it is compared with the before-load snapshot. If the user is not in
         that, an inactive user is reported as a warning. Users who are as active as a later load of the plan wants them
-        are not reported.
+        are not reported, nor rows that ACT-05 or ACT-01 reports as not loaded, nor people whom the plan excludes
+        (USE-10).
     """
     return cohort.rows(
         """
@@ -157,6 +159,7 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
             from load join own_user using (line) left join UserLogin on UserId = own_user.Id
             where own_user.IsActive
         ) as frozen_users
+        anti join spared_row on spared_row.line = load.line
         anti join (from later_change where field = 'IsActive') as changed on changed.line = load.line
         where own_user.IsActive is distinct from coalesce(active, true) or (frozen and coalesce(active, true))
         """,

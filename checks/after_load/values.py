@@ -70,7 +70,7 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
             if($sso and field = 'FederationIdentifier' and coalesce(himself, true), 'failed', 'warned') as status
         from compared
         left join changed_since on changed_since.line = compared.line
-        anti join unresolved_row on unresolved_row.line = compared.line
+        anti join spared_row on spared_row.line = compared.line
         anti join later_change as since
             on since.line = compared.line and since.field in ('Id', compared.field)
         """,
@@ -90,8 +90,8 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
         A permission set may give access to the site, or to the records in it.
 
     Remedy:
-        Assign it. An assignment that was revoked, or has expired, still exists: ask who meant it to end before you undo
-        the revocation or give it a new date.
+        Assign it, unless somebody has taken it away on purpose. An assignment that was revoked, or has expired, still
+        exists: ask who meant it to end before you undo the revocation or give it a new date.
 
     SOQL:
         SELECT Id, AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE AssigneeId IN {offenders}
@@ -112,7 +112,7 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
         join promised_permission_set as promised using (cohort)
         anti join permission_set_in_force as held
             on held.AssigneeId = own_user.Id and held.permission_set = promised.permission_set
-        anti join unresolved_row on unresolved_row.line = load.line
+        anti join spared_row on spared_row.line = load.line
         anti join moved_since on moved_since.line = load.line
         where own_user.IsActive
         """,
@@ -148,7 +148,7 @@ def role_based_users_without_a_role(cohort: Cohort) -> Rows:
         select load.line, load.row_key, own_user.Username, own_user.Id, own_user.UserType
         from load
         join own_user using (line)
-        anti join unresolved_row using (line)
+        anti join spared_row using (line)
         where own_user.IsActive and own_user.UserRoleId is null
         and lower(own_user.UserType) in ('powercustomersuccess', 'powerpartner')
         """,

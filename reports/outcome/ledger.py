@@ -5,6 +5,7 @@ The first state that holds is the row's:
 
 ``NOT_VISIBLE``  the running user cannot see whether it is in the org, or what a check needs to know of it
 ``MISMATCHED``   in the org, and not as it should be: an unwaived error-level check names it
+``EXCLUDED``     of somebody whom the plan excludes, and who has no active user by this load
 ``PENDING``      in the org, and the platform has not settled it yet
 ``CHANGED_LATER``  as a load wants that ran after this one, or changed by somebody else since; ``explained_by`` says who
 ``VERIFIED``     right in the org; ``was`` keeps what its last result said, if that was no success
@@ -39,6 +40,7 @@ OUR_FAULT = "The ledger does not account for every row, a fault of Rollcall:"
 STATES = (
     "NOT_VISIBLE",
     "MISMATCHED",
+    "EXCLUDED",
     "PENDING",
     "CHANGED_LATER",
     "VERIFIED",
@@ -96,19 +98,22 @@ judged as (
     select
         load_file.line, load_file.row_key, load_file.cohort is not null as is_checked, own_user.Id,
         last_result.kind, last_result.cause, named_row.* exclude (line, spared),
-        own_user.Id is not null as is_there, row_right.line is not null as is_right, changed.explained_by
+        own_user.Id is not null as is_there, row_right.line is not null as is_right, changed.explained_by,
+        excluded_row.line is not null and not coalesce(mismatched or waived, false) as is_excluded
     from load_file
     left join own_user using (line)
     left join last_result using (line)
     left join row_right using (line)
     left join named_row using (line)
     left join changed using (line)
+    left join excluded_row using (line)
 )
 select
     line, row_key,
     case
         when hidden or (not is_there and $users_hidden) then 'NOT_VISIBLE'
         when is_there and mismatched then 'MISMATCHED'
+        when is_excluded then 'EXCLUDED'
         when is_there and pending then 'PENDING'
         when explained_by is not null and (is_right or not is_there) then 'CHANGED_LATER'
         when is_there and is_checked and is_right then 'VERIFIED'

@@ -42,11 +42,11 @@ class Known:
         :param coming: the sites whose groups are on their way: they let nobody in yet.
         :param mostly_frozen: whether more than half of the active users of the row's cohort are frozen.
         """
+        if self.excluded:
+            return "MISMATCHED" if self._is_there_all_the_same(row) else "EXCLUDED"
         if self.profile is None:
             return "REJECTED" if self.result == "error" else "UNACCOUNTED"
         wrong, changed = self._differences(row, mostly_frozen=mostly_frozen)
-        if not wrong and self._is_not_to_be_moved(row):
-            return "REJECTED"
         promised = set(row.cohort.sites) if self.active and not self._was_moved_since(row) else set()
         missing = promised - self.sites
         if wrong or missing - coming:
@@ -60,30 +60,34 @@ class Known:
     def _differences(self, row: Row, *, mostly_frozen: bool) -> tuple[bool, bool]:
         """Whether the user is wrong, and whether it is another than the load made it for a reason that is not its."""
         creates = row.cohort.old_profile is None
-        contact = self.contact if creates or self.had_its_contact else "its own"
         elsewhere = self.profile != row.cohort.profile and not self._was_moved_later
         expected = True if creates or self.was_active is None else self.was_active
         otherwise_active = self.active != expected
         activated_himself = self.active and self.changed_by == HIMSELF
         frozen = self.frozen and self.active and expected
         wrong = (
-            (elsewhere and not self._was_moved_since(row) and not self._is_not_to_be_moved(row))
+            (elsewhere and not self._was_moved_since(row))
             or (
                 otherwise_active
                 and (creates or self.was_active is not None)
                 and (activated_himself or not self._was_changed)
             )
             or (frozen and mostly_frozen)
-            or contact == "another"
-            or (self.excluded and self.active and (creates or self.profile == row.cohort.profile))
+            or self._contact_of(row) == "another"
         )
-        changed = elsewhere or otherwise_active or frozen or contact == "merged" or (creates and self.renamed)
+        merged = self._contact_of(row) == "merged"
+        changed = elsewhere or otherwise_active or frozen or merged or (creates and self.renamed)
         return wrong, changed
 
-    def _is_not_to_be_moved(self, row: Row) -> bool:
-        """The org refused to move a user whom the plan excludes by now: so be it."""
-        moved = self.profile == row.cohort.profile or self._was_moved_since(row)
-        return self.excluded and self.result == "error" and row.cohort.old_profile is not None and not moved
+    def _is_there_all_the_same(self, row: Row) -> bool:
+        """Of who is excluded, it is asked that the load gave no user or profile, or that it is taken back."""
+        if self.profile is None:
+            return False
+        by_the_load = row.cohort.old_profile is None or self.profile == row.cohort.profile
+        return (self.active and by_the_load) or self._contact_of(row) == "another"
+
+    def _contact_of(self, row: Row) -> str:
+        return self.contact if row.cohort.old_profile is None or self.had_its_contact else "its own"
 
     @property
     def _was_changed(self) -> bool:

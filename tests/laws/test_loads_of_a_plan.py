@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.worlds import Shape, World, build
-from tests.worlds.earlier_load import create_before, plan_before, refused_before
+from tests.worlds.botches.after_users import an_older_user_on_the_contact_was_in_the_way
+from tests.worlds.earlier_load import create_before, loaded_before, plan_before, refused_before
 from tests.worlds.harness import Harness, offenders, statuses
 from tests.worlds.lifecycle import load, run
 from tests.worlds.world import KEY, RELATIONSHIP
@@ -140,3 +141,16 @@ def test_a_deadline_ahead_is_a_note_and_ends_with_the_day_where_the_plan_says(
             f"wave-1: 1 source user is in no load that has run (they are in before-1); {until} (ACT-08).",
         ]
         assert harness.verdict(findings).word == "GO"
+
+
+def test_a_refused_row_says_which_load_has_made_the_user_on_its_contact(harness: Harness) -> None:
+    """Whoever reads it loads nothing again."""
+    world = harness.loaded(Shape(kinds=("customer",)))
+    (refused,) = an_older_user_on_the_contact_was_in_the_way(world).offenders
+    row = next(row for row in world.rows if world.key_of(row) == refused)
+    other = {"Username": "other.name@example.com", "ContactId": row.contact or "", "ProfileId": world.spare_profile}
+    loaded_before(world, other, made=row.user or "")
+
+    (finding,) = harness.check_world(world, "after_load", only=("ACT-05",)).values()
+
+    assert [line[finding.columns.index("created_by_load")] for line in finding.first] == ["before-1"]

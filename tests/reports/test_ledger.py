@@ -18,6 +18,7 @@ from tests.worlds.botches.after_changes import (
     an_external_id_finds_no_contact_any_more,
     somebody_has_deactivated_a_user_since,
 )
+from tests.worlds.botches.after_exclusions import a_person_was_excluded_and_left_out_of_the_attempt
 from tests.worlds.botches.after_promises import a_value_is_not_as_loaded
 from tests.worlds.botches.after_results import a_result_is_of_another_file, a_success_is_an_error_too
 from tests.worlds.botches.after_sites import members_are_still_coming
@@ -115,6 +116,7 @@ CASES: list[tuple[Shape, Callable[[World], object], str, Line]] = [
     (Shape(), nobody_may_look, "NOT_VISIBLE", {"checks": "USE-01"}),
     (Shape(), a_user_is_on_another_profile, "MISMATCHED", {"checks": "USE-02"}),
     (Shape(operation="move", kinds=("customer",)), a_move_was_rejected, "MISMATCHED", {"was": "REJECTED"}),
+    (Shape(source=True), a_person_was_excluded_and_left_out_of_the_attempt, "EXCLUDED", {"checks": "ACT-01"}),
     (Shape(), members_are_still_coming, "PENDING", {"checks": "MEM-01"}),
     (Shape(), a_rejected_row_is_right_all_the_same, "VERIFIED", {"was": "REJECTED", "cause": "username-taken"}),
     (Shape(), a_row_is_in_no_result_file, "VERIFIED", {"was": "", "checks": "ACT-01"}),

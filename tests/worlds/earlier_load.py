@@ -1,6 +1,7 @@
 """A load that the plan has before the world's own, and that has not run yet."""
 
 import csv
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -45,19 +46,31 @@ def refused_before(world: World, row: dict[str, str], **about: Any) -> None:
 
     :param about: what the plan says of it; it makes users, unless this says something else.
     """
+    error = "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record"
+    _load_before(world, row, lambda cells: {**cells, "ERROR": error}, **about)
+
+
+def loaded_before(world: World, user: dict[str, str], made: str) -> None:
+    """A load that has run, and whose one row made this user."""
+    _load_before(world, user, lambda cells: {"ID": made, **cells, "STATUS": "Item Created"})
+
+
+def _load_before(
+    world: World, row: dict[str, str], result_of: Callable[[dict[str, str]], dict[str, str]], **about: Any
+) -> None:
     row = {KEY: "before 0", **row}
     load = plan_before(world, [row], **{"operation": "insert", "purpose": "create"} | about)
-    errors = f"results/{load['name']}-error.csv"
-    has_run(world, load, results=[errors])
-    refused = {**row, "ERROR": "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record"}
+    results = f"results/{load['name']}.csv"
+    has_run(world, load, results=[results])
+    cells = result_of(row)
 
     def write(folder: Path) -> None:
-        path = folder / errors
+        path = folder / results
         path.parent.mkdir(exist_ok=True)
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, refused, quoting=csv.QUOTE_ALL)
+            writer = csv.DictWriter(file, cells, quoting=csv.QUOTE_ALL)
             writer.writeheader()
-            writer.writerow(refused)
+            writer.writerow(cells)
 
     world.append(world.mishaps, write)
 

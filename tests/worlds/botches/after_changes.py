@@ -288,16 +288,6 @@ def _replaced(world: World, by: str) -> Expected:
     return named(world.key_of(row), status="warned", also=("MEM-01", "USE-06", "USE-07", "USE-08"))
 
 
-@botch("USE-02", operation="move", source=True, kinds=WITH_CONTACTS)
-def somebody_has_moved_back_who_was_excluded_since(world: World) -> Expected:
-    """The exclusion is carried out."""
-    row = loaded_row(world)
-    named_by = next(iter(world.excluded[0]))
-    world.append(world.excluded, {named_by: world.key_of(row), "Reason": "stays where they are"})
-    world.update("User", row.user or "", ProfileId=row.cohort.old_profile, LastModifiedById=world.spare_users[0])
-    return named(world.key_of(row), status="warned", also=("STA-01", "USE-08", "SEA-11"))
-
-
 @botch("ACT-01", operation="insert", second_attempt=False, key="field")
 def the_next_attempt_loads_what_the_first_left_in_no_file(world: World) -> Expected:
     row = loaded_row(world)

@@ -1,67 +1,66 @@
-"""People whom the plan excludes after their rows were loaded."""
+"""People whom the plan excludes once their load is under way."""
 
-from tests.standin.rows.ids import make_id
-from tests.worlds.botches.after_accounting import STRANGER, own_file, stranger
 from tests.worlds.botches.after_results import LOCKED
-from tests.worlds.botches.after_users import outcome_of
-from tests.worlds.botches.botch import Expected, botch, harmless, named
+from tests.worlds.botches.after_users import a_row_is_in_no_attempt, a_row_is_in_no_result_file, outcome_of
+from tests.worlds.botches.botch import Change, Expected, botch, harmless, named
 from tests.worlds.pick_rows import loaded_row
-from tests.worlds.world import KEY, Outcome, World
-
-ANOTHER = "88888"
+from tests.worlds.world import Row, World
 
 
-@harmless(operation="insert", source=True, key="field", second_attempt=False)
-def a_row_was_refused_and_then_excluded_and_taken_out(world: World) -> Expected:
-    cells = _taken_out(world)
-    world.append(world.attempts[0].outcomes, Outcome(cells, "", False, "error", "UNABLE_TO_LOCK_ROW", LOCKED))
-    return named()
+@botch("USE-10", operation="insert", source=True)
+@botch("USE-10", operation="move", source=True)
+def a_person_was_excluded_after_the_load(world: World) -> Expected:
+    row = loaded_row(world)
+    exclude(world, row)
+    return named(world.key_of(row))
 
 
-@harmless(operation="insert", source=True, key="field", second_attempt=False)
-def a_row_was_loaded_and_its_user_deactivated_when_it_was_excluded_and_taken_out(world: World) -> Expected:
-    user = _loaded_and_taken_out(world)
-    world.update("User", user, IsActive=False)
-    return named()
+@harmless(operation="insert", source=True)
+def the_loading_user_has_deactivated_who_was_excluded_since(world: World) -> Expected:
+    row = loaded_row(world)
+    exclude(world, row)
+    world.update("User", row.user or "", IsActive=False)
+    return named(also=("SEA-11",))
 
 
-@botch("ACT-03", operation="insert", source=True, key="field", second_attempt=False)
-def a_row_was_loaded_and_then_excluded_and_taken_out(world: World) -> Expected:
-    _loaded_and_taken_out(world)
-    return named(STRANGER)
+@harmless(operation="move", source=True)
+def the_loading_user_has_moved_back_who_was_excluded_since(world: World) -> Expected:
+    row = loaded_row(world)
+    exclude(world, row)
+    world.update("User", row.user or "", ProfileId=row.cohort.old_profile)
+    return named(also=("SEA-11",))
 
 
-@botch("ACT-03", operation="insert", source=True, key="field", second_attempt=False)
-def a_row_was_loaded_and_then_excluded_and_its_user_is_out_of_sight(world: World) -> Expected:
-    world.append(world.attempts[0].outcomes, Outcome(_taken_out(world), make_id("005", 77, "Zz"), True, "success"))
-    return named(STRANGER)
+@harmless(operation="move", source=True)
+def somebody_has_moved_back_who_was_excluded_since(world: World) -> Expected:
+    row = loaded_row(world)
+    exclude(world, row)
+    world.update("User", row.user or "", ProfileId=row.cohort.old_profile, LastModifiedById=world.spare_users[0])
+    return named(also=("SEA-11",))
 
 
-@botch("ACT-03", operation="insert", source=True, key="field", second_attempt=False)
-def one_of_two_rows_that_were_taken_out_is_excluded(world: World) -> Expected:
-    """The other one has no result either."""
-    _taken_out(world)
-    world.append(world.attempts[0].rows, {**stranger(world), KEY: ANOTHER})
-    return named(ANOTHER, also=("ACT-01",))
+@botch("ACT-01", operation="insert", source=True, second_attempt=False)
+def a_person_was_excluded_and_left_out_of_the_attempt(world: World) -> Expected:
+    row = _named(world, a_row_is_in_no_attempt)
+    exclude(world, row)
+    world.remove("User", row.user or "")
+    return named(world.key_of(row), status="warned")
 
 
-@botch("ACT-03", operation="insert", source=True, key="field", second_attempt=False, hostile=False)
-def a_strangers_result_is_on_the_line_of_an_excluded_row(world: World) -> Expected:
-    _taken_out(world)
-    attempt = world.attempts[0]
-    world.put(attempt, "rows", [attempt.rows[-1], *attempt.rows[:-1]])
-    refused = Outcome({**stranger(world), KEY: ANOTHER}, "", False, "error", "UNABLE_TO_LOCK_ROW", LOCKED)
-    world.append(attempt.outcomes, refused)
-    return named(ANOTHER, also=("ACT-01",))
+@botch("ACT-01", operation="insert", source=True)
+def a_person_was_excluded_whose_row_the_loader_left_out(world: World) -> Expected:
+    row = _named(world, a_row_is_in_no_result_file)
+    exclude(world, row)
+    world.remove("User", row.user or "")
+    return named(world.key_of(row), status="warned")
 
 
-@botch("ACT-03", operation="insert", source=True, key="field", second_attempt=True, hostile=False)
-def a_later_attempt_has_a_stranger_on_the_line_of_an_excluded_row(world: World) -> Expected:
-    _taken_out(world)
-    first, second = world.attempts
-    world.put(first, "rows", [first.rows[0], first.rows[-1], *first.rows[1:-1]])
-    world.append(second.rows, {**second.rows[0], KEY: ANOTHER})
-    return named(ANOTHER, also=("ACT-01",))
+@botch("ACT-01", operation="move", source=True)
+def a_person_was_excluded_before_the_move_reached_them(world: World) -> Expected:
+    row = _named(world, a_row_is_in_no_result_file)
+    exclude(world, row)
+    world.update("User", row.user or "", ProfileId=row.cohort.old_profile)
+    return named(world.key_of(row), status="warned", also=("SEA-11",))
 
 
 @botch("ACT-05", operation="disable", source=True)
@@ -72,20 +71,16 @@ def a_row_to_disable_was_refused_and_then_excluded(world: World) -> Expected:
     for name, value in {"kind": "error", "id": "", "code": "UNABLE_TO_LOCK_ROW", "message": LOCKED}.items():
         world.put(refused, name, value)
     world.update("User", row.user or "", IsActive=True)
-    world.append(world.excluded, {next(iter(world.excluded[0])): world.key_of(row), "Reason": "left"})
+    exclude(world, row)
     return named(world.key_of(row), also=("USE-05",))
 
 
-def _taken_out(world: World) -> dict[str, str]:
-    """A row of the first attempt whom the plan excludes, and which the load file has no longer."""
-    cells = stranger(world)
-    world.append(own_file(world), cells)
-    world.append(world.excluded, {next(iter(world.excluded[0])): STRANGER, "Reason": "objects"})
-    return cells
+def exclude(world: World, row: Row) -> None:
+    named_by = next(iter(world.excluded[0]))
+    world.append(world.excluded, {named_by: world.key_of(row), "Reason": "objects to the processing of the data"})
 
 
-def _loaded_and_taken_out(world: World) -> str:
-    """Answers the user whom the success names; one without a seat of the plan's licenses will do."""
-    user = world.owner_without_role
-    world.append(world.attempts[0].outcomes, Outcome(_taken_out(world), user, True, "success"))
-    return user
+def _named(world: World, change: Change) -> Row:
+    """The row whom this botch is about."""
+    (key,) = change(world).offenders
+    return next(row for row in world.rows if world.key_of(row) == key)

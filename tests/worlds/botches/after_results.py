@@ -108,15 +108,6 @@ def a_source_user_is_in_no_load(world: World) -> Expected:
     return named("forgotten", status="warned")
 
 
-@botch("USE-10", operation="insert", source=True)
-@botch("USE-10", operation="move", source=True)
-def a_person_was_excluded_after_the_load(world: World) -> Expected:
-    row = loaded_row(world)
-    named_by = next(iter(world.excluded[0]))
-    world.append(world.excluded, {named_by: world.key_of(row), "Reason": "objects to the processing of the data"})
-    return named(world.key_of(row))
-
-
 def _export(world: World) -> None:
     """The source export names one user of this org who is active, and one who is not."""
     world.put(world.plan, "source", {"file": "source/users.csv"})
