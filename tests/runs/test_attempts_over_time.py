@@ -246,6 +246,7 @@ def test_what_the_checks_of_an_earlier_version_judged_was_promised(story: Callab
         judged("MEM-01", "passed", site=site),
         judged("MEM-01", "passed", site="Struck Site"),
         judged("MEM-01", "passed", "called-before", site=site),
+        judged("STA-02", "passed", left_site=site),
         judged("ACT-08", "passed", None),
     ]
     parts = [{**part, "promises": {}}]
