@@ -109,7 +109,10 @@ def _path(text: str) -> Path:
     """A path as it was typed; a shell does not expand a ``~`` behind an equals sign."""
     if not text.strip():
         raise argparse.ArgumentTypeError("it is empty; name a path behind the equals sign")
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise argparse.ArgumentTypeError(f"{text.partition('/')[0]} is nobody's home directory") from None
 
 
 def _seconds(text: str) -> float:

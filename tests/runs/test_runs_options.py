@@ -100,6 +100,7 @@ def test_a_quiet_run_prints_no_reading_plan(live: Runner) -> None:
         ("--evidence=", "it is empty; name a path"),
         ("--migration=", "it is empty; name a path"),
         ("--snapshot=", "it is empty; name a path"),
+        ("--snapshot=~nobody-here/kept", "~nobody-here is nobody's home directory"),
     ],
 )
 def test_a_value_that_no_option_can_have_is_refused_with_the_option(replay: Runner, option: str, said: str) -> None:
