@@ -159,4 +159,5 @@ def _not_needed(waiver: Waiver, findings: Sequence[Finding], named: Set[str]) ->
         if scopes - named:
             yield f"is wider than needed: {len(named)} of the {len(scopes)} scopes it covers have offenders. List these"
     elif left := len(set(waiver.rows) - named):
-        yield f"is wider than needed: {left} of its {len(waiver.rows)} rows do not offend. Remove them"
+        do = "does" if left == 1 else "do"
+        yield f"is wider than needed: {left} of its {len(waiver.rows)} rows {do} not offend. Remove them"

@@ -1,6 +1,6 @@
 """What a verdict rests on: what it assumes, and what it could not judge; the most important first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reports.judging import Finding, Status
@@ -15,9 +15,16 @@ _UNJUDGED: dict[Status, str] = {
 }
 
 
-def assumed(parts: "Sequence[Part]") -> list[str]:
-    """What the phases take for granted."""
-    return list(dict.fromkeys(line for part in parts for line in part.assumes))
+def said_once(parts: "Sequence[Part]", sentences_of: "Callable[[Part], Iterable[str]]") -> list[str]:
+    """The sentences of the phases, each once; one that is about several loads begins with all their names."""
+    loads: dict[str, dict[str, None]] = {}
+    for part in parts:
+        for sentence in sentences_of(part):
+            said = sentence.removeprefix(f"{part.load}: ")
+            about = loads.setdefault(said, {})
+            if said != sentence:
+                about[part.load] = None
+    return [f"{', '.join(about)}: {said}" if about else said for said, about in loads.items()]
 
 
 def not_judged(findings: Sequence[Finding], parts: "Sequence[Part]", loads: Sequence[str]) -> list[str]:
@@ -27,7 +34,7 @@ def not_judged(findings: Sequence[Finding], parts: "Sequence[Part]", loads: Sequ
     :param loads: all loads of the plan.
     """
     unanswered = "; ".join(_without_an_answer(findings))
-    lines = [*([f"{unanswered}."] if unanswered else []), *(line for part in parts for line in part.not_judged)]
+    lines = [*([f"{unanswered}."] if unanswered else []), *said_once(parts, lambda part: part.not_judged)]
     lines += _without_data(findings)
     others = [load for load in loads if load not in {part.load for part in parts}]
     if parts and others:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fixtures.counts import counted
 from reports.judging import Finding, UsedWaiver
-from reports.outcome.reliance import assumed, not_judged
+from reports.outcome.reliance import not_judged, said_once
 from reports.outcome.verdict import FailOn, Word
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Run:
     @property
     def assumes(self) -> list[str]:
         """What the verdict takes for granted, a sentence each, the most important first."""
-        return assumed(self.parts)
+        return said_once(self.parts, lambda part: part.assumes)
 
     @property
     def not_judged(self) -> list[str]:
@@ -76,7 +76,7 @@ class Run:
     @property
     def notes(self) -> list[str]:
         """What is to be read with the verdict."""
-        notes = [note for part in self.parts for note in part.notes]
+        notes = said_once(self.parts, lambda part: part.notes)
         return list(dict.fromkeys([*notes, *(remark for waiver in self.waivers for remark in waiver.remarks)]))
 
     @property

@@ -15,6 +15,8 @@ RESTING_ON = 4
 """How many lines say what the verdict is not about, and as many what it assumes."""
 SHOWN = 3
 """How many offenders a failure text shows."""
+WIDTH = 80
+"""How long a line of a failure text is at most: it may be written where no terminal is."""
 
 
 def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
@@ -61,7 +63,7 @@ def one_line(finding: Finding) -> str:
 
 
 def failure_text(finding: Finding) -> str:
-    """What stands under FAILURES for a check: the count, a few offenders, the remedy."""
+    """What stands under FAILURES for a check, in lines of `WIDTH`: the count, a few offenders, the remedy."""
     head = f"{finding.check}: {finding.offenders_in_words}: {finding.count_in_words}"
     if finding.status != "failed":
         head = f"{finding.check}: {STATUSES[finding.status].word.lower()}: {finding.offenders_in_words}"
@@ -74,7 +76,7 @@ def failure_text(finding: Finding) -> str:
         lines.append(f"  ... {more} in {finding.offenders_csv or 'the report'}")
     if finding.remedy:
         lines.append(f"  Remedy: {' '.join(finding.remedy.split())}")
-    return "\n".join(fits_terminal(line) for line in lines)
+    return "\n".join(each for line in lines for each in _wrapped(line, WIDTH, indent="    "))
 
 
 def _pairs(columns: Sequence[str], row: Sequence[str | None]) -> str:
@@ -111,8 +113,8 @@ def _not_judged(run: Run) -> list[str]:
     return [f"{len(labels)} {why}: {', '.join(labels)}" for why, labels in reasons if labels]
 
 
-def _wrapped(line: str, width: int) -> list[str]:
-    return textwrap.wrap(fits_terminal(line), max(width, 20), subsequent_indent="  ", break_on_hyphens=False)
+def _wrapped(line: str, width: int, indent: str = "  ") -> list[str]:
+    return textwrap.wrap(fits_terminal(line), max(width, 20), subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _shortened(line: str, width: int) -> str:

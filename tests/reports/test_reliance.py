@@ -45,6 +45,19 @@ def test_what_was_not_judged_and_what_is_assumed_are_in_the_evidence_the_most_im
     assert (told["verdict"], told["not_judged"], told["assumes"]) == ("GO", EXPECTED, [GUESS])
 
 
+def test_what_is_so_for_several_loads_is_said_once_with_their_names() -> None:
+    said = ["the plan names no loader.", "5 seats are free."]
+    parts = [
+        part(assumes=[f"wave-1: {each}" for each in said], notes=["Summer Time ended."]),
+        part(load="wave-2", assumes=["wave-2: the plan names no loader."], notes=["Summer Time ended."]),
+    ]
+
+    over = run([], parts, loads=["wave-1", "wave-2"])
+
+    assert over.assumes == ["wave-1, wave-2: the plan names no loader.", "wave-1: 5 seats are free."]
+    assert over.notes == ["Summer Time ended."]
+
+
 def test_the_terminal_says_it_below_the_verdict_before_any_finding_and_keeps_it_short() -> None:
     lines = summary_lines(resting_on_much(), 120)
     judged = next(number for number, line in enumerate(lines) if line.startswith("Judged: "))

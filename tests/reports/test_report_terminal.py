@@ -79,3 +79,10 @@ def test_a_failure_shows_a_few_offenders_and_the_remedy() -> None:
     assert "  line 7, Username ana.0@help.example.uat" in text
     assert "... 9 more rows in offenders/CON-01.csv" in text
     assert "  Remedy: Load the missing contacts first" in text
+
+
+def test_a_failure_fits_into_eighty_columns() -> None:
+    text = failure_text(
+        finding(remedy="Load the missing contacts first, and look them up. " * 5, first=[["7" * 90] * 3])
+    )
+    assert max(len(line) for line in text.split("\n")) == 80

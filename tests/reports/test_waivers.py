@@ -162,7 +162,7 @@ def test_waivers_of_rows_that_do_not_offend_are_said_unless_the_run_is_a_part(
     waive(live.migration, {"rows": [*inactive, "elsewhere"]}, {"rows": ["nobody"]}, {"rows": ["x"], "check": "CON-01"})
     wide, unused, other = live("checks/after_load", "--org=env").evidence["waivers"]
     assert wide["remarks"] == [
-        "waivers.yaml:1: the waiver of USE-05 is wider than needed: 1 of its 3 rows do not offend. Remove them."
+        "waivers.yaml:1: the waiver of USE-05 is wider than needed: 1 of its 3 rows does not offend. Remove them."
     ]
     assert unused["remarks"][0].endswith("is not used: nothing that it names offends. Remove it.")
     assert (other["judged"], other["remarks"]) == (False, [])
