@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from fixtures.files import catalog
 from fixtures.org.api.client import Client
 from fixtures.org.http.session import ReadOnlySession
 from fixtures.org.recording.recorded_files import RecordedFile
@@ -48,8 +49,17 @@ class World:
     def recorder(
         self, *more: RecordedFile, mode: Any = "masked", named_in_plan: Sequence[str] = ()
     ) -> AbstractContextManager[None]:
-        kept = {"suffixes": [".uat"], "named_in_plan": named_in_plan, "kept_values": {"column:tier": {"gold"}}}
-        recorder = Recorder(self.folder, mode, "0.1.0", "66.0", **kept)  # type: ignore[arg-type]
+        recorder = Recorder(
+            self.folder,
+            mode,
+            "0.1.0",
+            "66.0",
+            suffixes=[".uat"],
+            named_in_plan=named_in_plan,
+            kept_values={"column:tier": {"gold"}},
+            rejection_texts={text for each in catalog() for text in (*each.texts, *each.quoting) if text},
+            rejection_codes={code for each in catalog() for code in each.codes},
+        )
         return recorder.recording((LOAD, *more))
 
     def record(self, *more: RecordedFile, mode: Any = "masked") -> list[Any]:

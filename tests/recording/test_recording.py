@@ -36,7 +36,7 @@ def refusal(status: int, code: str, message: str) -> Fault:
 def test_nothing_of_people_tokens_cookies_or_the_org_reaches_a_file(world: World) -> None:
     results = RecordedFile("results/error.csv", (*COLUMNS, ("ERROR", None)), "utf-8")
     (world.migration / "results").mkdir()
-    error = f"Zoë-Åsa O'Brien <{EMAIL}> of {KEY} cannot be a portal user: other.person@acme.com: [Username]"
+    error = f"Zoë-Åsa O'Brien <{EMAIL}> of {KEY}: License Limit Exceeded - other.person@acme.com: [Username]"
     write(world.migration / results.path, [header for header, _ in results.columns], (*ROW, error))
     world.record(results)
     for name, text in world.written().items():
@@ -44,7 +44,7 @@ def test_nothing_of_people_tokens_cookies_or_the_org_reaches_a_file(world: World
             assert canary.casefold() not in text.casefold(), (canary, name)
     message = read(world.folder / "files" / results.path)[1][-1]
     assert message.endswith(": [Username]")
-    assert "cannot be a portal user" in message
+    assert ": License Limit Exceeded - " in message
 
 
 def test_an_error_of_the_org_that_quotes_a_person_is_masked(world: World) -> None:
