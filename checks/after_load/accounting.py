@@ -108,7 +108,7 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
         join unresolved_row using (line)
         left join excluded_row on excluded_row.line = load.line
         left join (
-            select ContactId, min(load) as load from OrgUser join created_user using (Id) group by ContactId
+            select ContactId, min(load) as load from ExternalUser join created_user using (Id) group by ContactId
         ) as created on created.ContactId = load.ContactId
         """
     )
