@@ -160,6 +160,7 @@ def test_a_rejected_row_whose_key_a_spreadsheet_shortened_is_not_called_lost(har
             "attempt": "1",
             "right_in_the_org": "true",
             "problem": "perhaps under a key that a spreadsheet has shortened",
+            "excluded": None,
             "status": "warned",
         }
     ]
