@@ -33,7 +33,7 @@ def rows_in_no_result_file(load: Load) -> Rows:
         select
             load.line, attempt_row.row_key, attempt_row.Username, attempt_row.attempt,
             row_right.line is not null as right_in_the_org,
-            if(shortened_result.attempt is not null, 'perhaps under a key that a spreadsheet has shortened', null)
+            if(shortened_result.attempt is not null, 'perhaps under a key that a spreadsheet has changed', null)
                 as problem,
             excluded.reason as excluded,
             case
@@ -52,11 +52,17 @@ def rows_in_no_result_file(load: Load) -> Rows:
         anti join (from unmatched where kind is distinct from 'attempt') as shortened
             on shortened.attempt = attempt_row.attempt and shortened.meant_key = attempt_row.row_key
         left join (
-            select distinct attempt, digits_of_scientific(row_key) as digits
+            select attempt, list(digits_of_scientific(row_key)) as digits, list(row_key) as keys,
+                bool_or(is_date(row_key)) as dated
             from unmatched where kind is distinct from 'attempt' and meant is null
+            group by attempt
         ) as shortened_result
             on shortened_result.attempt = attempt_row.attempt
-            and shortened_result.digits = length(attempt_row.row_key)
+            and (
+                list_contains(shortened_result.digits, length(attempt_row.row_key))
+                or list_contains(shortened_result.keys, as_number(attempt_row.row_key))
+                or (dated and may_become_date(attempt_row.row_key))
+            )
         union all
         select
             load.line, load.row_key, load.Username, null, row_right.line is not null, null, excluded_row.reason,

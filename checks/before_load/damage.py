@@ -37,13 +37,14 @@ def damaged_values(load: Load) -> Rows:
 
 
 @check("LOAD-15", item=1, severity=ERROR, spares=("Contact", "OrgUser"))
-def keys_shortened_by_a_spreadsheet(load: Load) -> Rows:
+def keys_changed_by_a_spreadsheet(load: Load) -> Rows:
     """
-    Every key is as long as in the source and in the org.
+    Every key is as it is in the source and in the org.
 
     Why:
-        A spreadsheet shows a long number as 2.0240E+14, adds a decimal or drops leading zeros, and saves what it shows.
-        The key then names nobody, or somebody else, and several people get the same one. These rows are left out by the
+        A spreadsheet shows a long number as 2.0240E+14, drops leading zeros, keeps 15 digits and writes zeros for the
+        rest, adds a decimal, makes 12-Mar of MAR-12 and 02.01.2026 of 1-2, and saves what it shows. The key then names
+        nobody, or somebody else, and several people get the same one. These rows are left out by the
         checks that would call them repeated, taken, unknown or lost.
 
     Remedy:
@@ -55,8 +56,9 @@ def keys_shortened_by_a_spreadsheet(load: Load) -> Rows:
         SELECT Id, Username, FederationIdentifier, EmployeeNumber FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        Leading zeros are missed where the contact that ContactId names, a contact with the reference and zeros before
-        it, the user or the source export has them.
+        Missing zeros and zeros after the 15th digit show where the contact that ContactId names, the user or the source
+        export has the key as it was; missing zeros of a reference also where a contact has it with them. Dates are
+        those of an English or German spreadsheet; one that the contact has, or the source export as row key, is right.
     """
     return load.rows(
         """

@@ -141,25 +141,44 @@ def test_a_file_loaded_twice_condemns_nobody_who_was_created_the_first_time(harn
     assert statuses(findings, "LOAD-11") == {"warned"}
 
 
-def test_a_rejected_row_whose_key_a_spreadsheet_shortened_is_not_called_lost(harness: Harness) -> None:
-    """Which row it was is not known; that the file was saved by a spreadsheet is."""
+def world_whose_errors_a_spreadsheet_saved(harness: Harness, key: str, saved: str) -> World:
+    """The first row is rejected once; its error file has its key as a spreadsheet saves it."""
     world = harness.loaded(Shape(kinds=("customer",), rows=3, key="field", second_attempt=True))
     row, rejected = world.rows[0], next(each for each in world.attempts[0].outcomes if each.kind == "error")
     written = [row.cells, *(cells for attempt in world.attempts for cells in attempt.rows)]
     written += [outcome.cells for attempt in world.attempts for outcome in attempt.outcomes]
     for cells in [cells for cells in written if cells[KEY] == row.cells[KEY] and cells is not row.cells]:
-        cells[KEY] = "202400000000123"
-    row.cells[KEY], rejected.cells[KEY] = "202400000000123", "2.024E+14"
+        cells[KEY] = key
+    row.cells[KEY], rejected.cells[KEY] = key, saved
+    return world
+
+
+def test_a_rejected_row_whose_key_a_spreadsheet_cut_is_found_by_the_digits_that_are_left(harness: Harness) -> None:
+    world = world_whose_errors_a_spreadsheet_saved(harness, "2024000000001234", "2024000000001230")
+    lost, strange = harness.check_world(world, "after_load", only=["ACT-01", "ACT-03"]).values()
+    assert lost.offenders == 0
+    assert [row[strange.columns.index("problem")] for row in strange.first] == [
+        "its key has zeros after the 15th digit"
+    ]
+
+
+@pytest.mark.parametrize(("key", "saved"), [("202400000000123", "2.024E+14"), ("MAR-12", "12-Mar"), ("1-2", "02. Jan")])
+def test_a_rejected_row_whose_key_a_spreadsheet_shortened_is_not_called_lost(
+    harness: Harness, key: str, saved: str
+) -> None:
+    """Which row it was is not known; that the file was saved by a spreadsheet is."""
+    world = world_whose_errors_a_spreadsheet_saved(harness, key, saved)
+    row = world.rows[0]
 
     (found,) = harness.check_world(world, "after_load", only=["ACT-01"]).values()
     assert [dict(zip(found.columns, each, strict=True)) for each in found.first] == [
         {
             "line": "2",
-            "row_key": "202400000000123",
+            "row_key": key,
             "Username": row.cells["Username"],
             "attempt": "1",
             "right_in_the_org": "true",
-            "problem": "perhaps under a key that a spreadsheet has shortened",
+            "problem": "perhaps under a key that a spreadsheet has changed",
             "excluded": None,
             "status": "warned",
         }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, example, given, strategies as st
 
-from fixtures.database.damage_marks import LOST, MISREAD, SCIENTIFIC, SPREADSHEET
+from fixtures.database.damage_marks import DATE, LOST, MISREAD, SCIENTIFIC, SPREADSHEET
 from fixtures.database.ids import to_18
 from fixtures.org.errors import OrgError
 from fixtures.org.masking.format_preserving import alphabet, folded
@@ -153,6 +153,41 @@ def test_nothing_becomes_damaged_by_its_mask() -> None:
     patterns = f"{MISREAD}|{SPREADSHEET}|^{SCIENTIFIC}$"
     assert clean
     assert not [value for value in clean if re.search(patterns, masked.value(value))]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "12-Mar",
+        "Mar-12",
+        "30-Jan",
+        "1-Sep",
+        "02.01.2026",
+        "1/31/2026",
+        "10-12-1999",
+        "2026-02-19",
+        "02. Mrz",
+        "M\u00e4r 47",
+    ],
+)
+def test_a_date_that_was_a_key_stays_one(value: str) -> None:
+    masked = mask().value(value)
+    assert re.fullmatch(DATE, masked)
+    assert re.sub("[0-9]", "0", masked) == re.sub("[0-9]", "0", value)
+    assert not re.fullmatch(DATE, mask().value(value.upper() + "x"))
+
+
+def test_no_code_becomes_a_date() -> None:
+    codes = [f"{day}-{month}-20{day}" for day in range(32, 100) for month in range(13, 100)]
+    codes += [f"{day}-x{letter}y" for day in range(10, 32) for letter in string.ascii_lowercase]
+    masked = mask()
+    assert not [code for code in codes if re.fullmatch(DATE, masked.value(code), re.IGNORECASE)]
+
+
+@given(st.from_regex("0{0,2}[1-9][0-9]{14}", fullmatch=True), st.from_regex("[0-9]{1,4}[1-9]", fullmatch=True))
+def test_a_long_number_is_masked_as_what_a_spreadsheet_makes_of_it(kept: str, lost: str) -> None:
+    masked, rounded = mask().value(kept + lost), mask().value(kept + "0" * len(lost))
+    assert rounded == masked[: len(kept)] + "0" * len(lost) != masked
 
 
 @given(st.from_regex("[1-9][0-9]{0,9}", fullmatch=True), st.integers(1, 9))

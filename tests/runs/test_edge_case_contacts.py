@@ -36,16 +36,26 @@ def test_a_relationship_column_is_known_in_any_case(harness: Harness, header: st
 
 def test_what_stands_in_place_of_an_external_id_is_named(harness: Harness) -> None:
     """Loading the contacts first would double them."""
-    world = world_of(contact_by="relationship", key="Username")
-    first, second, third = world.rows
+    world = world_of(contact_by="relationship", key="Username", rows=4)
+    first, second, third, fourth = world.rows
     first.cells[RELATIONSHIP], second.cells[RELATIONSHIP] = first.contact or "", "4711.0"
-    third.cells[RELATIONSHIP] = "nobody"
+    third.cells[RELATIONSHIP], fourth.cells[RELATIONSHIP] = "nobody", "1234567890123450"
     (found,) = harness.check_world(world, "before_load", only=["CON-01"]).values()
     assert [row[found.columns.index("problem")] for row in found.first] == [
         "an Id and no external id: map this column to ContactId",
         "a spreadsheet has made a decimal of the external id",
         "no contact with this external id",
+        "no contact with this external id: a spreadsheet may have kept 15 of its digits",
     ]
+
+
+def test_a_reference_that_looks_like_a_date_is_right_where_a_contact_has_it(harness: Harness) -> None:
+    world = world_of(contact_by="relationship", key="Username")
+    first, second, _ = world.rows
+    first.cells[RELATIONSHIP] = second.cells[RELATIONSHIP] = "2024-01-15"
+    world.org.update("Contact", first.contact or "", **{KEY: "2024-01-15"})
+    second.cells[RELATIONSHIP] = "01.02.2024"
+    assert offenders(harness.check_world(world, "before_load")) == {"LOAD-15": usernames(second)}
 
 
 def test_a_name_or_a_shortened_number_in_place_of_an_id_is_named(harness: Harness) -> None:

@@ -22,7 +22,7 @@ def a_last_name_was_damaged(world: World) -> Expected:
 def an_employee_number_was_shortened(world: World) -> Expected:
     row = row_to_load(world)
     add_column(world, "EmployeeNumber")
-    world.put(row.cells, "EmployeeNumber", world.rng.choice(["9.80001E+11", "1e+5", "4,2E+07"]))
+    world.put(row.cells, "EmployeeNumber", world.rng.choice(["9.80001E+11", "1e+5", "4,2E+07", "12-Mar", "02.01.2026"]))
     return named(world.key_of(row))
 
 
@@ -39,6 +39,47 @@ def a_key_lost_its_leading_zeros(world: World) -> Expected:
 def a_key_became_a_decimal(world: World) -> Expected:
     row = row_to_load(world)
     world.put(row.cells, KEY, f"{row.cells[KEY]}.0")
+    return named(world.key_of(row))
+
+
+@botch("LOAD-15", operation="insert", key="field", contact_by="ContactId", hostile=False)
+@botch("LOAD-15", operation="insert", key="column", kinds=("customer",), contact_by="ContactId", hostile=False)
+def digits_of_two_keys_became_zeros(world: World) -> Expected:
+    """They are one key now, and no repeated rows; a third key ends in a zero of its own."""
+    first, second = two_rows_to_load(world)
+    third = next(row for row in world.rows if row is not first and row is not second and row.contact)
+    for row, long in ((first, "1234567890123456"), (second, "1234567890123457"), (third, "1234567890123120")):
+        world.update("Contact", row.contact or "", **{KEY: long})
+        world.put(row.cells, KEY, long)
+    for row in (first, second):
+        world.put(row.cells, KEY, "1234567890123450")
+    return named("1234567890123450")
+
+
+@botch(
+    "LOAD-15",
+    source=True,
+    operation="insert",
+    key="column",
+    kinds=("customer",),
+    contact_by="ContactId",
+    hostile=False,
+)
+def a_key_became_a_date(world: World) -> Expected:
+    """The source user whose key it was is not lost."""
+    row = row_to_load(world)
+    _of_source(world, world.key_of(row) or "", "MAR-12")
+    world.put(row.cells, KEY, "12-Mar")
+    world.update("Contact", row.contact or "", **{KEY: "MAR-12"})
+    return named("12-Mar")
+
+
+@botch("LOAD-15", operation="move", sso=True)
+def a_federation_id_lost_the_digits_that_its_user_has(world: World) -> Expected:
+    row = row_to_load(world)
+    add_column(world, "FederationIdentifier")
+    world.update("User", row.user or "", FederationIdentifier="12345678901234567")
+    world.put(row.cells, "FederationIdentifier", "12345678901234500")
     return named(world.key_of(row))
 
 
