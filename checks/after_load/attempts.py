@@ -31,7 +31,7 @@ def attempts_entered_wrongly(load: Load) -> Rows:
         with seen as (
             select
                 attempt, min(ExternalUser.Id) as first_user, min(LastModifiedDate) as changed,
-                if($inserts, min(CreatedById), null) as maker,
+                if($inserts, min(CreatedById), null) as maker, list(distinct CreatedById) as makers,
                 if($inserts, min(CreatedDate), null) as first_made, if($inserts, max(CreatedDate), null) as last_made
             from last_success
             join own_user on own_user.line = last_success.line and own_user.Id = last_success.Id
@@ -60,7 +60,8 @@ def attempts_entered_wrongly(load: Load) -> Rows:
         wrong as (
             select
                 *, strftime(written, '%Y-%m-%d %H:%M') || ' UTC ' || problem as said,
-                coalesce(', ' || strftime(meant, '%Y-%m-%d %H:%M') || ' UTC', '') as rather,
+                if(contains(problem, 'clock'), $now::timestamp, meant) as compared,
+                coalesce(', ' || strftime(compared, '%Y-%m-%d %H:%M') || ' UTC', '') as rather,
                 abs(epoch(written) - epoch(coalesce(meant, $now::timestamp))) <= 14 * 3600 as by_hours,
                 day(written) = month(meant) and month(written) = day(meant) as swapped,
                 strftime(written, '%m-%d') = strftime(meant, '%m-%d') as same_day
@@ -84,6 +85,16 @@ def attempts_entered_wrongly(load: Load) -> Rows:
             anti join OrgUser on OrgUser.username_key = lower(attempt.loaded_by)
             left join seen using (attempt)
             where loaded_by is not null
+            union all
+            select
+                attempt, first_user, 'loaded_by', false,
+                'loaded_by ' || loaded_by || ' created none of its users: they were created by '
+                || coalesce(made_them.Username, maker)
+            from attempt
+            join OrgUser on OrgUser.username_key = lower(attempt.loaded_by)
+            join seen using (attempt)
+            left join OrgUser as made_them on made_them.Id = maker
+            where maker is not null and not list_contains(makers, OrgUser.Id)
         )
         select
             string_agg(problem, '; ' order by key desc) as problem, attempt, min(first_user) as first_user,

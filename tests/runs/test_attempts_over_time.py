@@ -169,7 +169,7 @@ def test_a_wrong_entry_is_named_and_not_obeyed(story: Callable[[Shape], Story]) 
     attempt |= right | {"started_at": (began + timedelta(days=60)).isoformat(), "finished_at": None}
     future = it.check_after()
     assert statuses(future, "RUN-04") == {"failed"}
-    assert "is later than the org's clock" in str(named(future, "RUN-04")[0][0])
+    assert f"is later than the org's clock, {it.world.org.now:%Y-%m-%d %H:%M} UTC" in str(named(future, "RUN-04")[0][0])
 
     attempt |= right | {"loaded_by": "admin@exmaple.com"}
     nobody = it.check_after()
@@ -177,6 +177,12 @@ def test_a_wrong_entry_is_named_and_not_obeyed(story: Callable[[Shape], Story]) 
     assert statuses(nobody, "RUN-04") == {"failed"}
     said = "loaded_by admin@exmaple.com is the username of no user of this org: see RUN-04."
     assert reason(nobody, "BYS-01") == reason(nobody, "BYS-02") == said
+
+    colleague = it.world.find("User", Id=it.world.spare_users[0])["Username"]
+    attempt |= right | {"loaded_by": colleague}
+    another = it.check_after()
+    assert str(named(another, "RUN-04")[0][0]).startswith(f"loaded_by {colleague} created none of its users")
+    assert statuses(another, "RUN-04") == {"failed"}
 
 
 def test_a_promise_that_was_struck_is_said(story: Callable[[Shape], Story]) -> None:
