@@ -78,6 +78,8 @@ def test_checks_and_org_make_the_same_value_of_a_cell(kind: str) -> None:
     with duckdb.connect() as database:
         database.execute(MACROS)
         database.execute("create table load_raw as select 1 as line, unnest($1::varchar[]) as cell", [texts])
+        a_field = "'User' as sobject, 'cell' as field, null::bigint as whole_digits"
+        database.execute(f"create table describe_field as select {a_field}")
         found = database.execute(
             f"select value, data_loader, bulk from ({typed_value(['cell'], kind, None)})"
         ).fetchall()
