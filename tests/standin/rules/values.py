@@ -65,7 +65,8 @@ def states_are_of_their_country(change: Change) -> None:
     """
     FIELD_INTEGRITY_EXCEPTION by describe's validFor, and for a state without a country.
 
-    The messages are those of Adobe's documentation of its synchronization with Salesforce, and of RudderStack's tests.
+    That a state which its country does not have is refused so: Salesforce Stack Exchange 122863. The wordings here are
+    second-hand, from a public list of errors of a synchronization and from RudderStack's tests.
     """
     fields, row = change.org.objects["User"].fields, change.after
     if not {"State", "StateCode", "Country", "CountryCode"} & change.sent or "StateCode" not in fields:
