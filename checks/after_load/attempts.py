@@ -41,8 +41,9 @@ def attempts_entered_wrongly(load: Load) -> Rows:
         entry as (
             select
                 attempt, first_user, 'started_at' as key, started_at as written, coalesce(first_made, changed) as meant,
+                started_at > $now::timestamp + interval 15 minutes as is_ahead,
                 case
-                    when started_at > $now::timestamp + interval 15 minutes then 'is later than the org''s clock'
+                    when is_ahead then 'is later than the org''s clock'
                     when started_at > first_made + interval 15 minutes then 'is later than CreatedDate of its users'
                     when started_at > changed + interval 15 minutes then 'is later than LastModifiedDate of its users'
                     when started_at < first_made - interval 1 day then 'is long before CreatedDate of its users'
@@ -51,8 +52,9 @@ def attempts_entered_wrongly(load: Load) -> Rows:
             union all
             select
                 attempt, first_user, 'finished_at', finished_at, last_made,
+                finished_at > $now::timestamp + interval 15 minutes as is_ahead,
                 case
-                    when finished_at > $now::timestamp + interval 15 minutes then 'is later than the org''s clock'
+                    when is_ahead then 'is later than the org''s clock'
                     when finished_at < last_made - interval 15 minutes then 'is earlier than CreatedDate of its users'
                 end
             from attempt left join seen using (attempt)
@@ -60,7 +62,7 @@ def attempts_entered_wrongly(load: Load) -> Rows:
         wrong as (
             select
                 *, strftime(written, '%Y-%m-%d %H:%M') || ' UTC ' || problem as said,
-                if(contains(problem, 'clock'), $now::timestamp, meant) as compared,
+                if(is_ahead, $now::timestamp, meant) as compared,
                 coalesce(', ' || strftime(compared, '%Y-%m-%d %H:%M') || ' UTC', '') as rather,
                 abs(epoch(written) - epoch(coalesce(meant, $now::timestamp))) <= 14 * 3600 as by_hours,
                 day(written) = month(meant) and month(written) = day(meant) as swapped,

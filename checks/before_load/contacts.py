@@ -34,8 +34,7 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
                 then 'an Id and no external id: map this column to ContactId'
                 when load.ContactId is null and regexp_full_match(contact_reference, '[0-9]+[.,]0')
                 then 'a spreadsheet has made a decimal of the external id'
-                when load.ContactId is null and as_number(contact_reference) = contact_reference
-                and length(contact_reference) > 15 and contact_reference like '%0'
+                when load.ContactId is null and may_be_cut(contact_reference)
                 then 'no contact with this external id: a spreadsheet may have kept 15 of its digits'
                 when load.ContactId is null then 'no contact with this external id'
                 when Contact.Id is null then 'no such contact here'

@@ -48,15 +48,11 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
             anti join load_field on load_field.field = required_field.field and load_field.mapped
         ),
         alike as (
-            select field, min(header) as header
-            from (
-                select lacked.field, nearest(lacked.field, (
-                    select list(header order by header) from load_field where not mapped
-                )) as header
-                from (select distinct field from required_field) as lacked
-                anti join (from load_field where mapped) as load_field using (field)
-            )
-            group by field
+            select lacked.field, nearest(lacked.field, (
+                select list(header order by header) from load_field where not mapped
+            )) as header
+            from (select distinct field from required_field) as lacked
+            anti join (from load_field where mapped) as load_field using (field)
         ),
         referring as (
             select line, 'ContactId' as field from load_value

@@ -25,34 +25,22 @@ def the_loading_user_has_deactivated_who_was_excluded_since(world: World) -> Exp
 
 @harmless(operation="move", source=True)
 def the_loading_user_has_moved_back_who_was_excluded_since(world: World) -> Expected:
-    row = loaded_row(world)
-    exclude(world, row)
-    world.update("User", row.user or "", ProfileId=row.cohort.old_profile)
-    return named(also=("SEA-11",))
+    return _moved_back(world)
 
 
 @harmless(operation="move", source=True)
 def somebody_has_moved_back_who_was_excluded_since(world: World) -> Expected:
-    row = loaded_row(world)
-    exclude(world, row)
-    world.update("User", row.user or "", ProfileId=row.cohort.old_profile, LastModifiedById=world.spare_users[0])
-    return named(also=("SEA-11",))
+    return _moved_back(world, LastModifiedById=world.spare_users[0])
 
 
 @botch("ACT-01", operation="insert", source=True, second_attempt=False)
 def a_person_was_excluded_and_left_out_of_the_attempt(world: World) -> Expected:
-    row = _named(world, a_row_is_in_no_attempt)
-    exclude(world, row)
-    world.remove("User", row.user or "")
-    return named(world.key_of(row), status="warned")
+    return _left_out(world, a_row_is_in_no_attempt)
 
 
 @botch("ACT-01", operation="insert", source=True)
 def a_person_was_excluded_whose_row_the_loader_left_out(world: World) -> Expected:
-    row = _named(world, a_row_is_in_no_result_file)
-    exclude(world, row)
-    world.remove("User", row.user or "")
-    return named(world.key_of(row), status="warned")
+    return _left_out(world, a_row_is_in_no_result_file)
 
 
 @botch("ACT-01", operation="move", source=True)
@@ -78,6 +66,20 @@ def a_row_to_disable_was_refused_and_then_excluded(world: World) -> Expected:
 def exclude(world: World, row: Row) -> None:
     named_by = next(iter(world.excluded[0]))
     world.append(world.excluded, {named_by: world.key_of(row), "Reason": "objects to the processing of the data"})
+
+
+def _moved_back(world: World, **by: object) -> Expected:
+    row = loaded_row(world)
+    exclude(world, row)
+    world.update("User", row.user or "", ProfileId=row.cohort.old_profile, **by)
+    return named(also=("SEA-11",))
+
+
+def _left_out(world: World, change: Change) -> Expected:
+    row = _named(world, change)
+    exclude(world, row)
+    world.remove("User", row.user or "")
+    return named(world.key_of(row), status="warned")
 
 
 def _named(world: World, change: Change) -> Row:

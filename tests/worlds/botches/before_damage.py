@@ -1,11 +1,21 @@
 """What a tool has done to the load file on its way."""
 
+from typing import Any
+
 from tests.worlds.botches.botch import Expected, botch, named
 from tests.worlds.files import header
 from tests.worlds.pick_rows import add_column, row_to_load, two_rows_to_load
 from tests.worlds.world import KEY, RELATIONSHIP, World
 
 SHORTENED = "2.0240E+14"
+OF_SOURCE: dict[str, Any] = {
+    "source": True,
+    "operation": "insert",
+    "key": "column",
+    "kinds": ("customer",),
+    "hostile": False,
+}
+"""Worlds whose row key is a column of their own, which the source export has too."""
 
 
 @botch("LOAD-14", operation="insert", encoding="utf-8")
@@ -56,15 +66,7 @@ def digits_of_two_keys_became_zeros(world: World) -> Expected:
     return named("1234567890123450")
 
 
-@botch(
-    "LOAD-15",
-    source=True,
-    operation="insert",
-    key="column",
-    kinds=("customer",),
-    contact_by="ContactId",
-    hostile=False,
-)
+@botch("LOAD-15", **OF_SOURCE, contact_by="ContactId")
 def a_key_became_a_date(world: World) -> Expected:
     """The source user whose key it was is not lost."""
     row = row_to_load(world)
@@ -83,15 +85,7 @@ def a_federation_id_lost_the_digits_that_its_user_has(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch(
-    "LOAD-15",
-    source=True,
-    operation="insert",
-    key="column",
-    kinds=("customer",),
-    contact_by="relationship",
-    hostile=False,
-)
+@botch("LOAD-15", **OF_SOURCE, contact_by="relationship")
 def a_key_is_shorter_than_in_the_source_export(world: World) -> Expected:
     """Nobody else is missing: a source user whose key may have become another one is not called lost."""
     row = row_to_load(world)
@@ -99,9 +93,7 @@ def a_key_is_shorter_than_in_the_source_export(world: World) -> Expected:
     return named(world.key_of(row))
 
 
-@botch(
-    "LOAD-15", source=True, operation="insert", key="column", kinds=("customer",), contact_by="ContactId", hostile=False
-)
+@botch("LOAD-15", **OF_SOURCE, contact_by="ContactId")
 def two_keys_became_one_number(world: World) -> Expected:
     """They are no repeated rows, and the two source users whom they were of are not lost."""
     for number, row in enumerate(two_rows_to_load(world)):

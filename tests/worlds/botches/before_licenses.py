@@ -6,7 +6,7 @@ from typing import Any
 from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.faithful import CUSTOMER, LICENSE_OF, PARTNER, PLUS
 from tests.worlds.pick_rows import found_row, one_of, row_to_load
-from tests.worlds.world import World
+from tests.worlds.world import Row, World
 from tests.worlds.world_spec import Kind
 
 IDENTITY = LICENSE_OF["contactless"]
@@ -23,8 +23,7 @@ UNDOCUMENTED: dict[str, tuple[str, tuple[Kind, ...], bool]] = {
 @botch("MOV-02", operation="move")
 def a_user_comes_from_a_classic_portal(world: World) -> Expected:
     row = row_to_load(world)
-    classic = world.add("UserLicense", LicenseDefinitionKey="PID_Customer_Portal_Standard")
-    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Portal", UserLicenseId=classic))
+    _comes_from(world, row, "PID_Customer_Portal_Standard")
     return named(world.key_of(row))
 
 
@@ -32,32 +31,28 @@ def a_user_comes_from_a_classic_portal(world: World) -> Expected:
 def a_user_comes_from_a_classic_portal_to_no_community(world: World) -> Expected:
     """Only users of communities have to be made anew."""
     row = one_of(world, [row for row in world.rows if row.cohort.kind == "contactless"])
-    classic = world.add("UserLicense", LicenseDefinitionKey="PID_Customer_Portal_Standard")
-    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Portal", UserLicenseId=classic))
+    _comes_from(world, row, "PID_Customer_Portal_Standard")
     return named(world.key_of(row), status="warned")
 
 
 @botch("MOV-02", operation="move")
 def a_user_comes_from_the_classic_silver_partners(world: World) -> Expected:
     row = row_to_load(world)
-    silver = world.add("UserLicense", LicenseDefinitionKey="PID_STANDARD_PRM")
-    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Silver", UserLicenseId=silver))
+    _comes_from(world, row, "PID_STANDARD_PRM")
     return named(world.key_of(row))
 
 
 @botch("MOV-02", operation="move")
 def a_user_comes_from_a_license_that_looks_classic(world: World) -> Expected:
     row = row_to_load(world)
-    unlisted = world.add("UserLicense", LicenseDefinitionKey="PID_Bronze_PRM")
-    world.update("User", row.user or "", ProfileId=world.add("Profile", Name="Bronze", UserLicenseId=unlisted))
+    _comes_from(world, row, "PID_Bronze_PRM")
     return named(world.key_of(row), status="warned")
 
 
 @botch("MOV-02", operation="move", kinds=("customer", "plus", "person"))
 def a_partner_becomes_a_customer(world: World) -> Expected:
     row = row_to_load(world)
-    partners = world.add("Profile", Name="Old Partner User", UserLicenseId=world.licenses[PARTNER])
-    world.update("User", row.user or "", ProfileId=partners)
+    _comes_from(world, row, PARTNER)
     return named(world.key_of(row), status="warned")
 
 
@@ -71,8 +66,7 @@ def a_moved_user_has_no_contact(world: World) -> Expected:
 @botch("MOV-02", operation="upsert", kinds=("customer", "plus"))
 def an_upsert_finds_a_partner(world: World) -> Expected:
     row = found_row(world)
-    partners = world.add("Profile", Name="Old Partner User", UserLicenseId=world.licenses[PARTNER])
-    world.update("User", row.user or "", ProfileId=partners)
+    _comes_from(world, row, PARTNER)
     return named(world.key_of(row), status="warned")
 
 
@@ -80,17 +74,21 @@ def an_upsert_finds_a_partner(world: World) -> Expected:
 def an_upsert_takes_a_license_back(world: World) -> Expected:
     """From Plus to Customer Community is a documented way, but no way for a load of users to create."""
     row = found_row(world)
-    plus = world.add("Profile", Name="Upgraded User", UserLicenseId=world.licenses[PLUS])
-    world.update("User", row.user or "", ProfileId=plus)
+    _comes_from(world, row, PLUS)
     return named(world.key_of(row), status="warned")
 
 
 def _from(license_: str, kind: Kind, world: World) -> str | None:
     """A user of a kind holds a license; answers the key of its row."""
     row = one_of(world, [row for row in world.rows if row.cohort.kind == kind])
-    held = world.add("Profile", Name="Held before", UserLicenseId=world.licenses[license_])
-    world.update("User", row.user or "", ProfileId=held)
+    _comes_from(world, row, license_)
     return world.key_of(row)
+
+
+def _comes_from(world: World, row: Row, license_: str) -> None:
+    held = world.licenses.get(license_) or world.add("UserLicense", LicenseDefinitionKey=license_)
+    profile = world.add("Profile", Name="Held before", UserLicenseId=held)
+    world.update("User", row.user or "", ProfileId=profile)
 
 
 def _undocumented(license_: str, kind: Kind, world: World) -> Expected:
