@@ -7,6 +7,7 @@ import pytest
 from fixtures.org.api.client import Client
 from fixtures.org.errors import NotRecorded
 from fixtures.org.http.session import ReadOnlySession
+from fixtures.org.questions import Describes
 from fixtures.org.recording.manifest import RecordingDamaged, changed_files
 from fixtures.org.recording.replay import Replay
 from tests.recording.recorded_world import (
@@ -43,6 +44,23 @@ def test_a_replay_answers_what_the_org_answered_masked_and_joins_as_before(world
     assert (row["TimeZoneSidKey"], row["ContactId"], row["column:Tier"]) == ("GMT", CONTACT, "gold")
     assert organization[0]["Id"].startswith("00D")
     assert organization[0]["Id"] != ORG_ID
+
+
+def test_a_replay_describes_all_that_the_checks_read_of_a_describe(world: World) -> None:
+    """Also where a new question reads what no recording had to keep until then."""
+    world.org.add_places("User")
+    world.org.add_field("User", "Share__c", type="percent", precision=4, scale=3)
+    world.org.add_field("User", "Visits__c", type="int", digits=3)
+    live = world.record(mode="plain")[0]["User"]
+    with Replay(world.folder) as replay:
+        replayed: Any = client(replay.instance_url).describe(["User"])["User"]
+    read_live, read_replayed = Describes(), Describes()
+    read_live.add("User", live)
+    read_replayed.add("User", replayed)
+    assert read_replayed.rows == read_live.rows
+    assert list(read_replayed.offered("User")) == list(read_live.offered("User"))
+    assert {row["whole_digits"] for row in read_live.rows} >= {1, 3}
+    assert [each["valid_for"] for each in read_live.offered("User") if each["field"] == "StateCode"] == [["DE"], ["US"]]
 
 
 def test_a_replay_has_the_clock_of_the_org(world: World) -> None:
