@@ -306,11 +306,11 @@ def test_a_secret_that_an_org_repeats_in_whatever_form_is_taken_out(
 
 
 def test_the_password_of_a_proxy_is_in_no_sentence(
-    variables: Callable[..., None], base: str, org: StandIn, monkeypatch: pytest.MonkeyPatch
+    variables: Callable[..., None], org: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://me:canary%21pass@127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "")
-    variables(ACCESS_TOKEN=org.access_token, INSTANCE_URL=base)
+    variables(ACCESS_TOKEN=org.access_token, INSTANCE_URL="https://127.0.0.1:40700")
     with pytest.raises(OrgUnavailable, match=r"proxy 127\.0\.0\.1:9 .*does not answer") as failed:
         sign_in("env", "66.0")
     assert "canary" not in str(failed.value)
