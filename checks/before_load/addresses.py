@@ -65,29 +65,42 @@ def malformed_emails(load: Load) -> Rows:
         A malformed address is rejected with INVALID_EMAIL_ADDRESS.
 
     Remedy:
-        Correct the address. Two addresses in one cell, blanks and trailing dots are the usual causes, and a domain with
-        an underscore.
+        Correct the address. Two addresses in one cell, blanks (also those that nobody sees), trailing dots and a domain
+        with an underscore are the usual causes. Where letters such as ü are right, switch Email Address
+        Internationalization on in the org.
 
     SOQL:
         SELECT Id, Username, Email FROM User WHERE Username IN {offenders.Username}
 
     Limits:
-        Help 000384328 and 000001145 refuse a dot at the start and an underscore in the domain, and take other dots
-        before the ``@``. Which other characters Salesforce accepts is not documented: blanks, commas, quotes, brackets
-        and the like are reported.
+        Help 000384328 and 000001145 refuse a dot at the start, take other dots before the ``@``, and have letters,
+        digits and dashes in a domain. Letters beyond ASCII, which Email Address Internationalization allows, are
+        reported as a warning: whether it is on cannot be read. Which other characters Salesforce accepts before the
+        ``@`` is not documented: blanks, commas, quotes, brackets and the like are reported.
     """
     if not load.maps("Email"):
         raise NotApplicable("The load file writes no Email.")
     return load.rows(
         r"""
-        select load.line, load.row_key, load.Username, load.Email
-        from load
-        where load.Email is not null and load.Email is distinct from '#N/A' and (
-            length(load.Email) > 128 or load.Email like '.%' or contains(split_part(load.Email, '@', 2), '_')
-            or not regexp_full_match(
-                load.Email, '[^@\s,;:<()>\[\]"\\]+@[^@\s,;:<()>\[\]"\\.]+(\.[^@\s,;:<()>\[\]"\\.]+)+'
-            )
+        with judged as (
+            select line, row_key, Username, Email, case
+                when length(Email) > 128 then 'longer than 128 characters'
+                when regexp_matches(Email, '[\s\p{Z}\p{Cc}\p{Cf}]') then 'a blank, or a character that nobody sees'
+                when not regexp_full_match(Email, '[^@,;:<()>\[\]"\\]+@[^@,;:<()>\[\]"\\.]+(\.[^@,;:<()>\[\]"\\.]+)+')
+                then 'not of the form name@domain.tld'
+                when Email like '.%' then 'a dot at the start'
+                when not regexp_full_match(split_part(Email, '@', 2), '[\p{L}\p{M}\p{N}.-]+')
+                then 'other characters in its domain than letters, digits, dots and dashes'
+                when not regexp_full_match(Email, '[\x00-\x7F]+') then 'letters beyond ASCII'
+            end as problem
+            from load
+            where Email is not null and Email is distinct from '#N/A'
         )
+        select
+            line, row_key, Username, Email, problem,
+            case when problem = 'letters beyond ASCII' then 'warned' end as status
+        from judged
+        where problem is not null
         """,
         population="select count(*) from load where Email is not null",
     )

@@ -144,7 +144,7 @@ def malformed_usernames(cohort: Cohort) -> Rows:
 
     Limits:
         Which characters Salesforce accepts is not documented. Blanks, commas, quotes, brackets and the like are
-        reported.
+        reported, and so are no-break blanks and characters that nobody sees: LOAD-09 says which.
     """
     return cohort.rows(
         r"""
@@ -156,6 +156,7 @@ def malformed_usernames(cohort: Cohort) -> Rows:
             or not regexp_full_match(
                 load.Username, '[^@\s,;:<()>\[\]"\\]+@[^@\s,;:<()>\[\]"\\.]+(\.[^@\s,;:<()>\[\]"\\.]+)+'
             )
+            or regexp_matches(load.Username, '[\p{Z}\p{Cc}\p{Cf}]')
         )
         """
     )

@@ -42,6 +42,7 @@ def test_the_user_type_follows_the_profile(sample: SampleOrg, kind: str, user_ty
         ({"Email": "a@b"}, "INVALID_EMAIL_ADDRESS", "invalid email address: a@b"),
         ({"Email": ".a@b.example"}, "INVALID_EMAIL_ADDRESS", "invalid email address: .a@b.example"),
         ({"Email": "a@b_c.example"}, "INVALID_EMAIL_ADDRESS", "invalid email address: a@b_c.example"),
+        ({"Email": "a@b.example/c"}, "INVALID_EMAIL_ADDRESS", "invalid email address: a@b.example/c"),
         ({"AccountId": "001Rc000000A009IAC"}, "INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update fields"),
         ({"Shoe": "42"}, "INVALID_FIELD", "No such column 'Shoe' on sobject of type User"),
         ({"IsActive": "perhaps"}, "INVALID_FIELD", "xsd:boolean"),

@@ -5,6 +5,9 @@ from tests.worlds.pick_rows import add_column, found_row, row_to_load, two_rows_
 from tests.worlds.plan_yaml import SANDBOX_SUFFIX
 from tests.worlds.world import World
 
+UNSEEN = ("\u00a0", "\u2007", "\u200b", "\u00ad", "\u202a")
+"""Blanks and other characters that look like none, or like a blank."""
+
 
 @botch("USR-01", source=False, operation="insert")
 @botch("USR-01", source=False, operation="upsert", kinds=("customer", "plus"))
@@ -43,6 +46,13 @@ def a_username_is_no_address(world: World) -> Expected:
     wrong = ["nobody", "no body@example.com", "a@b", "a,b@example.com", 'a"b@example.com', "a@example..com"]
     world.put(row.cells, "Username", world.rng.choice(wrong))
     return named(world.key_of(row))
+
+
+@botch("USR-03", operation="insert")
+def a_username_has_a_character_that_nobody_sees(world: World) -> Expected:
+    row = row_to_load(world)
+    world.put(row.cells, "Username", f"some{world.rng.choice(UNSEEN)}body@example.com")
+    return named(world.key_of(row), also=("LOAD-09",))
 
 
 @botch("USR-03", operation="insert", source=False)
@@ -125,11 +135,25 @@ def an_address_is_none(world: World) -> Expected:
     row = row_to_load(world)
     add_column(world, "Email")
     wrong = ["nobody.example.com", "a@b@example.com", "a b@example.com", "a;b@example.com", "a@@example.com"]
-    wrong += [".a@example.com", "a@b_c.example.com"]
+    wrong += [".a@example.com", "a@b_c.example.com", "a@example.com/b", "a@example.com!"]
     world.put(row.cells, "Email", world.rng.choice(wrong))
     for number, other in enumerate(each for each in world.rows if each is not row):
         world.put(other.cells, "Email", f"a_b..{number}.@example.com")
     return named(world.key_of(row), also=("CON-08",))
+
+
+@botch("USR-08", operation="insert")
+def an_address_has_a_character_that_nobody_sees(world: World) -> Expected:
+    row = row_to_load(world)
+    world.put(row.cells, "Email", f"some{world.rng.choice(UNSEEN)}body@example.com")
+    return named(world.key_of(row), also=("CON-08", "LOAD-09"))
+
+
+@botch("USR-08", operation="insert")
+def an_address_needs_internationalization(world: World) -> Expected:
+    row = row_to_load(world)
+    world.put(row.cells, "Email", world.rng.choice(["j\u00fcrgen@example.com", "jurgen@b\u00fccher.example.com"]))
+    return named(world.key_of(row), status="warned", also=("CON-08",))
 
 
 @botch("USR-08", operation="insert")
