@@ -100,7 +100,8 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
         In its SOAP mode Data Loader writes the message without its code, in the language of the loading user. Unknown
         texts are unclassified, and shown. A row is right in the org if the user has its profile and contact; for a
         move, if the user has its profile; for a disabled user, if the user is inactive. Other values are checked by
-        USE-06. People whom the plan excludes are a warning: nobody is to load them.
+        USE-06. People whom the plan excludes are a warning: nobody is to load them. What somebody else did to a user
+        excuses a row, unless the last attempt was later: it was to put that right, and was refused.
     """
     return load.rows(
         """

@@ -125,6 +125,22 @@ def a_second_load_that_was_rejected_hides_no_other_contact(world: World) -> Expe
     return named(world.key_of(row), also=("ACT-05",))
 
 
+@botch("ACT-05", operation="insert", kinds=WITH_CONTACTS)
+def a_user_whom_somebody_disabled_is_refused_when_loaded_again(world: World) -> Expected:
+    """What somebody undid before an attempt excuses the attempt from nothing: it was to make the user again."""
+    row = loaded_row(world)
+    disabled: dict[str, object] = {"ContactId": None, "IsActive": False, "Username": "disabled@example.com"}
+    _undone_before_another_attempt(world, row, **disabled)
+    return named(world.key_of(row), also=("USE-04", "USE-05", "USE-06"))
+
+
+@botch("ACT-05", operation="move")
+def a_user_whom_somebody_moved_back_is_refused_when_moved_again(world: World) -> Expected:
+    row = loaded_row(world)
+    _undone_before_another_attempt(world, row, ProfileId=row.cohort.twin)
+    return named(world.key_of(row), also=("USE-02",))
+
+
 @botch("USE-06", operation="insert", sso=True)
 def somebody_has_changed_a_federation_id_since(world: World) -> Expected:
     return _of_another_login(world, world.spare_users[0], "warned")
@@ -133,6 +149,12 @@ def somebody_has_changed_a_federation_id_since(world: World) -> Expected:
 @botch("USE-06", operation="insert", sso=True)
 def a_user_with_another_federation_id_has_changed_himself_since(world: World) -> Expected:
     return _of_another_login(world, None, "failed")
+
+
+def _undone_before_another_attempt(world: World, row: Row, **changes: object) -> None:
+    before = {"LastModifiedById": world.spare_users[0], "LastModifiedDate": world.org.now - timedelta(minutes=1)}
+    world.update("User", row.user or "", **changes, **before)
+    again(world, Outcome(row.cells, "", False, "error", *TAKEN), file="loads/again.csv")
 
 
 def _merged_twice(world: World, row: Row) -> str:
