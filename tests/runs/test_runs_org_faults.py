@@ -52,6 +52,16 @@ def test_a_fault_in_mid_read_ends_the_run_and_nothing_is_recorded(live: Runner, 
     assert not (live.migration / "recorded").exists()
 
 
+def test_half_a_character_in_an_answer_spoils_neither_run_nor_recording(live: Runner, small_org: StandIn) -> None:
+    """JSON may hold it, and no file can."""
+    name = '"Name": "Acme \\ud83d"'
+    record = f'{{"attributes":{{"type":"Organization"}},"Id":"{small_org.org_id}","IsSandbox":true,{name}}}'
+    small_org.faults.append(Fault(200, f'{{"totalSize":1,"done":true,"records":[{record}]}}', only=QUERY))
+    ended = live(*BEFORE, "--record=plain")
+    assert (ended.code, ended.verdict, list(small_org.faults)) == (0, "GO", [])
+    assert live("checks/before_load").verdict == "GO"
+
+
 AS_USUAL = Fault(only="/composite")  # the describes
 
 
