@@ -26,6 +26,7 @@ from reports.outcome import CheckRun, write_ledgers
 from reports.output import LATEST
 from reports.plugin.collection import Collection, check_of, subject_of
 from reports.plugin.options import collects_only, options_of, phases_named, run_dir_of, waivers_of
+from reports.plugin.own_output import end_with_the_output
 from reports.plugin.own_process import end_as_by_ctrl_c, keep_to_the_owner, scratch_of
 from reports.plugin.progress import Console
 from reports.plugin.reporting import FINDING, interruptible, start
@@ -45,6 +46,7 @@ def begin(config: pytest.Config) -> None:
     if not phases:
         return
     keep_to_the_owner(config)
+    end_with_the_output(config)
     worker = hasattr(config, "workerinput")
     if not worker:
         end_as_by_ctrl_c(config)
