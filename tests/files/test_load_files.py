@@ -260,7 +260,10 @@ def test_a_quote_that_never_closes_does_not_swallow_a_big_file(folder: Folder) -
     mistakes = folder.mistakes('Username,LastName\na,b\nc,"d\n' + "e,f\n" * 50_000)
 
     assert mistakes == [
-        "load.csv:3: a cell of this row has no end: a quote opens and never closes. Close it.",
+        (
+            "load.csv:3: a cell of this row has more than 131,072 characters, as where a quote opens and never closes. "
+            "Close the quote, or shorten the cell."
+        ),
     ]
 
 

@@ -129,5 +129,10 @@ def test_a_line_whose_columns_are_not_all_in_the_file_is_lost(tmp_path: Path) ->
 
 
 def test_a_mapping_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"users.sdl: No such file or directory. Name a mapping file that exists."):
+    with pytest.raises(BadInput, match=r"users.sdl: there is no such file. Name one that exists."):
         read_mapping(tmp_path / "users.sdl")
+
+
+def test_a_character_in_two_halves_is_whole_and_half_of_one_is_a_replacement_character(tmp_path: Path) -> None:
+    mapping = read_mapping(sdl(tmp_path, '"\\ud83d\\ude00"=Title\n"a\\ud83db"=Department\n'))
+    assert mapping.constants == {"Title": "\N{GRINNING FACE}", "Department": "a\N{REPLACEMENT CHARACTER}b"}

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from fixtures.files.csv_duckdb import read_if_equivalent
-from fixtures.files.csv_python import LONGEST_CELL, open_csv
+from fixtures.files.csv_mistakes import LONGEST_CELL
+from fixtures.files.csv_python import open_csv
 from fixtures.files.parquet_copy import copying_database
 from fixtures.problems import BadInput
 
