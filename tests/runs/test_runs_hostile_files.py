@@ -79,6 +79,15 @@ def test_of_very_many_mistakes_the_first_are_listed_and_the_others_counted(
     assert re.search(r"and [\d,]+ more from here on\. Correct those above first\.", ended.err)
 
 
+def test_of_very_many_lines_without_effect_the_first_are_noted_and_the_others_counted(live: Runner) -> None:
+    header = (live.migration / "loads" / "wave-1.csv").read_text().split("\n")[0].split(",")
+    repeated = "".join(f"old{number}=Title\nold{number}=City\n" for number in range(2_000))
+    with_mapping("".join(f"{name}={name}\n" for name in header) + repeated)(live.migration)
+    ended = live(*BEFORE, "-k", "CON-01")
+    assert ended.said.count("has no effect, since line") == 20
+    assert "wave.sdl: and 1,980 more lines without effect." in ended.said
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_terminal_that_takes_nothing_more_ends_a_run_without_a_traceback(live: Runner) -> None:
     command = [sys.executable, "-m", "pytest", f"--migration={live.migration}", *BEFORE, "--collect-only", "-q"]
