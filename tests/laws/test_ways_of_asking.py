@@ -13,8 +13,9 @@ from fixtures.plan import PhaseName
 from fixtures.tuning import DEFAULTS, Tuning
 from tests.standin.http.faults import Fault
 from tests.thoroughness import examples
+from tests.tunings import jobs_for_everything
 from tests.worlds import Shape, World, build, shapes
-from tests.worlds.harness import Findings, Harness, jobs_for_everything, offenders
+from tests.worlds.harness import Findings, Harness, offenders
 from tests.worlds.lifecycle import run
 from tests.worlds.pick_rows import add_column
 from tests.worlds.random_faults import spoil

@@ -4,16 +4,16 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import repeat
 from pathlib import Path
 
 import trustme
 
+from tests.standin.http.faults import Script
+
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-Script = Callable[[], Iterable[bytes]]
-"""What is sent to one request, piece by piece."""
 
 
 @contextmanager

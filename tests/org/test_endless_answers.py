@@ -10,10 +10,10 @@ import pytest
 from fixtures.org import AnswerTooLarge, LimitReached, OrgError, OrgUnavailable
 from fixtures.org.api import Client
 from fixtures.org.http import ReadOnlySession, RunLimits, transport
-from tests.org.hostile_server import HEAD, Script, dripping, hostile, whole
+from tests.org.hostile_server import HEAD, dripping, hostile, whole
 from tests.org.signing_in import sign_in
 from tests.standin import StandIn
-from tests.standin.http.faults import Fault
+from tests.standin.http.faults import Fault, Script
 
 DRIPS = {
     "the status line": dripping(b"H"),

@@ -19,8 +19,9 @@ from tests.snapshot.dead_runs import NO_CALLS_LEFT
 from tests.standin import Fault, StandIn
 from tests.standin.http.requests_log import LoggedRequest
 from tests.thoroughness import examples
+from tests.tunings import jobs_for_everything
 from tests.worlds import Shape, World, build
-from tests.worlds.harness import Findings, Harness, jobs_for_everything, offenders
+from tests.worlds.harness import Findings, Harness, offenders
 
 IDENTITY = ("Organization", "UserPermissionAccess")
 TUNINGS = {False: Tuning(), True: jobs_for_everything()}

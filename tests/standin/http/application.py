@@ -3,10 +3,8 @@
 import asyncio
 import gzip
 import time
-from collections.abc import Awaitable, Callable
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import Any
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
@@ -17,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.standin.http.bandwidth import Bandwidth
+from tests.standin.http.broken_responses import sent
 from tests.standin.http.faults import Fault
 from tests.standin.http.requests_log import LoggedRequest
 from tests.standin.org import StandIn
@@ -53,7 +52,7 @@ def application(org: StandIn, base: str) -> ASGIApp:
 
     async def outer(scope: Scope, receive: Receive, send: Send) -> None:
         cycle = getattr(send, "__self__", None)
-        scope["standin.hang_up"] = cycle.transport.abort if cycle is not None else None
+        scope["standin.connection"] = cycle.transport if cycle is not None else None
         await inner(scope, receive, line.through(send))
 
     return outer
@@ -119,19 +118,16 @@ def _response(org: StandIn, request: Request, reply: Answer, body: str | Content
     headers = {"Date": format_datetime(org.now, usegmt=True), **ALWAYS, **reply.headers}
     if request.url.path.startswith("/services/data/v") and reply.status not in {401, 414, 431}:
         headers["Sforce-Limit-Info"] = f"api-usage={org.api_calls}/{org.daily_limit}"
-    zipped = "gzip" in request.headers.get("accept-encoding", "") and body != ""
-    content = _zipped(body) if zipped else _plain(body)
+    if fault and fault.change:
+        content, zipped = fault.change(_plain(body)), False
+    else:
+        zipped = "gzip" in request.headers.get("accept-encoding", "") and body != ""
+        content = _zipped(body) if zipped else _plain(body)
     if zipped:
         headers["Content-Encoding"] = "gzip"
     if reply.content_type:
         headers["Content-Type"] = reply.content_type
-    response: Response
-    if fault and fault.drop:
-        response = _HangUp()
-    elif fault and fault.cut_after is not None:
-        response = _Cut(content, fault.cut_after, reply.status, headers)
-    else:
-        response = Response(content, reply.status, headers)
+    response = sent(content, reply.status, headers, fault)
     for cookie in COOKIES:
         expires = format_datetime(org.now.replace(year=org.now.year + 1), usegmt=True)
         response.headers.append("Set-Cookie", cookie.format(expires=expires))
@@ -154,23 +150,3 @@ def _zipped(body: str | Content) -> bytes:
 def _packed(content: bytes) -> bytes:
     """Describes are packed again and again."""
     return gzip.compress(content, 1, mtime=0)
-
-
-class _HangUp(Response):
-    """No answer: the connection is closed."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Callable[[Any], Awaitable[None]]) -> None:
-        scope["standin.hang_up"]()
-
-
-class _Cut(Response):
-    """An answer whose body ends early."""
-
-    def __init__(self, content: bytes, cut_after: int, status: int, headers: dict[str, str]) -> None:
-        super().__init__(content, status, headers)
-        self.cut_after = cut_after
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Callable[[Any], Awaitable[None]]) -> None:
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        await send({"type": "http.response.body", "body": bytes(self.body[: self.cut_after]), "more_body": True})
-        scope["standin.hang_up"]()
