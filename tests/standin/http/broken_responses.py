@@ -1,5 +1,6 @@
 """Responses as they are sent, or not: nothing, bytes of any kind, or a body that ends early."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,6 +9,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope
 
 from tests.standin.http.faults import Fault, Script
+
+LEAST_UNREAD = 1 << 20  # bytes; so many may wait for a client
 
 
 def sent(content: bytes, status: int, headers: dict[str, str], fault: Fault | None) -> Response:
@@ -42,6 +45,8 @@ class _Scripted(Response):
             if piece is None:
                 break
             connection.write(piece)
+            while connection.get_write_buffer_size() > LEAST_UNREAD and not connection.is_closing():
+                await asyncio.sleep(0.01)
         connection.close()
 
 
