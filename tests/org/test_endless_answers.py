@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from fixtures.org import AnswerTooLarge, LimitReached, OrgError, OrgUnavailable
 from fixtures.org.api import Client
 from fixtures.org.http import ReadOnlySession, RunLimits, transport
+from fixtures.org.recording.cassette import recording
+from fixtures.org.recording.stored_body import Spool
 from tests.org.hostile_server import HEAD, dripping, hostile, whole
 from tests.org.signing_in import sign_in
 from tests.standin import StandIn
@@ -102,6 +105,29 @@ def test_an_answer_that_never_stops_growing_is_refused_in_a_sentence(
         with pytest.raises(AnswerTooLarge, match="1 MB or more"):
             session.download(f"{base}/services/data/v66.0/query?q=x", {}, tmp_path / "page")
         assert session.calls == 2
+
+
+def test_an_answer_that_is_recorded_is_no_longer_than_any_other(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "LARGEST_ANSWER", 1 << 20)
+    sent = 0
+
+    def flood() -> Iterator[bytes]:
+        nonlocal sent
+        yield HEAD + b"Connection: close\r\n\r\n"
+        for sent in range(1, 200):  # noqa: B007 - MB
+            yield b" " * (1 << 20)
+
+    base = serving(flood)
+    with (
+        closing(Spool()) as spool,
+        recording(spool),
+        session_with(base) as session,
+        pytest.raises(AnswerTooLarge, match="1 MB or more"),
+    ):
+        session.get(f"{base}/services/data/")
+    assert sent < 50
 
 
 def test_an_answer_of_millions_of_values_is_refused_before_it_is_read(serving: Serving) -> None:
