@@ -241,7 +241,10 @@ def test_an_api_version_that_the_org_does_not_serve_is_said_at_once(
         sign_in("env", "99.0")
 
 
-@pytest.mark.parametrize("body", ["<html>Log in</html>", "[]", "{}", "7", '["66.0"]'])
+ODD_VERSION = json.dumps([{"version": "66\r\n\x1b[2J"}])
+
+
+@pytest.mark.parametrize("body", ["<html>Log in</html>", "[]", "{}", "7", '["66.0"]', '[{"version": 66}]', ODD_VERSION])
 def test_an_address_that_is_no_org_never_sees_the_token(
     body: str, variables: Callable[..., None], base: str, org: StandIn
 ) -> None:
@@ -303,6 +306,14 @@ def test_a_secret_that_an_org_repeats_in_whatever_form_is_taken_out(
     org.faults.append(Fault(status=400, body=json.dumps(body)))
     with pytest.raises(SignInFailed, match=r"no app has \*\*\*=*, sorry"):
         sign_in("env", "66.0")
+
+
+def test_a_token_is_as_secret_without_the_org_before_it(
+    variables: Callable[..., None], base: str, org: StandIn
+) -> None:
+    variables(ACCESS_TOKEN=org.access_token, INSTANCE_URL=base)
+    sign_in("env", "66.0")
+    assert str(OrgError(f"{org.access_token.partition('!')[2]} is no field.")) == "*** is no field."
 
 
 def test_the_password_of_a_proxy_is_in_no_sentence(
