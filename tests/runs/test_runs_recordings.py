@@ -104,8 +104,15 @@ def edited(replay: Runner, old: str, new: str) -> None:
     plan.write_text(plan.read_text().replace(old, new))
 
 
-def test_a_recording_of_another_plan_that_lacks_an_answer_is_stale_in_a_sentence(replay: Runner) -> None:
-    edited(replay, "contact_key: Legacy_Id__c\n", "")
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("contact_key: Legacy_Id__c\n", ""), ("contact_key: Legacy_Id__c", "contact_key: Legacy-1_Id__c")],
+    ids=["an answer that it lacks", "a question that is not asked"],
+)
+def test_a_recording_that_cannot_be_played_for_another_plan_is_stale_in_a_sentence(
+    replay: Runner, old: str, new: str
+) -> None:
+    edited(replay, old, new)
     ended = replay("checks/before_load", "-q")
     said = " ".join(ended.said.split())
     assert (ended.code, ended.runs, ended.leftovers) == (1, [], [])
