@@ -119,3 +119,11 @@ def test_a_limit_on_the_size_of_files_is_said_like_a_full_disk(
 def test_any_other_failure_is_none_of_the_disk(tmp_path: Path) -> None:
     assert disk_failure(PermissionError(13, "Permission denied"), tmp_path) == ""
     assert disk_failure(ValueError("No space left on device"), tmp_path) == ""
+
+
+def test_the_cache_of_pytest_is_none_of_the_runs_business(replay: Runner, tmp_path: Path) -> None:
+    (tmp_path / "full").touch()
+    ended = replay("checks/before_load", "-q", "-o", f"cache_dir={tmp_path / 'full' / 'cache'}")
+    assert (ended.code, ended.verdict) == (0, "GO")
+    assert "Traceback" not in ended.said
+    assert "could not create cache path" in ended.said
