@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.runs.recorded_migration import recorded_migration
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import Runner, among_workers
 from tests.snapshot.dead_runs import Run, snapshot_runs
@@ -59,20 +60,8 @@ def base(served: tuple[StandIn, Any], monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture(scope="session")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SmallMigration, Runner]]:
     """A small migration, loaded, and recorded before and after it; and what ran it live, both times a GO."""
-    folder = tmp_path_factory.mktemp("small")
-    migration = SmallMigration(folder / "migration", StandIn())
-    with serve(migration.org) as url:
-        environment = {
-            "SF_ACCESS_TOKEN": migration.org.access_token,
-            "SF_INSTANCE_URL": url.base,
-            "REQUESTS_CA_BUNDLE": url.ca_file,
-        }
-        runner = Runner(migration.folder, folder, environment)
-        for phase, then in (("before_load", migration.load), ("after_load", lambda: None)):
-            ended = runner(f"checks/{phase}", "--org=env", "--record", "-q")
-            assert (ended.code, ended.verdict) == (0, "GO"), ended.said
-            then()
-        yield migration, runner
+    with recorded_migration(tmp_path_factory.mktemp("small")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -33,6 +33,16 @@ def kills(work: Callable[..., None], *arguments: object, exchange: bool) -> Iter
 
 
 def _killed(step: int, exchange: bool, work: Callable[..., None], arguments: tuple[object, ...]) -> None:
+    before_step(step, lambda: os.kill(os.getpid(), signal.SIGKILL), exchange=exchange)
+    work(*arguments)
+
+
+def before_step(step: int, end: Callable[[], None], *, exchange: bool = True) -> Callable[[], int]:
+    """
+    Has `end` called before the n-th step of this process from now on.
+
+    Returns what tells how many steps there have been.
+    """
     taken = 0
 
     def before(event: str, details: tuple[Any, ...]) -> None:
@@ -41,9 +51,9 @@ def _killed(step: int, exchange: bool, work: Callable[..., None], arguments: tup
         if event in _STEPS or writes:
             taken += 1
             if taken == step:
-                os.kill(os.getpid(), signal.SIGKILL)
+                end()
         if event == "ctypes.dlsym" and not exchange:
             raise AttributeError("no such function")
 
     sys.addaudithook(before)
-    work(*arguments)
+    return lambda: taken
