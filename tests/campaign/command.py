@@ -5,9 +5,10 @@ import multiprocessing
 import queue
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from tests.campaign.figures import Figures, shown
@@ -77,17 +78,25 @@ def _results(options: argparse.Namespace) -> Iterator[tuple[Try, Seen]]:
             asked.put(each)
             under_way += 1
             if under_way > options.workers:
-                yield answered.get()
+                yield _next_of(answered, workers)
                 under_way -= 1
             if time.monotonic() > until:
                 break
         for _ in range(under_way):
-            yield answered.get()
+            yield _next_of(answered, workers)
     finally:
         for _ in workers:
             asked.put(None)
         for worker in workers:
             worker.join()
+
+
+def _next_of(answered: Any, workers: Sequence[BaseProcess]) -> tuple[Try, Seen]:
+    while all(worker.is_alive() for worker in workers):
+        with suppress(queue.Empty):
+            seen: tuple[Try, Seen] = answered.get(timeout=POLL)
+            return seen
+    raise SystemExit("A process that tries has ended by itself: what it said is above.")
 
 
 def _work(asked: Any, answered: Any) -> None:

@@ -71,9 +71,7 @@ def _a_status(rng: random.Random) -> Fault:
 
 
 def _refused(rng: random.Random) -> dict[str, Any]:
-    message = rng.choice(
-        ["No.", "", "x" * 5_000, "\x1b[2J", "ConcurrentRequests exceeded", "ERROR at Row:1:Column:9\nx"]
-    )
+    message = rng.choice(MESSAGES)
     return {"errorCode": rng.choice(CODES), "message": message}
 
 

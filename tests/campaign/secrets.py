@@ -117,11 +117,15 @@ def _install_sf(folder: Path, place: str, token: str, rng: random.Random) -> Non
 def _run(stage: Stage, place: str, fault: str, rng: random.Random) -> Seen:
     with stage.trying() as trial:
         environment, secrets = _environment(place, trial, rng)
-        if fault == "the error of a sign-in":  # no token has been given yet
-            secrets = [secret for secret in secrets if stage.org.access_token not in secret]
-        else:
+        not_given_yet = stage.org.access_token if fault == "the error of a sign-in" else None
+        if not not_given_yet:
             secrets.append(stage.org.access_token.partition("!")[2])
-        words = [form(secret) for secret in secrets for form in FORMS.values()]
+        words = [
+            form(secret)
+            for secret in secrets
+            for name, form in FORMS.items()
+            if secret != not_given_yet or name != "in Base64"  # which nothing tells from other letters
+        ]
         echo = " ".join(rng.sample(words, min(len(words), 12))) + HOSTILE
         met = ECHOES[fault](echo)
         arguments = rng.choice([BEFORE, AFTER])
