@@ -137,11 +137,7 @@ def _sent(stage: Stage, fault: str, rng: random.Random) -> Seen:
     seen = Seen(ended="not sent")
     if fault == "that reads, changed":
         place = rng.randrange(len(V) - 4, len(path))
-        path = (
-            path[:place]
-            + rng.choice(["/..", "%2e", "?_HttpMethod=DELETE&", ";x", "//", "\\", "#", "@", "\n"])
-            + path[place:]
-        )
+        path = path[:place] + rng.choice(PUT_IN) + path[place:]
     with stage.trying(), ReadOnlySession(pauses=()) as session:
         place_of_org = stage.environment["SF_INSTANCE_URL"]
         session.attach(place_of_org)

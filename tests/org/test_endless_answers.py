@@ -44,8 +44,8 @@ def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serving
         server.__exit__(None, None, None)
 
 
-def session_with(base: str, limits: RunLimits | None = None) -> ReadOnlySession:
-    session = ReadOnlySession(pauses=(), limits=limits)
+def session_with(base: str, limits: RunLimits | None = None, *, recorded: bool = False) -> ReadOnlySession:
+    session = ReadOnlySession(pauses=(), limits=limits, recorded=recorded)
     session.attach(base)
     return session
 
@@ -108,9 +108,10 @@ def test_an_answer_that_never_stops_growing_is_refused_in_a_sentence(
 
 
 def test_an_answer_that_is_recorded_is_no_longer_than_any_other(
-    serving: Serving, monkeypatch: pytest.MonkeyPatch
+    serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transport, "LARGEST_ANSWER", 1 << 20)
+    monkeypatch.setattr(transport, "LARGEST_RECORDED", 1 << 20)
     sent = 0
 
     def flood() -> Iterator[bytes]:
@@ -120,14 +121,13 @@ def test_an_answer_that_is_recorded_is_no_longer_than_any_other(
             yield b" " * (1 << 20)
 
     base = serving(flood)
-    with (
-        closing(Spool()) as spool,
-        recording(spool),
-        session_with(base) as session,
-        pytest.raises(AnswerTooLarge, match="1 MB or more"),
-    ):
-        session.get(f"{base}/services/data/")
-    assert sent < 50
+    with closing(Spool()) as spool, recording(spool), session_with(base, recorded=True) as session:
+        with pytest.raises(AnswerTooLarge, match="1 MB or more"):
+            session.get(f"{base}/services/data/")
+        assert sent < 50
+        with pytest.raises(AnswerTooLarge, match="1 MB or more"):
+            session.download(f"{base}/services/data/v66.0/query?q=x", {}, tmp_path / "page")
+        assert sent < 50
 
 
 def test_an_answer_of_millions_of_values_is_refused_before_it_is_read(serving: Serving) -> None:

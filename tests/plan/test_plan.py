@@ -41,6 +41,7 @@ loads:
 WRONG = """\
 migration: our spring
 api_version: "70.0"
+contact_key: Legacy-Id
 contact_keys: Legacy_Id__c
 orgs:
   - {name: uat, id: 00Dxx0000001gERAAZ, kind: sandbo}
@@ -76,31 +77,32 @@ max_age: 0
 MISTAKES = """\
 plan.yaml:1: migration our spring has characters that a folder name cannot have. Use letters, digits, dots, dashes and underscores, such as wave-1.
 plan.yaml:2: api_version 70.0: it is not between 53.0 and 68.0. Correct api_version.
-plan.yaml:3: unknown key 'contact_keys'. Did you mean contact_key?
-plan.yaml:5: kind is sandbo. Write 'sandbox' or 'production'.
-plan.yaml:5: id 00Dxx0000001gERAAZ: an org's Id has 15 or 18 characters and begins with 00D. Correct id.
-plan.yaml:6: UAT is already the name of one of the orgs, in line 5. Give each a name of its own, upper and lower case aside.
-plan.yaml:6: an item of orgs is incomplete: kind is missing. Add kind.
-plan.yaml:8: an item of cohorts is incomplete: license is missing. Add license.
-plan.yaml:10: column is given without value. Add value, or remove column.
-plan.yaml:11: unknown key 'licence'. Did you mean license?
-plan.yaml:12: sites Help Center is not a list. Write a list, one item a line, each after a dash.
-plan.yaml:13: sso maybe is neither true nor false. Write true or false.
-plan.yaml:17: profile is already given in line 16. Keep one of the two.
-plan.yaml:22: an insert cannot move users. Correct the purpose or the operation.
-plan.yaml:23: there is no file gone.csv. Put it there, or name a file that exists.
-plan.yaml:25: the plan has 2 orgs, and the attempt does not say in which it was. Add org, one of uat, UAT.
-plan.yaml:25: wave-1.csv is named twice. Name each result file once.
-plan.yaml:25: ../x.csv is outside the migration's folder. Move it into that folder.
-plan.yaml:25: a\\b.csv has a backslash. Write paths with /.
-plan.yaml:25: /etc/passwd is outside the migration's folder. Move it into that folder.
-plan.yaml:26: started_at 2026-11-20T21:00:00 has no UTC offset. Add it, as in 2026-11-20T21:00:00+00:00.
-plan.yaml:27: finished_at 20261120: it does not begin with a date such as 2026-11-20. Correct finished_at.
-plan.yaml:29: operation is merge. Write 'insert', 'upsert' or 'update'.
-plan.yaml:30: file is not plain text. Write one value here.
-plan.yaml:31: the plan has no cohort c. Cohorts of the plan: a, b.
-plan.yaml:32: deactivate_by 2027-01-31T01:00:00Z is a time of day, not a date. Write a date such as 2027-01-31.
-plan.yaml:33: max_age 0 must be above zero. Write a whole number such as 24.
+plan.yaml:3: contact_key Legacy-Id is not a field's name. Write its API name, such as Legacy_Id__c.
+plan.yaml:4: unknown key 'contact_keys'. Did you mean contact_key?
+plan.yaml:6: kind is sandbo. Write 'sandbox' or 'production'.
+plan.yaml:6: id 00Dxx0000001gERAAZ: an org's Id has 15 or 18 characters and begins with 00D. Correct id.
+plan.yaml:7: UAT is already the name of one of the orgs, in line 6. Give each a name of its own, upper and lower case aside.
+plan.yaml:7: an item of orgs is incomplete: kind is missing. Add kind.
+plan.yaml:9: an item of cohorts is incomplete: license is missing. Add license.
+plan.yaml:11: column is given without value. Add value, or remove column.
+plan.yaml:12: unknown key 'licence'. Did you mean license?
+plan.yaml:13: sites Help Center is not a list. Write a list, one item a line, each after a dash.
+plan.yaml:14: sso maybe is neither true nor false. Write true or false.
+plan.yaml:18: profile is already given in line 17. Keep one of the two.
+plan.yaml:23: an insert cannot move users. Correct the purpose or the operation.
+plan.yaml:24: there is no file gone.csv. Put it there, or name a file that exists.
+plan.yaml:26: the plan has 2 orgs, and the attempt does not say in which it was. Add org, one of uat, UAT.
+plan.yaml:26: wave-1.csv is named twice. Name each result file once.
+plan.yaml:26: ../x.csv is outside the migration's folder. Move it into that folder.
+plan.yaml:26: a\\b.csv has a backslash. Write paths with /.
+plan.yaml:26: /etc/passwd is outside the migration's folder. Move it into that folder.
+plan.yaml:27: started_at 2026-11-20T21:00:00 has no UTC offset. Add it, as in 2026-11-20T21:00:00+00:00.
+plan.yaml:28: finished_at 20261120: it does not begin with a date such as 2026-11-20. Correct finished_at.
+plan.yaml:30: operation is merge. Write 'insert', 'upsert' or 'update'.
+plan.yaml:31: file is not plain text. Write one value here.
+plan.yaml:32: the plan has no cohort c. Cohorts of the plan: a, b.
+plan.yaml:33: deactivate_by 2027-01-31T01:00:00Z is a time of day, not a date. Write a date such as 2027-01-31.
+plan.yaml:34: max_age 0 must be above zero. Write a whole number such as 24.
 """  # noqa: E501 - as they are printed
 
 
