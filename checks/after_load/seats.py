@@ -36,7 +36,7 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
         where Id = $license_id and used_before + newly_active - freed is distinct from used_now
         """,
         population="select count(*) from seat_reckoning where Id = $license_id",
-        license_id=user_license.id,
+        license_id=user_license.seen(),
     )
 
 

@@ -55,11 +55,13 @@ def rows_in(content: bytes) -> int | None:
     except UnicodeError:
         text = content.decode("latin-1")
     delimiter = max(",;\t|", key=text.partition("\n")[0].count)
-    csv.field_size_limit(1 << 30)
+    usual = csv.field_size_limit(1 << 30)
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
     except csv.Error:
         return None
+    finally:
+        csv.field_size_limit(usual)
     return len(rows) - 1
 
 

@@ -86,10 +86,14 @@ def same_files(one: Path, other: Path) -> list[str]:
 
 
 def hidden(clean: Findings, now: Findings) -> list[str]:
-    """The checks that judged less than without the fault."""
+    """The checks that judged less than without the fault, and do not say that they cannot see."""
     return [
         f"{label}: {status} of {population}, now {now.get(label)}"
         for label, (status, population) in clean.items()
-        if status in JUDGED
-        and (label not in now or now[label][0] not in {*JUDGED, "waived"} or now[label][1] < population)
+        if status in JUDGED and not _as_much(*now.get(label, ("missing", 0)), population)
     ]
+
+
+def _as_much(status: str, judged: int, population: int) -> bool:
+    """A warning that cannot be judged is read beside the GO; an error that cannot be is no GO."""
+    return status == "not_visible" or (status in {*JUDGED, "waived"} and judged >= population)

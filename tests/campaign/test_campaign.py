@@ -24,7 +24,7 @@ def set_up() -> Stage:  # type: ignore[misc]
 
 def test_no_fault_of_a_sample_ends_unclearly_leaks_or_hides_anything(set_up: Stage) -> None:
     figures = Figures()
-    for each in islice(tries(SEED), number(3) * len(KINDS)):
+    for each in islice(tries(SEED), number(2) * len(KINDS)):
         figures.add(each, attempt(set_up, each))
     assert not figures.failed, "\n".join(shown(*each) for each in figures.failed)
     assert figures.tried > len(KINDS)

@@ -107,6 +107,15 @@ def test_what_the_plan_names_and_the_org_lacks_is_nothing_that_a_user_could_have
     }
 
 
+def test_seats_of_a_license_that_the_org_lacks_are_not_counted(harness: Harness) -> None:
+    world = harness.loaded(Shape(kinds=("customer",)))
+    license_ = world.cohorts[0].license
+    world.update("UserLicense", world.licenses[license_], LicenseDefinitionKey="PID_Of_Another_Name")
+    uncounted = of(harness.check_world(world, "after_load", only=["SEA-11"]), "SEA-11")
+    said = f"no license of this org has the key {license_}, so its seats cannot be counted"
+    assert (uncounted.status, uncounted.reason) == ("not_visible", said)
+
+
 def test_memberships_that_only_the_plan_minds_gate_where_they_are_hidden(harness: Harness) -> None:
     world = harness.loaded(Shape(kinds=("customer",)).with_(operation="move"))
     world.put(world.plan_of(world.cohorts[0]), "stale_membership", "error")

@@ -45,14 +45,14 @@ def a_username_is_no_address(world: World) -> Expected:
     row = row_to_load(world)
     wrong = ["nobody", "no body@example.com", "a@b", "a,b@example.com", 'a"b@example.com', "a@example..com"]
     world.put(row.cells, "Username", world.rng.choice(wrong))
-    return named(world.key_of(row))
+    return named(world.key_of(row), also=("LOAD-10",))
 
 
 @botch("USR-03", operation="insert")
 def a_username_has_a_character_that_nobody_sees(world: World) -> Expected:
     row = row_to_load(world)
     world.put(row.cells, "Username", f"some{world.rng.choice(UNSEEN)}body@example.com")
-    return named(world.key_of(row), also=("LOAD-09",))
+    return named(world.key_of(row), also=("LOAD-09", "LOAD-10"))
 
 
 @botch("USR-03", operation="insert", source=False)
