@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fixtures.database import bounded_connection, identifier, literal, parts_of, read_files
+from fixtures.secrets import remove_secrets
 from reports.judging.findings import FindingId
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def write_csv(
     database.execute(f"copy ({cells}) to {literal(beside)} ({form})")
     if beside.stat().st_size == len((prefix + line_end).encode()):  # no rows
         beside.write_bytes(prefix.encode())
+    remove_secrets(beside)
     beside.replace(target)
 
 

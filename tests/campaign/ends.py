@@ -37,15 +37,15 @@ def _run(stage: Stage, place: str, fault: str, rng: random.Random) -> Seen:
         trial.seen.ended = f"step {step} of {steps}: exit code {ended.code}"
         trial.seen.met = ended.code != 0
         if name != "SIGKILL":
-            _look_at_end(trial, ended)
+            _look_at_end(trial, ended, name)
         _look_at_what_is_kept(trial, saved)
         _look_at_next_run(trial, trial.run(*arguments))
         return trial.seen
 
 
-def _look_at_end(trial: Trial, ended: Ended) -> None:
-    """Ended as by Ctrl-C: code 2, with no traceback but pytest's own word, and nothing left."""
-    if ended.code not in (0, 2, 4):
+def _look_at_end(trial: Trial, ended: Ended, name: str) -> None:
+    """Ended as by Ctrl-C, or by the signal itself before there was a run: no traceback, and nothing left."""
+    if ended.code not in (0, 2, 4, -signal.Signals[name]):
         trial.seen.add("unclear", f"exit code {ended.code}: {ended.said[-2_000:]}")
     if "INTERNALERROR" in ended.said or "Traceback" in ended.said:
         trial.seen.add("traceback", ended.said[-3_000:])

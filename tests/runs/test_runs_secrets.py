@@ -68,6 +68,19 @@ def test_a_live_run_shows_the_users_own_rows_and_never_the_token(
     assert held(secrets_of(*recorded), ended.said + kept) == set()
 
 
+def test_a_token_that_stands_in_a_cell_is_in_no_file_of_the_evidence(
+    recorded: tuple[SmallMigration, Runner], live: Runner
+) -> None:
+    load = live.migration / "loads" / "wave-1.csv"
+    token = live.environment["SF_ACCESS_TOKEN"]
+    load.write_text(load.read_text().replace("ottoline.quickenbush@acme.example.uat", f"nobody {token}", 1))
+    ended = live("checks/before_load", "--org=env", *LOUD)
+    assert (ended.code, ended.statuses("USR-03")) == (1, {"failed"})
+    kept = written(ended.evidence_dir / "latest")
+    assert "nobody ***" in kept
+    assert held(secrets_of(*recorded), ended.said + kept) == set()
+
+
 def test_a_strange_answer_ends_without_a_traceback_and_without_its_values(replay: Runner) -> None:
     change_answers(replay.migration / RECORDED_AFTER, '"IsActive":true', '"IsActive":"Ottoline"', 1)
     ended = replay("checks/after_load", *LOUD)
