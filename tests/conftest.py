@@ -20,6 +20,12 @@ settings.register_profile("no deadlines: machines are slow", deadline=None)
 settings.load_profile("no deadlines: machines are slow")
 
 
+@pytest.fixture(autouse=True)
+def _no_secrets_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process is a run, and what is secret in it is known to its end; here it has many tests."""
+    monkeypatch.setattr("fixtures.secrets._known", set())
+
+
 @pytest.fixture(scope="module")
 def served() -> Iterator[tuple[StandIn, Any]]:
     org = StandIn()

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from fixtures.org.errors import NotRecorded
-from fixtures.org.recording.manifest import RecordingDamaged, read_manifest
+from fixtures.org.recording.manifest import RecordingDamaged, RecordingRefused, read_manifest
 from fixtures.org.recording.object_archive import LARGE
 from fixtures.org.recording.replay import Replay
 from tests.recording.recorded_world import (
@@ -22,6 +22,7 @@ from tests.recording.recorded_world import (
     World,
     client,
 )
+from tests.standin.http.faults import Fault
 
 USERS = "SELECT Id, Username, LastName, Email, ContactId, TimeZoneSidKey, Manager__c, Alias, IsActive FROM User"
 JOBS = "/services/data/v66.0/jobs/query"
@@ -29,15 +30,21 @@ JOBS = "/services/data/v66.0/jobs/query"
 
 def whole(address: str, soql: str) -> tuple[str, list[dict[str, str]], list[str]]:
     """The Id of a query job, its rows from both pages, and the locators that came with them."""
-    org = signed_in()
-    job = org.post(address + JOBS, json={"operation": "query", "query": soql}, timeout=5).json()["id"]
-    while org.get(f"{address}{JOBS}/{job}", timeout=5).json()["state"] != "JobComplete":
-        pass
+    org, job = signed_in(), done(address, soql)
     urls = org.get(f"{address}{JOBS}/{job}/resultPages", timeout=5).json()["resultPages"]
     pages = [org.get(address + url["resultUrl"], timeout=5) for url in urls]
     rows = [row for page in pages for row in csv.DictReader(io.StringIO(page.text))]
     assert sum(int(page.headers["Sforce-NumberOfRecords"]) for page in pages) == len(rows)
     return job, rows, [page.headers["Sforce-Locator"] for page in pages]
+
+
+def done(address: str, soql: str) -> str:
+    """The Id of a query job that has ended."""
+    org = signed_in()
+    job: str = org.post(address + JOBS, json={"operation": "query", "query": soql}, timeout=5).json()["id"]
+    while org.get(f"{address}{JOBS}/{job}", timeout=5).json()["state"] != "JobComplete":
+        pass
+    return job
 
 
 def signed_in() -> requests.Session:
@@ -77,6 +84,12 @@ def test_rows_of_a_query_job_are_masked_as_records_are(world: World) -> None:
     for name, text in world.written().items():
         for canary in (*PEOPLE, *CANARIES, ADMINISTRATOR):
             assert canary.casefold() not in text.casefold(), (canary, name)
+
+
+def test_rows_that_are_not_in_utf_8_refuse_a_recording(world: World) -> None:
+    world.org.faults.append(Fault(change=lambda rows: rows.decode().encode("utf-16"), only="/results"))
+    with pytest.raises(RecordingRefused, match="the org sent rows of User that are not in UTF-8"), world.recorder():
+        signed_in().get(f"{world.address}{JOBS}/{done(world.address, USERS)}/results", timeout=5)
 
 
 @pytest.mark.parametrize("title_case", [True, False])

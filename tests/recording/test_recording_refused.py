@@ -1,8 +1,13 @@
 """The last look at a recording: with a secret or a person still in it, it is not kept, and the older one stays."""
 
+import json
+from collections.abc import Callable
+from urllib.parse import quote
+
 import pytest
 
 from fixtures.org.recording.manifest import RecordingRefused
+from fixtures.secrets import keep_secret
 from tests.recording.recorded_world import EMAIL, KEY, NETWORK, TOKEN, USERNAME, World
 
 
@@ -29,6 +34,17 @@ def test_a_recording_with_a_secret_is_refused_and_the_older_one_stays(
     assert "canary" not in str(refused.value)
     assert world.written() == older
     assert [path.name for path in world.folder.parent.iterdir()] == ["before_load"]
+
+
+@pytest.mark.parametrize("form", [str, lambda secret: quote(secret, safe=""), lambda secret: json.dumps(secret)[1:-1]])
+def test_a_recording_with_a_password_of_the_run_is_refused_in_whatever_form(
+    world: World, form: Callable[[str], str]
+) -> None:
+    keep_secret('canary+"phrase" of the app')
+    world.org.update("Network", NETWORK, UrlPathPrefix=form('canary+"phrase" of the app'))
+    with pytest.raises(RecordingRefused, match=r"a secret of this run in cassette\.yaml") as refused:
+        world.record(mode="plain")
+    assert "canary" not in str(refused.value)
 
 
 @pytest.mark.parametrize("mode", ["masked", "plain"])
