@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,21 @@ def test_an_answer_that_is_recorded_is_no_longer_than_any_other(
         with pytest.raises(AnswerTooLarge, match="1 MB or more"):
             session.download(f"{base}/services/data/v66.0/query?q=x", {}, tmp_path / "page")
         assert sent < 50
+
+
+def test_an_answer_that_is_recorded_is_not_unpacked_without_bounds(serving: Serving) -> None:
+    """vcrpy has each answer unpacked whole."""
+
+    def packed() -> Iterator[bytes]:
+        yield b"HTTP/1.1 100 Continue\r\n\r\n"
+        yield HEAD + b"content-encoding: gzip\r\n\r\n"
+        yield from repeat(gzip.compress(b" " * (16 << 20)), 256)
+
+    base = serving(packed)
+    with closing(Spool()) as spool, recording(spool), session_with(base, recorded=True) as session:
+        with pytest.raises(OrgError, match="packs its answers though it was asked not to"):
+            session.get(f"{base}/services/data/")
+        assert session.headers["Accept-Encoding"] == "identity"
 
 
 def test_an_answer_of_millions_of_values_is_refused_before_it_is_read(serving: Serving) -> None:

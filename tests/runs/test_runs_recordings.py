@@ -106,7 +106,7 @@ def edited(replay: Runner, old: str, new: str) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("contact_key: Legacy_Id__c\n", ""), ("contact_key: Legacy_Id__c", "contact_key: Legacy-1_Id__c")],
+    [("contact_key: Legacy_Id__c\n", ""), ("contact_key: Legacy_Id__c", "contact_key: Legacy_1_Id__c")],
     ids=["an answer that it lacks", "a question that is not asked"],
 )
 def test_a_recording_that_cannot_be_played_for_another_plan_is_stale_in_a_sentence(
