@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from tests.runs.small_migration import SURNAMES
 from tests.runs.whole_runs import Ended, Runner
 from tests.standin import StandIn
@@ -10,6 +12,11 @@ from tests.standin import StandIn
 RIGHT = [
     *("JO\u00c3O", "\u00c2ngela", "JOS\u00c9\u2019S", "\u00c5sa", "\u0141ukasz", "Zo\u00eb", "O\u2019Neill"),
     *("\u039a\u03ce\u03c3\u03c4\u03b1\u03c2", "\u0418\u0432\u0430\u043d", "\u00c4rzte \u2013 ALD\u00cc\u00a0AG"),
+]
+SIGNS_AFTER_A_LETTER = [
+    *("Tom\u00e1\u0161\u00a0R", "\u00abCaf\u00e9\u00bb\u00a0SA", "CAF\u00c9\u2122", "Caf\u00e9\u201d\u2026"),
+    *("Andr\u00e9\u00b4s", "Stra\u00dfe\u00ae\u2122", "Voil\u00e0\u2026", "Nguy\u1ec5n"),
+    *("\u4e2d\u6587", "\u0645\u062d\u0645\u062f", "\u0938\u0940\u0924\u093e", "\U0001f600"),
 ]
 MISREAD, LOST, ERROR = "UTF-8 read as Windows-1252", "a letter was lost", "a spreadsheet error"
 DAMAGED = {
@@ -24,6 +31,17 @@ DAMAGED = {
     "########": (ERROR, ""),
     "Bru\u00cc\u02c6ck": (MISREAD, "Bru\u0308ck"),
 }
+OF_OTHER_SCRIPTS = [
+    *("\u4e2d\u6587", "\u738b", "\u3055\u304f\u3089", "\ubbfc\uc900", "\u0645\u062d\u0645\u062f", "\u05d3\u05d5\u05d3"),
+    *(
+        "\u0e2a\u0e21\u0e0a\u0e32\u0e22",
+        "\u0938\u0940\u0924\u093e",
+        "Zo \U0001f600",
+        "Nguy\u1ec5n",
+        "Ionu\u021b",
+        "\u0418\u0432\u0430\u043d",
+    ),
+]
 
 
 def with_names(migration: Path, names: list[str]) -> None:
@@ -43,11 +61,14 @@ def before(live: Runner, names: list[str]) -> Ended:
     return live("checks/before_load", "--org=env", "-q", "-k", "LOAD-14")
 
 
+def found(ended: Ended) -> list[dict[str, str]]:
+    with (ended.runs[-1] / "offenders" / "LOAD-14.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def test_each_damaged_name_is_named_with_its_damage_and_the_likely_one(live: Runner) -> None:
-    ended = before(live, list(DAMAGED))
-    offenders = (ended.runs[-1] / "offenders" / "LOAD-14.csv").read_text(encoding="utf-8-sig").splitlines()
-    found = {row["value"]: (row["damage"], row["likely_value"]) for row in csv.DictReader(offenders)}
-    assert found == DAMAGED
+    offenders = found(before(live, list(DAMAGED)))
+    assert {row["value"]: (row["damage"], row["likely_value"]) for row in offenders} == DAMAGED
 
 
 def test_names_that_are_right_are_not_named(live: Runner, small_org: StandIn) -> None:
@@ -58,3 +79,22 @@ def test_names_that_are_right_are_not_named(live: Runner, small_org: StandIn) ->
         assert before(live, [*RIGHT, "Who?", "WER?DA"]).statuses("LOAD-14") == {"passed"}
     finally:
         small_org.update("Contact", contact["Id"], LastName=contact["LastName"], FirstName=contact["FirstName"])
+
+
+def test_a_sign_after_an_accented_letter_and_names_in_any_script_are_right(live: Runner) -> None:
+    assert before(live, SIGNS_AFTER_A_LETTER).statuses("LOAD-14") == {"passed"}
+
+
+@pytest.mark.parametrize("read_as", ["Windows-1252", "Latin-1"])
+def test_names_in_any_script_are_named_with_what_they_were(read_as: str, live: Runner) -> None:
+    """Decoders make control characters of the bytes that Windows-1252 does not have."""
+    misread = {_misread(name, read_as): name for name in OF_OTHER_SCRIPTS}
+    offenders = found(before(live, list(misread)))
+    assert {row["value"]: row["likely_value"] for row in offenders} == misread
+
+
+def _misread(name: str, read_as: str) -> str:
+    encoded = name.encode()
+    if read_as == "Latin-1":
+        return encoded.decode("latin-1")
+    return "".join(bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in encoded)

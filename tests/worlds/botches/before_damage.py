@@ -23,6 +23,12 @@ OF_SOURCE: dict[str, Any] = {
 def a_last_name_was_damaged(world: World) -> Expected:
     row = row_to_load(world)
     damages = ["Br\u00c3\u00bcckner", "W\ufffdrtz", "#REF!", "########", "D?vila", "\u00c5\u00a0imek"]
+    damages += [
+        "\u00e4\u00b8\u00ad\u00e6\u2013\u2021",
+        "\u00d8\u00a7\u00d8\u00ad",
+        "\u00e0\u00a4\u00b8\u00e0\u00a5\u20ac",
+        "\u00f0\u0178\u02dc\u20ac",
+    ]
     world.put(row.cells, "LastName", world.rng.choice(damages))
     return named(world.key_of(row))
 
