@@ -10,8 +10,9 @@ def users_with_damaged_values(load: Load) -> Rows:
     No user has a value that a tool had damaged before the load.
 
     Why:
-        Salesforce takes text in the wrong encoding, the errors of a spreadsheet and shortened keys as it takes any
-        other text: people see a name that is not theirs, and single sign-on finds nobody by a shortened key.
+        Salesforce takes text in the wrong encoding, the errors of a spreadsheet, escapes of HTML and shortened keys as
+        it takes any other text: people see a name that is not theirs, and single sign-on finds nobody by a shortened
+        key.
 
     Remedy:
         Export the column again from the source, as UTF-8 and keys as text, and load it by update.

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, example, given, strategies as st
 
 from fixtures.database.damage_marks import DATE, LOST, MISREAD, SCIENTIFIC, SPREADSHEET
+from fixtures.database.escapes import ESCAPED
 from fixtures.database.ids import to_18
 from fixtures.org.errors import OrgError
 from fixtures.org.masking.format_preserving import alphabet, folded
@@ -130,6 +131,26 @@ def test_damaged_text_stays_damaged_alike_and_its_letters_do_not_stay(value: str
     assert (LOST in masked) == (LOST in value)
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("O&#39;Neill", r"[A-Z]&#[0-9]{2};[A-Z][a-z]{4}"),
+        ("M&Uuml;ller", "[A-Z]&Uuml;[a-z]{4}"),
+        (r"M\u00fcller", r"[A-Z]\\u00[a-f][0-9a-f][a-z]{4}"),
+        (r"\u4e2d\u6587", r"\\u[0-9a-f]{4}\\u[0-9a-f]{4}"),
+        ("Andr%C3%A9", "[A-Z][a-z]{3}%C3%[89AB][0-9A-Fa-f]"),
+        ("%e4%b8%ad", "%e4%[89ab][0-9a-f]%[89ab][0-9a-f]"),
+        ("mary%20ann", "[a-z]{4}%20[a-z]{3}"),
+        ("Ann_x000D_", "[A-Z][a-z]{2}_x000D_"),
+        (r"O\'Neill", r"[A-Z]\\'[A-Z][a-z]{4}"),
+    ],
+)
+def test_an_escape_stays_one_and_tells_not_which_letter_it_was(value: str, shown: str) -> None:
+    masked = mask().value(value)
+    assert re.fullmatch(shown, masked)
+    assert masked != value
+
+
 @pytest.mark.parametrize("value", DAMAGED["shortened"])
 def test_a_shortened_number_keeps_its_exponent(value: str) -> None:
     masked = mask().value(value)
@@ -156,9 +177,10 @@ def test_nothing_becomes_damaged_by_its_mask() -> None:
     clean = [pair.upper() for pair in pairs if not re.search(MISREAD, pair.upper())]
     codes = [f"{one}{letter}+{other}" for one in range(10) for letter in string.ascii_letters for other in range(10)]
     clean += [code for code in codes if not re.fullmatch(SCIENTIFIC, code)]
+    clean += [f"{one}%{other}3%a{two}" for one in "xy" for other in "abg" for two in "xyz"]
     clean += [f"#{one}ef!" for one in string.ascii_lowercase if one != "r"]
     masked = mask()
-    patterns = f"{MISREAD}|{SPREADSHEET}|^{SCIENTIFIC}$"
+    patterns = f"{MISREAD}|{SPREADSHEET}|{ESCAPED}|^{SCIENTIFIC}$"
     assert clean
     assert not [value for value in clean if re.search(patterns, masked.value(value))]
 

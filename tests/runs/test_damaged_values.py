@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.runs.small_migration import SURNAMES
+from tests.runs.small_migration import SURNAMES, write_csv
 from tests.runs.whole_runs import Ended, Runner
 from tests.standin import StandIn
 
@@ -31,6 +31,23 @@ DAMAGED = {
     "########": (ERROR, ""),
     "Bru\u00cc\u02c6ck": (MISREAD, "Bru\u0308ck"),
 }
+HTML, JSON, XML, PERCENT = "HTML entities", "escapes of JSON", "escapes of XML", "percent escapes"
+ESCAPED = {
+    "O&#39;Neill": (HTML, "O'Neill"),
+    "M&uuml;ller": (HTML, "M\u00fcller"),
+    "Sm&amp;#xED;th": (HTML, "Sm\u00edth"),
+    "&#20013;&#25991;": (HTML, "\u4e2d\u6587"),
+    r"M\u00fcller": (JSON, "M\u00fcller"),
+    r"\u4e2d\u6587": (JSON, "\u4e2d\u6587"),
+    r"O\'Neill": (JSON, "O'Neill"),
+    r"Zo \ud83d\ude00": (JSON, ""),
+    "Ann_x000D_": (XML, "Ann\r"),
+    "Andr%C3%A9": (PERCENT, "Andr\u00e9"),
+    "Mary%20Ann": (PERCENT, "Mary Ann"),
+    "%E4%B8%AD": (PERCENT, "\u4e2d"),
+}
+MEANT = ["R&D", "Smith & Sons; Co", "AT&T;", "50%", "100% Ltd", "A_x1", r"ACME\user", "a&b;c", "5%C3", "%", "&", "#1;"]
+"""Signs of which no escape is made."""
 OF_OTHER_SCRIPTS = [
     *("\u4e2d\u6587", "\u738b", "\u3055\u304f\u3089", "\ubbfc\uc900", "\u0645\u062d\u0645\u062f", "\u05d3\u05d5\u05d3"),
     *(
@@ -50,10 +67,17 @@ def with_names(migration: Path, names: list[str]) -> None:
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     for number, name in enumerate(names):
         rows[number // 2][("FirstName", "LastName")[number % 2]] = name
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, rows[0])
-        writer.writeheader()
-        writer.writerows(rows)
+    write_csv(path, rows)
+
+
+def with_cells(migration: Path, **cells: str) -> dict[str, str]:
+    """The first row, with these cells beside its own."""
+    path = migration / "loads" / "wave-1.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row | dict.fromkeys(cells, "") for row in csv.DictReader(file)]
+    rows[0] |= cells
+    write_csv(path, rows)
+    return rows[0]
 
 
 def before(live: Runner, names: list[str]) -> Ended:
@@ -83,6 +107,33 @@ def test_names_that_are_right_are_not_named(live: Runner, small_org: StandIn) ->
 
 def test_a_sign_after_an_accented_letter_and_names_in_any_script_are_right(live: Runner) -> None:
     assert before(live, SIGNS_AFTER_A_LETTER).statuses("LOAD-14") == {"passed"}
+
+
+def test_names_with_escapes_that_nobody_has_read_back_are_named_with_what_they_were(live: Runner) -> None:
+    offenders = found(before(live, list(ESCAPED)))
+    assert {row["value"]: (row["damage"], row["likely_value"]) for row in offenders} == ESCAPED
+
+
+def test_signs_that_are_meant_are_right(live: Runner) -> None:
+    assert before(live, MEANT).statuses("LOAD-14") == {"passed"}
+
+
+def test_what_is_an_escape_in_a_name_may_be_meant_elsewhere(live: Runner, small_org: StandIn) -> None:
+    """An address of a page has them, rich text is HTML, and a login may begin with a u."""
+    small_org.add_field("User", "Page__c", type="url", length=255)
+    small_org.add_field("User", "Greeting__c", type="textarea", length=255)
+    row = with_cells(
+        live.migration,
+        FederationIdentifier=r"ACME\u1234",
+        Department="https://acme.example/caf%C3%A9",
+        Title="50%20",
+        Page__c="caf%C3%A9?a=1&amp;b=2",
+        Greeting__c="Gr&uuml;&szlig;e",
+    )
+    assert live("checks/before_load", "--org=env", "-q", "-k", "LOAD-14").statuses("LOAD-14") == {"passed"}
+    with_cells(live.migration, Department="Caf&eacute;", Title=r"S\u00e4nger", Page__c=row["Page__c"])
+    offenders = found(live("checks/before_load", "--org=env", "-q", "-k", "LOAD-14"))
+    assert {row["field"]: row["damage"] for row in offenders} == {"Department": HTML, "Title": JSON}
 
 
 @pytest.mark.parametrize("read_as", ["Windows-1252", "Latin-1"])

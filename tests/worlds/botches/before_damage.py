@@ -23,6 +23,7 @@ OF_SOURCE: dict[str, Any] = {
 def a_last_name_was_damaged(world: World) -> Expected:
     row = row_to_load(world)
     damages = ["Br\u00c3\u00bcckner", "W\ufffdrtz", "#REF!", "########", "D?vila", "\u00c5\u00a0imek"]
+    damages += ["O&#39;Neill", "M&uuml;ller", r"M\u00fcller", "M%C3%BCller", "Miller_x000D_"]
     damages += [
         "\u00e4\u00b8\u00ad\u00e6\u2013\u2021",
         "\u00d8\u00a7\u00d8\u00ad",
