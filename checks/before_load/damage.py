@@ -11,14 +11,14 @@ def damaged_values(load: Load) -> Rows:
 
     Why:
         A file that was saved as UTF-8 and opened as Windows-1252, exported from a spreadsheet with errors in its
-        formulas, or written for another program (``M&uuml;ller``, ``M%C3%BCller``) loads without an error: people get
-        a name that is not theirs. ``likely_value`` is the text as it was, where that can be computed or the contact has
-        it.
+        formulas and with phone numbers that it has shortened (``4.9151E+11``), or written for another program
+        (``M&uuml;ller``, ``M%C3%BCller``) loads without an error: people get a name that is not theirs.
+        ``likely_value`` is the text as it was, where that can be computed or the contact has it.
 
     Remedy:
         Export the column again from the source: as UTF-8 (in Excel: CSV UTF-8), opened by Data > From Text/CSV with the
-        encoding UTF-8, without formulas that fail and with columns that are wide enough. Have escapes of HTML, JSON,
-        XML or addresses read back by what exports them.
+        encoding UTF-8, without formulas that fail, with columns that are wide enough, and with phone numbers as text.
+        Have escapes of HTML, JSON, XML or addresses read back by what exports them.
 
     SOQL:
         SELECT Id, Username, FirstName, LastName FROM User WHERE Username IN {offenders.Username}
@@ -26,7 +26,8 @@ def damaged_values(load: Load) -> Rows:
     Limits:
         A lost letter that left no trace is not found. A question mark in a name is right where the contact has it too.
         Escapes are left alone where they may be meant: in fields of type URL and in values that are addresses, and
-        those of HTML in custom long text.
+        those of HTML in custom long text. A number is called shortened in a field of type phone, and in a column of
+        nothing but numbers.
     """
     return load.rows(
         """

@@ -136,6 +136,21 @@ def test_what_is_an_escape_in_a_name_may_be_meant_elsewhere(live: Runner, small_
     assert {row["field"]: row["damage"] for row in offenders} == {"Department": HTML, "Title": JSON}
 
 
+@pytest.mark.parametrize(("others", "named"), [("0711 12-34", {"MobilePhone", "Department"}), ("4E", {"MobilePhone"})])
+def test_a_number_that_a_spreadsheet_shortened_is_one_where_numbers_stand(
+    others: str, named: set[str], live: Runner
+) -> None:
+    """A phone number, or a cell of a column in which there is nothing but numbers."""
+    path = live.migration / "loads" / "wave-1.csv"
+    number = "4.9151E+11"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row | {"Department": others, "MobilePhone": "", "Title": "A"} for row in csv.DictReader(file)]
+    rows[0] |= {"Department": number, "MobilePhone": number, "Title": number}
+    write_csv(path, rows)
+    offenders = found(live("checks/before_load", "--org=env", "-q", "-k", "LOAD-14"))
+    assert {(row["field"], row["damage"]) for row in offenders} == {(each, "scientific notation") for each in named}
+
+
 @pytest.mark.parametrize("read_as", ["Windows-1252", "Latin-1"])
 def test_names_in_any_script_are_named_with_what_they_were(read_as: str, live: Runner) -> None:
     """Decoders make control characters of the bytes that Windows-1252 does not have."""

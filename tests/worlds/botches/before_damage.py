@@ -34,6 +34,15 @@ def a_last_name_was_damaged(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@botch("LOAD-14", operation="insert")
+@botch("LOAD-14", operation="move")
+def a_phone_number_was_shortened(world: World) -> Expected:
+    row = row_to_load(world)
+    add_column(world, "MobilePhone")
+    world.put(row.cells, "MobilePhone", world.rng.choice(["4.91512E+11", "4,9E+12"]))
+    return named(world.key_of(row))
+
+
 @botch("LOAD-15", operation="insert")
 @botch("LOAD-15", operation="move")
 def an_employee_number_was_shortened(world: World) -> Expected:
