@@ -245,13 +245,16 @@ def test_errors_under_the_header_of_a_success_file_are_reported_with_their_lines
 SUCCESS = f'"ID","Login","Old Key","Prof","Tier","STATUS"\n"{USER_15}","a","1","","","Item Created"\n'
 
 
+CUT = "and the file ends in it, as one that was cut does. Export or copy the file again, to its end."
+
+
 @pytest.mark.parametrize(
     ("cut", "mistake"),
     [
         (1, None),
-        (4, "result.csv:2: a quote opens in this row and never closes. Close it."),
-        (18, "result.csv:2: this row has 5 cells, the header 6."),
-        (len(SUCCESS) - 20, "result.csv:1: a quote opens in this row and never closes. Close it."),
+        (4, f"result.csv:2: a quote opens in this row and never closes, {CUT}"),
+        (18, f"result.csv:2: this row has 5 cells, the header 6, {CUT}"),
+        (len(SUCCESS) - 20, f"result.csv:1: a quote opens in this row and never closes, {CUT}"),
         (len(SUCCESS), "result.csv: the file is empty."),
     ],
 )
@@ -265,3 +268,13 @@ def test_a_file_that_ends_inside_a_record_is_refused_with_its_line(
         loaded.result(SUCCESS[:-cut])
 
     assert mistake in str(mistakes.value)
+
+
+def test_a_message_of_several_lines_that_is_cut_is_the_end_of_the_file(loaded: Loaded) -> None:
+    with pytest.raises(BadInput, match=rf"result.csv:3: a quote opens .*, {CUT}"):
+        loaded.result('"Login","ERROR"\n"a","no"\n"b","INVALID_FIELD:no such, or hidden\nError fields: Na')
+
+
+def test_a_quote_that_takes_in_the_rows_below_it_is_none_of_a_cut_file(loaded: Loaded) -> None:
+    with pytest.raises(BadInput, match=r"result.csv:2: a quote opens in this row and never closes\. Close it"):
+        loaded.result('Login,ERROR\na,"no\nb,no\nc,no')

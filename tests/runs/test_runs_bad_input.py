@@ -1,5 +1,6 @@
 """Bad input ends in one clear message, before anything is asked or written: file, line, what is wrong, what to do."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote_plus
@@ -44,6 +45,13 @@ def of_all(*spoils: Callable[[Path], None]) -> Callable[[Path], None]:
     def spoil(migration: Path) -> None:
         for each in spoils:
             each(migration)
+
+    return spoil
+
+
+def copied(name: str, to: str) -> Callable[[Path], None]:
+    def spoil(migration: Path) -> None:
+        shutil.copy(migration / name, migration / to)
 
     return spoil
 
@@ -107,6 +115,27 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str], list[str]]] = {
         written("results/success.csv", "Fruit,Color\napple,red\n"),
         AFTER,
         ["results/success.csv:1: this is not a result file", "Name the files that the loader wrote"],
+    ),
+    "a result file twice in an attempt, under another name": (
+        of_all(
+            copied("results/success.csv", "results/error.csv"),
+            in_plan(("results/success.csv", "results/success.csv, results/error.csv")),
+        ),
+        AFTER,
+        ["results/error.csv: it is the same file as results/success.csv, under another name. Name the success and"],
+    ),
+    "the results of the attempt before it": (
+        of_all(
+            copied("results/success.csv", "results/success-2.csv"),
+            in_plan(("attempts:\n", "attempts:\n      - {results: [results/success-2.csv]}\n")),
+        ),
+        AFTER,
+        ["results/success.csv: it is the same file as results/success-2.csv, under another name. Name what the loader"],
+    ),
+    "a result file that is named twice": (
+        in_plan(("results/success.csv", "results/success.csv, ./results/success.csv")),
+        AFTER,
+        ["plan.yaml:16: ./results/success.csv is named twice. Name each result file once."],
     ),
     "several bad files at once": (
         of_all(
