@@ -62,7 +62,9 @@ def keys_changed_by_a_spreadsheet(load: Load) -> Rows:
 
     Limits:
         Missing zeros and zeros after the 15th digit show where the contact that ContactId names, the user or the source
-        export has the key as it was; missing zeros of a reference also where a contact has it with them. Dates are
+        export has the key as it was; missing zeros of a reference also where a contact has it with them. Where nothing
+        shows them whole, identifiers are called rounded if nine in ten of the column's numbers of 16 digits or more,
+        and at least three, have zeros after the 15th. Dates are
         those of an English or German spreadsheet; one that the contact has, or the source export as row key, is right.
     """
     return load.rows(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.files import header
 from tests.worlds.pick_rows import add_column, row_to_load, two_rows_to_load
 from tests.worlds.world import KEY, RELATIONSHIP, World
@@ -99,6 +99,34 @@ def a_federation_id_lost_the_digits_that_its_user_has(world: World) -> Expected:
     world.update("User", row.user or "", FederationIdentifier="12345678901234567")
     world.put(row.cells, "FederationIdentifier", "12345678901234500")
     return named(world.key_of(row))
+
+
+@botch("LOAD-15", operation="insert", sso=True, hostile=False)
+def federation_ids_were_rounded(world: World) -> Expected:
+    """Two people have one now, and it is no repeated one. A short number is right."""
+    rows = [row for row in world.rows if row.cells.get("FederationIdentifier")]
+    numbers = ["12345678901234500", "12345678901234500", "12345678901234600", "12345678901234700"]
+    for row, number in zip(rows, numbers, strict=False):
+        world.put(row.cells, "FederationIdentifier", number)
+    return named(*(world.key_of(row) for row in rows[: len(numbers)]))
+
+
+@harmless(operation="insert", sso=True, hostile=False)
+def a_long_federation_id_ends_in_a_zero_by_chance(world: World) -> Expected:
+    rows = [row for row in world.rows if row.cells.get("FederationIdentifier")]
+    for last, row in enumerate(rows):
+        world.put(row.cells, "FederationIdentifier", f"{1234567890123450 + last}")
+    return named()
+
+
+@harmless(operation="move", sso=True, hostile=False)
+def users_have_the_round_numbers_that_the_file_has(world: World) -> Expected:
+    add_column(world, "FederationIdentifier")
+    for number, row in enumerate(world.rows):
+        round_number = f"{number + 10}2345678901234000"
+        world.put(row.cells, "FederationIdentifier", round_number)
+        world.update("User", row.user or "", FederationIdentifier=round_number)
+    return named()
 
 
 @botch("LOAD-15", **OF_SOURCE, contact_by="relationship")
