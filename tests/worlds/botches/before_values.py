@@ -2,7 +2,7 @@
 
 from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.files import header
-from tests.worlds.pick_rows import add_column, one_of, row_to_load, two_rows_to_load
+from tests.worlds.pick_rows import add_column, found_row, one_of, row_to_load, two_rows_to_load
 from tests.worlds.rows import LEFT_OUT
 from tests.worlds.world import Row, World
 
@@ -169,11 +169,55 @@ def everybody_lives_in_a_state_of_their_country(world: World) -> Expected:
 
 
 @harmless(operation="move")
+@harmless(operation="upsert")
 def a_state_is_of_the_country_that_its_user_has(world: World) -> Expected:
-    row = row_to_load(world)
-    add_column(world, "StateCode")
-    world.put(row.cells, "StateCode", "BY")
+    _moves_to(world, {"CountryCode": "DE"}, StateCode="BY")
     return named()
+
+
+@harmless(operation="move")
+def somebody_moves_to_another_country_and_leaves_the_state(world: World) -> Expected:
+    _moves_to(world, {"StateCode": "BY", "CountryCode": "DE"}, StateCode="#N/A", CountryCode="US")
+    return named()
+
+
+@harmless(operation="move")
+def somebody_moves_to_a_state_of_another_country(world: World) -> Expected:
+    _moves_to(world, {"StateCode": "BY", "CountryCode": "DE"}, StateCode="CA", CountryCode="US")
+    return named()
+
+
+@botch("LOAD-16", operation="move")
+@botch("LOAD-16", operation="upsert")
+def a_state_is_none_of_the_country_that_its_user_has(world: World) -> Expected:
+    return named(world.key_of(_moves_to(world, {"CountryCode": "US"}, StateCode="BY")))
+
+
+@botch("LOAD-16", operation="move")
+@botch("LOAD-16", operation="upsert")
+def a_country_does_not_have_the_state_that_its_user_has(world: World) -> Expected:
+    return named(world.key_of(_moves_to(world, {"StateCode": "BY", "CountryCode": "DE"}, CountryCode="US")))
+
+
+@botch("LOAD-16", operation="move")
+def neither_the_row_nor_its_user_has_a_country(world: World) -> Expected:
+    return named(world.key_of(_moves_to(world, {}, StateCode="BY")), status="warned")
+
+
+@botch("LOAD-16", operation="move")
+def a_country_is_blanked_beside_a_state(world: World) -> Expected:
+    row = _moves_to(world, {"CountryCode": "DE"}, StateCode="BY", CountryCode="#N/A")
+    return named(world.key_of(row), status="warned")
+
+
+def _moves_to(world: World, lived: dict[str, str], **cells: str) -> Row:
+    """A row with these cells, of a user who has lived there."""
+    row = found_row(world)
+    world.update("User", row.user or "", **lived)
+    for column, text in cells.items():
+        add_column(world, column)
+        world.put(row.cells, column, text)
+    return row
 
 
 def _live_in(world: World, rows: list[Row]) -> None:
