@@ -82,6 +82,8 @@ def test_a_key_that_the_org_repeats_is_left_out_and_the_message_kept_harmless(cl
         (414, "", OrgError, "too long"),
         (431, "", OrgError, "too long"),
         (418, "7", QueryRefused, "HTTP 418"),
+        (407, '{"error": "no"}', OrgUnavailable, "asks for a password"),
+        (420, errors("NO_ROUTE", "no"), OrgUnavailable, "knows no way to the org"),
         (400, "[7]", QueryRefused, "HTTP 400"),
         (300, "[]", OrgError, "redirects"),
     ],

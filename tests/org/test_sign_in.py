@@ -255,6 +255,36 @@ def test_an_address_that_is_no_org_never_sees_the_token(
     assert all("authorization" not in asked.headers for asked in org.requests)
 
 
+PAGE = "<!DOCTYPE html><title>Sign in to the network</title>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "sentence"),
+    [
+        (
+            407,
+            '{"error": "no"}',
+            r"The proxy on the way to .* asks for a password \(HTTP 407\): write it into HTTPS",
+        ),
+        (
+            420,
+            '[{"errorCode": "NO_ROUTE"}]',
+            r"Salesforce knows no way to .* \(HTTP 420\): look at the org's My",
+        ),
+        (200, f"\n{PAGE}", r"but with a web page \(HTTP 200\): sign in to the proxy"),
+        (403, PAGE, r"but with a web page \(HTTP 403\)"),
+        (451, "", r"does not answer as an org does \(HTTP 451\): give"),
+    ],
+)
+def test_who_answers_the_first_request_in_the_place_of_an_org_is_said(
+    status: int, body: str, sentence: str, variables: Callable[..., None], base: str, org: StandIn
+) -> None:
+    variables(ACCESS_TOKEN=org.access_token, INSTANCE_URL=base)
+    org.faults.append(Fault(status=status, body=body))
+    with pytest.raises(OrgError, match=sentence):
+        sign_in("env", "66.0")
+
+
 def test_an_org_that_is_down_is_not_taken_for_an_address_that_is_none(
     variables: Callable[..., None], base: str, org: StandIn
 ) -> None:
