@@ -361,3 +361,32 @@ def test_a_file_without_a_key_for_its_rows_is_refused(folder: Folder) -> None:
 
     with pytest.raises(BadInput, match=r"load.csv:1: no column is usable as row key.* Its columns: LastName, Email"):
         row_key_column(plan, plan.loads[0], folder.read("LastName,Email\n"))
+
+
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [
+        ("Export of 2026-11-28\n\n", 3),
+        ("Users, to be loaded;on Friday\n", 2),
+        ("Users,,\nby jane,,\n,,\n", 4),
+        ('"A title\nof two lines"\n', 3),
+    ],
+)
+@pytest.mark.parametrize("delimiter", ",;")
+def test_a_title_above_the_header_is_one_mistake(folder: Folder, above: str, line: int, delimiter: str) -> None:
+    body = "Username,LastName,Alias\na,b,c\nd,e,f\n"
+    (mistake,) = folder.mistakes(above + body.replace(",", delimiter))
+    assert mistake == (
+        f"load.csv:1: this is no header: the one that names the fields is in line {line}, below a title. "
+        f"Delete all lines above line {line}, as loaders read the first one."
+    )
+
+
+def test_a_title_above_a_header_that_is_mapped_is_found_by_the_mapping(folder: Folder) -> None:
+    (mistake,) = folder.mistakes("Portal users\nLOGIN;SURNAME\na;b\n", sdl="LOGIN=Username\nSURNAME=LastName\n")
+    assert "in line 2, below a title" in mistake
+
+
+def test_cells_that_are_called_like_a_field_make_no_header(folder: Folder) -> None:
+    (mistake,) = folder.mistakes("Sort,Word\na,Title\nb,Street\n")
+    assert "no column is a field of User" in mistake
