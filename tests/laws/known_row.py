@@ -19,6 +19,7 @@ class Known:
     :param later: the profile that a later load of the plan gave it.
     :param was_active: whether the user was active when the before-load run looked that the load is compared with.
     :param contact: whether the user is on the row's contact, on one that this was merged into, or on another one.
+    :param tried_in_vain: whether the org refused the row since somebody changed the user.
     :param had_its_contact: whether that run saw the user on the contact that it had at first; a load that moves users
         is held against it.
     """
@@ -35,6 +36,7 @@ class Known:
     frozen: bool = False
     excluded: bool = False
     was_active: bool | None = None
+    tried_in_vain: bool = False
     had_its_contact: bool = False
 
     def state(self, row: Row, coming: Set[str], *, mostly_frozen: bool) -> str:
@@ -99,6 +101,7 @@ class Known:
         return self.later is not None and self.profile == self.later
 
     def _was_moved_since(self, row: Row) -> bool:
-        """By a later load, or by somebody: nobody gives himself a profile."""
+        """By a later load, or by somebody: nobody gives himself a profile, and a further attempt was to undo it."""
         by_somebody = self.loaded and self.changed_by == SOMEBODY and self.profile != row.cohort.profile
-        return self._was_moved_later or by_somebody
+        undone_in_vain = self.tried_in_vain and row.cohort.old_profile is not None
+        return self._was_moved_later or (by_somebody and not undone_in_vain)

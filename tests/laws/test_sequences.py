@@ -101,6 +101,7 @@ class Sequence(RuleBasedStateMachine):
         for row, result in zip(rows, results, strict=True):
             known = self.known[row]
             known.result = "success" if result.success else "error"
+            known.tried_in_vain = not result.success
             if result.success:
                 known.profile, known.loaded, known.changed_by, known.later = row.cohort.profile, True, LOADER, None
         attempt = self.world.attempts[-1]
@@ -149,7 +150,7 @@ class Sequence(RuleBasedStateMachine):
             later = run_later(self.world, "move", rows)
             for row in rows:
                 known[row].profile = known[row].later = later.rows[row]["ProfileId"]
-                known[row].changed_by = LOADER
+                known[row].changed_by, known[row].tried_in_vain = LOADER, False
             self.coming = set()
             self.time_passes(settled=True)
 
@@ -158,7 +159,7 @@ class Sequence(RuleBasedStateMachine):
         self.world.pass_time(hours=1)
         users = {LOADER: self.world.org.user_id, SOMEBODY: self.world.spare_users[0], HIMSELF: row.user}
         self.world.org.update("User", row.user or "", **fields, LastModifiedById=users[who])
-        self.known[row].changed_by = who
+        self.known[row].changed_by, self.known[row].tried_in_vain = who, False
         self.time_passes()
 
     @rule(number=ANY, active=st.booleans(), who=WHO)

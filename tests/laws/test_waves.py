@@ -148,3 +148,13 @@ def test_a_repeated_attempt_of_which_all_rows_were_rejected_makes_a_load_no_late
     results = load(moved, list(moved.rows))
     assert not any(result.success for result in results)
     assert state_of(harness, moved)[0] == "CHANGED_LATER"
+
+
+def test_a_move_that_is_refused_after_a_later_load_leaves_the_users_as_that_load_wants(harness: Harness) -> None:
+    world = harness.loaded(Shape(operation="move", kinds=("customer",), second_attempt=False))
+    run_later(world, "move", world.rows[:2])
+    for row in world.rows:
+        world.org.update("Account", row.account or "", OwnerId=world.owner_without_role)
+    results = load(world, world.rows[:2])
+    assert not any(result.success for result in results)
+    assert state_of(harness, world)[0] == "CHANGED_LATER"
