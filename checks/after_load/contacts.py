@@ -100,9 +100,11 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
     return cohort.rows(
         f"""
         with meant as (
-            select line, nullif(value, '#N/A') as ContactId
-            from load_value
-            where field = 'ContactId' and value is not null
+            select load.line, if(load_raw.ContactId = '#N/A', null, load.ContactId) as ContactId
+            from load
+            join load_raw using (line)
+            semi join last_success on last_success.line = load.line
+            where load_raw.ContactId is not null or load.contact_reference is not null
         )
         select
             load.line, load.row_key, own_user.Username, own_user.Id, own_user.ContactId,

@@ -1,1 +1,1 @@
-"""What is checked before a load. 20 files, because each section of the catalogue has one."""
+"""What is checked before a load. 21 files, because each section of the catalogue has one."""

@@ -3,7 +3,7 @@
 from tests.examples.company import SUFFIX, Known
 from tests.examples.csv_files import Row, Sheet
 
-MOVE = Sheet((("ID", "Id"), ("LEGACY_NO", "Legacy_Id__c"), ("PROFILE", "ProfileId")))
+MOVE = Sheet((("ID", "Id"), ("LEGACY_NO", "Legacy_Id__c"), ("PROFILE", "ProfileId"), ("CONTACT", "ContactId")))
 MOVE_BY_FIELD = Sheet(tuple((name, name) for name in ("Id", "Legacy_Id__c", "ProfileId")))
 """For the Salesforce CLI, which knows no mapping."""
 DISABLE = Sheet((("ID", "Id"), ("LEGACY_NO", "Legacy_Id__c"), ("MAY_ENTER", "IsPortalEnabled")))

@@ -16,6 +16,8 @@ def check_wave_2(scenario: Scenario) -> None:
         for profile, group in movers.items()
         for known in group
     ]
+    of_another = next(row for row in scenario.rows["wave-2"] if row["Legacy_Id__c"] == people[58].key)
+    of_another["ContactId"] = people[59].contact
     MOVE.write(scenario.folder / "loads/wave-2.csv", scenario.rows["wave-2"])
     MOVE.mapping(scenario.folder / "loads/wave-2.sdl")
 
@@ -25,6 +27,7 @@ def check_wave_2(scenario: Scenario) -> None:
     plant("LOAD-10", "1", [company.forgotten.key], "nobody has thought of this user yet")
     plant("MOV-01", "1", [people[52]], "the Id of a user of another org")
     plant("MOV-02", "4", [company.veteran], "a license of the classic portal: that takes a new user")
+    plant("MOV-06", "1", [people[58]], "the contact of another user")
     scenario.org.load(
         "update", "User", [row for row in scenario.rows["wave-2"] if row["Id"] == scenario.users[people[54].key]]
     )
@@ -60,6 +63,7 @@ def _plant(scenario: Scenario) -> None:
         scenario.plant(AFTER_2, check, item, who, what)
 
     plant("ACT-05", "8", [people[52]], "rejected: no such user")
+    plant("ACT-05", "8", [people[58]], "rejected: the contact has a user")
     plant("ACT-05", "8", [company.veteran], "rejected: no way from one license to the other")
     plant("STA-01", "6", [people[45]], "a permission set still opens the site that was left")
     plant("STA-02", "6", [people[56]], "listed on the site that was left, which nothing opens to them (a warning)")
