@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from tests.standin import Switches
 from tests.standin.rows.ids import make_id
 from tests.worlds.botches.after_before import another_check, tell_of_before
 from tests.worlds.botches.after_sites import members_of
@@ -12,6 +13,7 @@ from tests.worlds.result_file_mishaps import TAKEN, again
 from tests.worlds.world import KEY, Outcome, Row, World
 
 CONTACTS = "contact_found"
+DELETED_ARE_SHOWN = Switches(retrieve_shows_deleted=True)
 
 
 @botch("USE-05", operation="insert")
@@ -178,6 +180,7 @@ def a_user_without_a_contact_has_renamed_himself(world: World) -> Expected:
 
 
 @botch("USE-04", operation="insert", contact_by="ContactId", kinds=WITH_CONTACTS)
+@botch("USE-04", operation="insert", contact_by="ContactId", kinds=WITH_CONTACTS, switches=DELETED_ARE_SHOWN)
 def a_contact_was_merged_into_the_users(world: World) -> Expected:
     row = loaded_row(world)
     master = world.spare_contacts[0]
