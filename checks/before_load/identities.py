@@ -15,7 +15,7 @@ def nicknames_repeated_or_taken(load: Load) -> Rows:
 
     Remedy:
         Derive the nickname from something unique, such as the external key. Where ``problem`` names a user who is
-        disabled, change that user's nickname instead, if the person is to keep it.
+        disabled, change that user's nickname instead, by an update, if the person is to keep it.
 
     SOQL:
         SELECT Id, Username, CommunityNickname FROM User WHERE CommunityNickname IN {offenders.CommunityNickname}
@@ -23,7 +23,7 @@ def nicknames_repeated_or_taken(load: Load) -> Rows:
     Limits:
         Whether disabling clears a nickname is not documented: one that the org shows is taken, whoever has it. A user
         on the row's contact is reported by CON-04. A nickname of the user whom an attempt made for the row, and whom
-        somebody has disabled since, is a warning: LOAD-11 says whether the row is to be loaded again.
+        somebody has disabled since, is a warning (LOAD-11), unless the whole load was rolled back so.
     """
     return _repeated_or_taken(load, "CommunityNickname")
 
@@ -78,12 +78,13 @@ def _repeated_or_taken(load: Load, field: str) -> Rows:
                     then 'taken by a user whom ' || disabling.load || if(OrgUser.IsActive, ' disables', ' has disabled')
                     else 'taken by another user'
                 end as problem,
-                if(last_success.line is null, null, 'warned') as status
+                if(last_success.line is null or rolled_back.line is not null, null, 'warned') as status
             from given
             join OrgUser on lower(OrgUser.{field}) = given.folded
             left join last_success
                 on last_success.line = given.line and last_success.Id = OrgUser.Id
                 and OrgUser.ContactId is null and OrgUser.IsActive is false
+            left join rolled_back on rolled_back.line = given.line
             left join (
                 select Id, min(load) as load from earlier_load
                 where purpose = 'disable' and frees_contact group by Id

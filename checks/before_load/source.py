@@ -48,15 +48,16 @@ def rows_already_in_the_org(load: Load) -> Rows:
         Another load of the plan, which ``created_by_load`` names, or an earlier run of the loader created these users.
         Loading them again is rejected row by row, and the real failures are lost among those errors. If the result
         files of an attempt have the row as a success, it is reported as a warning: it is not loaded again if the next
-        attempt has a file of its own. An upsert updates users who are there. If it writes no IsActive, one who is
-        inactive stays so, and cannot log in.
+        attempt has a file of its own. Where all users that the attempts made are inactive by now, and most of the load,
+        the load was rolled back: those who are still on their contact are errors. An upsert updates users who are
+        there. If it writes no IsActive, one who is inactive stays so, and cannot log in.
 
     Remedy:
-        If an earlier attempt of this load created them, enter it under ``attempts`` in plan.yaml, with its
-        result files: then no row has to go. Otherwise take these rows out, and load only the rest. Where
-        ``problem`` says that the user was disabled since, load the row again only if the person who did it
-        agrees. For an upsert, find out why the users are inactive: write IsActive in their rows, or remove the
-        rows of those who are to stay inactive.
+        If an earlier attempt of this load created them, enter it under ``attempts`` in plan.yaml, with its result
+        files: then no row has to go. Otherwise take these rows out, and load only the rest. Where ``problem`` says that
+        the user was deactivated or disabled since, bring it back only if the person who did it agrees: who was
+        deactivated by an update of IsActive, who was disabled by loading the row again. For an upsert, find out why the
+        users are inactive: write IsActive in their rows, or remove the rows of those who are to stay inactive.
 
     SOQL:
         SELECT Id, Username, ContactId, CreatedDate, CreatedBy.Username FROM User WHERE Id IN {offenders}
@@ -80,14 +81,20 @@ def rows_already_in_the_org(load: Load) -> Rows:
         )
         select
             load.line, load.row_key, load.Username, own_user.Id, created.load as created_by_load,
-            null as problem, case when successful.line is not null then 'warned' end as status
+            if(
+                successful.line is not null and load.will_be_active and own_user.IsActive is false,
+                'an attempt created it; deactivated since: an update can activate it, an insert is refused', null
+            ) as problem,
+            case when successful.line is not null and rolled_back.line is null then 'warned' end as status
         from load
         join own_user using (line)
+        left join rolled_back on rolled_back.line = load.line
         left join successful on successful.line = load.line
         left join created_user as created on created.Id = own_user.Id
         union all
         select
-            load.line, load.row_key, load.Username, OrgUser.Id, null, 'an attempt created it; disabled since', 'warned'
+            load.line, load.row_key, load.Username, OrgUser.Id, null,
+            'an attempt created it; disabled since: an insert makes another user', 'warned'
         from load
         join last_success using (line)
         join OrgUser on OrgUser.Id = last_success.Id

@@ -315,12 +315,37 @@ def test_a_user_who_was_disabled_between_attempts_is_said_before_the_next(story:
     findings = it.harness.check_world(it.world, "before_load", only=("LOAD-11", "USR-04"))
     found, key = named(findings, "LOAD-11"), it.world.key_of(row)
     assert {problem for line in found for problem in line if key in line and "disabled" in str(problem)} == {
-        "an attempt created it; disabled since"
+        "an attempt created it; disabled since: an insert makes another user"
     }
     assert statuses(findings, "USR-04") == {"warned"}
     assert [line[-2] for line in named(findings, "USR-04")] == [
         "taken by the user whom an attempt made for the row, disabled since (LOAD-11)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("undone", "named_by"), [({"IsPortalEnabled": "false"}, "USR-04"), ({"IsActive": "false"}, "LOAD-11")]
+)
+def test_a_load_that_was_rolled_back_and_is_refused_when_it_is_loaded_again_is_no_go_before_it(
+    story: Callable[[Shape], Story], undone: dict[str, str], named_by: str
+) -> None:
+    """Disabling keeps the nickname, deactivating the contact; one user who is still active makes it no rollback."""
+    it = story(SMALL)
+    it.load()
+    world = it.world
+    users = [row.user or "" for row in world.rows]
+    world.org.load("update", "User", [{"Id": user, **undone} for user in users])
+    last = world.find("User", Id=users[-1])
+    found = it.harness.check_world(world, "before_load", only=("LOAD-11", "USR-04"))
+    assert {check for check in ("LOAD-11", "USR-04") if statuses(found, check) == {"failed"}} == {named_by}
+    assert {line[1] for line in named(found, named_by)} == {world.key_of(row) for row in world.rows}
+
+    world.org.update("User", users[-1], IsActive=True, ContactId=world.rows[-1].contact, Username=last["Username"])
+    found = it.harness.check_world(world, "before_load", only=("LOAD-11", "USR-04"))
+    assert statuses(found, named_by) == {"warned"}
+
+    results = world.org.load("insert", "User", [dict(row.cells) for row in world.rows[:-1]])
+    assert {result.success for result in results} == {False}
 
 
 @pytest.mark.parametrize("has_run", [False, True])
