@@ -29,8 +29,9 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
         cohort have logged in, a cohort without a login is reported as a warning.
 
     Remedy:
-        Log in to the site as one user of each cohort in the time of the plan's ``smoke_test``, and check again. Setup >
-        Login History lists failed logins with their reason.
+        Where ``problem`` says that started_at is too late, correct it (RUN-04), and check again: somebody may have
+        logged in. Else log in to the site as one user of each cohort in the time of the plan's ``smoke_test``, and
+        check again. Setup > Login History lists failed logins with their reason.
 
     SOQL:
         SELECT Id, UserId, LoginTime, Status FROM LoginHistory WHERE NetworkId = {site.id} ORDER BY LoginTime DESC
@@ -72,6 +73,14 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
             join LoginHistory on LoginHistory.UserId = tried.Id
             where NetworkId = $site_id and ($started_at::timestamp is null or LoginTime >= $started_at::timestamp)
         ),
+        begun_before as (
+            select coalesce(bool_or(
+                attempt.started_at > if($inserts, CreatedDate, LastModifiedDate) + interval 15 minutes
+            ), false)
+            from last_success
+            join attempt using (attempt)
+            join ExternalUser on ExternalUser.Id = last_success.Id
+        ),
         cohort as (
             select
                 promised_site.cohort,
@@ -87,6 +96,8 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
         )
         select
             cohort as silent_cohort, $site as site, active_users, logins,
+            if((from begun_before), 'started_at is too late (RUN-04): logins before it are not asked for', null)
+                as problem,
             case
                 when (select sum(successes) from cohort) > 0 then 'warned'
                 when exists (
@@ -103,6 +114,7 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
         site=site.name,
         site_id=site_id,
         due=load.smoke_test_due,
+        inserts=load.operation == "insert",
         hidden=bool(load.hides("LoginHistory")),
     )
 

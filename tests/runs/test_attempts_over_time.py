@@ -306,6 +306,19 @@ def test_what_the_loading_user_changed_after_the_load_is_not_called_the_loads(
     assert [row[-3:-1] for row in named(findings, "USE-05")] == [["admin@example.com", changed]]
 
 
+def test_a_start_that_is_an_hour_late_is_why_a_login_is_missed(story: Callable[[Shape], Story]) -> None:
+    it = story(SMALL.with_(login=False))
+    it.load()
+    assert quiet(it.check_after(), "LOG-01", "RUN-04")
+    for name in ("started_at", "finished_at"):
+        it.attempts[0][name] = (datetime.fromisoformat(it.attempts[0][name]) + timedelta(hours=1)).isoformat()
+    findings = it.check_after()
+    assert (statuses(findings, "LOG-01"), statuses(findings, "RUN-04")) == ({"pending"}, {"warned"})
+    assert {"started_at is too late (RUN-04): logins before it are not asked for"} == {
+        line[-2] for line in named(findings, "LOG-01")
+    }
+
+
 def test_a_user_who_was_disabled_between_attempts_is_said_before_the_next(story: Callable[[Shape], Story]) -> None:
     it = story(SMALL)
     it.load()
