@@ -27,9 +27,9 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         more: change nothing. Somebody has changed the user since: ask whom ``changed_by`` names. The external id may
         have found another contact at the load: find out which before you touch the user. The load put the user on
         another contact: deactivate it at once, and find out where the ContactId came from. The load writes no contact:
-        find out who or what changed it, and whether the user is on the right person's. The account is not the
-        contact's: find out which of the two is right. The user still has a contact: load IsPortalEnabled = false for
-        it again, unless ``changed_by`` names somebody.
+        find out who or what changed it, and whether the user is on the right person's. The contact has moved to another
+        account: change nothing, and ask who moved it which account the user is to see. The user still has a contact:
+        load IsPortalEnabled = false for it again, unless ``changed_by`` names somebody.
 
     SOQL:
         SELECT Id, Username, ContactId, AccountId, Contact.AccountId FROM User WHERE Id IN {offenders}
@@ -38,11 +38,11 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
         Whether the row has the right person's contact is checked before the load (CON-06, CON-08). For a move that does
         not write the contact, the contact is compared with the before-load snapshot. That disabling frees the contact
         at once is inferred: a contact that is still there is reported as a warning. Other warnings are users whose
-        contact was merged into the present one, whom somebody has taken off the contact, or whose external id no longer
-        finds the contact that it found before the load; where no run knows which that was, one that finds none. A user
-        whom a later load of the plan has taken off the contact is not reported; one who is on another contact always
-        is. Nor is a user on the contact whose external id the row has without its leading zeros: the file was saved
-        again since the load.
+        contact has moved to another account, which no load does, or was merged into the present one, whom somebody has
+        taken off the contact, or whose external id no longer finds the contact that it found before the load; where no
+        run knows which that was, one that finds none. A user whom a later load of the plan has taken off the contact is
+        not reported; one who is on another contact always is. Nor is a user on the contact whose external id the row
+        has without its leading zeros: the file was saved again since the load.
     """
     population = "select count(*) from load join own_user using (line)"
     if cohort.load.purpose == "create":
@@ -53,13 +53,17 @@ def users_on_another_contact(cohort: Cohort) -> Rows:
                 load.ContactId as ContactId_of_the_row, own_user.AccountId,
                 Contact.AccountId as AccountId_of_the_contact,
                 case
-                    when own_user.ContactId = load.ContactId then 'the account is not the contact''s'
+                    when own_user.ContactId = load.ContactId then 'the contact has moved to another account'
                     when contact_since.line is null and coalesce(himself, true)
                     and load.contact_reference is not null and before_contact.ContactId is null
                     then 'the external id may have found another contact at the load'
                     else {_PROBLEM}
                 end as problem,
-                changed_by, changed_at, if(contact_since.line is null, 'failed', 'warned') as status
+                changed_by, changed_at,
+                case
+                    when contact_since.line is null and own_user.ContactId is distinct from load.ContactId then 'failed'
+                    else 'warned'
+                end as status
             from load
             join own_user using (line)
             left join contact_since on contact_since.line = load.line
