@@ -91,7 +91,9 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
     Remedy:
         Each row shows its cause and a hint. Load the retryable rows again as they are; correct the others first. Enter
         the run as another attempt in plan.yaml. Load nobody whom the plan excludes (``excluded`` has the reason), nor
-        whom another load of the plan has created on this contact (``created_by_load``).
+        whom another load of the plan has created on this contact (``created_by_load``). Where ``user_on_the_contact``
+        is this person's - people register themselves, as ``made_by`` may tell - disable nobody: keep that user, move it
+        by an update if it has another profile, and take the row out.
 
     SOQL:
         SELECT Id, Username, ProfileId, IsActive FROM User WHERE Username IN {offenders.Username}
@@ -108,12 +110,19 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
         select
             load.line, load.row_key, load.Username, last_result.cause, last_result.retryable, last_result.hint,
             last_result.code, last_result.message, last_result.attempt, created.load as created_by_load,
+            holder.Id as user_on_the_contact,
+            if(holder.CreatedById = holder.Id, 'the user', coalesce(maker.Username, holder.CreatedById)) as made_by,
             excluded_row.reason as excluded,
             case when excluded_row.line is not null then 'warned' end as status
         from load
         join last_result using (line)
         join unresolved_row using (line)
         left join excluded_row on excluded_row.line = load.line
+        left join (
+            select ContactId, min(Id) as Id, min_by(CreatedById, Id) as CreatedById from ExternalUser
+            where ContactId is not null group by ContactId
+        ) as holder on holder.ContactId = load.ContactId
+        left join OrgUser as maker on maker.Id = holder.CreatedById
         left join (
             select ContactId, min(load) as load from ExternalUser join created_user using (Id) group by ContactId
         ) as created on created.ContactId = load.ContactId

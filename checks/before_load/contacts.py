@@ -144,9 +144,10 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
 
     Remedy:
         If another load of the plan created the user (``created_by_load``), remove the row from one of the two loads, or
-        correct the contact in the row where it is wrong. If the user is the same person's, move it instead of creating
-        another, or disable it in an earlier load of the plan. If not, the row has another person's contact, or the user
-        has another person's key.
+        correct the contact in the row where it is wrong. If the user is the same person's, who may have registered
+        himself, keep it: move it by an update, and take the row out. Only where its license needs a new user (MOV-02),
+        disable it in an earlier load of the plan. If it is another person's, disable nobody: the row has another
+        person's contact, or the user has another person's key.
 
     SOQL:
         SELECT Id, Username, IsActive, ContactId FROM User WHERE ContactId IN {offenders.ContactId}
