@@ -29,6 +29,7 @@ from reports.plugin.options import collects_only, options_of, phases_named, run_
 from reports.plugin.own_output import end_with_the_output
 from reports.plugin.own_process import end_as_by_ctrl_c, keep_to_the_owner, scratch_of
 from reports.plugin.progress import Console
+from reports.plugin.reading_files import ReadingFiles
 from reports.plugin.reporting import FINDING, interruptible, start
 
 
@@ -63,6 +64,8 @@ def begin(config: pytest.Config) -> None:
     collection = Collection(config, session, run_dir, Console(config))
     config.pluginmanager.register(collection, "rollcall-collection")
     config.pluginmanager.register(Judging(collection), "rollcall-judging")
+    if session.options.collectonly and session.options.is_live:
+        config.pluginmanager.register(ReadingFiles(collection), "rollcall-reading-files")
     if not collects_only(config):
         start(config, run_dir, config.getoption("fail_on"), lambda: check_run(collection))
 
