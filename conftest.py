@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fixtures import nouns
-from reports.plugin import begin
+from reports.plugin import begin, draft
 
 ROOT = Path(__file__).parent
 FOUR_HOURS, ONE_WEEK = 14_400, 604_800  # seconds
@@ -24,6 +24,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=_path,
         default=ROOT / "migrations" / "example",
         help="the migration's folder, with its plan.yaml (default: migrations/example)",
+    )
+    group.addoption(
+        "--init",
+        metavar="FILE",
+        type=_path,
+        help="write a first plan.yaml for this file of users, named as seen from the migration's folder, by what the "
+        "file shows and --org says; run no check",
     )
     group.addoption(
         "--load",
@@ -97,6 +104,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=ROOT / "reports",
         help="the folder of runs/, with a folder for each run, and latest/, a copy of the newest (default: reports)",
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    return draft(config)
 
 
 @pytest.hookimpl(tryfirst=True)

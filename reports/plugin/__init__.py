@@ -1,7 +1,8 @@
 """
 Where pytest meets the checklist: collection, judging, statuses, progress and the end of the session.
 
-Knows output, outcome, judging, checks, fixtures, session, plan and org.
+Knows output, outcome, judging, checks, fixtures, session, drafting, plan and org.
 """
 
+from reports.plugin.drafting import draft as draft
 from reports.plugin.judging import begin as begin
