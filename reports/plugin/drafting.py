@@ -2,7 +2,6 @@
 
 import pytest
 
-from fixtures.drafting import draft_plan
 from fixtures.org import OrgError
 from fixtures.problems import BadInput
 from reports.plugin.options import options_of
@@ -17,6 +16,8 @@ def draft(config: pytest.Config) -> int | None:
     file = config.getoption("init")
     if file is None:
         return None
+    from fixtures.drafting import draft_plan
+
     options = options_of(config)
     try:
         plan = draft_plan(options.migration, file, options.org if options.is_live else None, print)
