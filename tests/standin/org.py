@@ -1,9 +1,7 @@
 """The stand-in org without HTTP: rows, a clock, permissions, and the platform's behavior around external users."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +9,20 @@ from tests.standin import persistence
 from tests.standin.afterwards import membership, seats
 from tests.standin.afterwards.logins import log_in
 from tests.standin.loading.conversion import Loader
-from tests.standin.loading.load import Result, load
+from tests.standin.loading.load import Operation, Result, load
 from tests.standin.rest.api_state import ApiState
 from tests.standin.rows.ids import IdMaker, make_id
+from tests.standin.rows.person_accounts import contact_values
 from tests.standin.rows.seeding import full_name, seed
 from tests.standin.rows.store import Store
 from tests.standin.rows.values import answered, stored
-from tests.standin.schema.picklists import STATES
-from tests.standin.schema.schema import Field, SObject, shipped
+from tests.standin.schema.schema import shipped
+from tests.standin.set_up import SetUp
 from tests.standin.switches import Switches
 from tests.standin.visibility import ALL_PERMISSIONS, Visibility
 
 
-class StandIn(ApiState):
+class StandIn(ApiState, SetUp):
     """An org, in memory or in a new file. `now` is its clock, `pending` keeps work waiting until `settle()`."""
 
     def __init__(self, switches: Switches | None = None, instance: str = "Rc", database: str = ":memory:") -> None:
@@ -32,7 +31,7 @@ class StandIn(ApiState):
         self.now = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
         self.pending = False
         self.standard_profiles_allowed = False
-        self.objects: dict[str, SObject] = {name: item.copy() for name, item in shipped().items()}
+        self.objects = {name: item.copy() for name, item in shipped().items()}
         self.store = Store(self.objects.values(), database)
         self.store.execute("create table _waiting (UserId text primary key)")
         self.ids = IdMaker(instance)
@@ -101,6 +100,9 @@ class StandIn(ApiState):
                 self.store.update("User", record, {"UserType": profile["UserType"]})
             self.touch(record)
             self.seats = None
+        person = contact_values(fields) if sobject == "Account" and row["IsPersonAccount"] else {}
+        if person:
+            self.update("Contact", row["PersonContactId"], **person)
         if sobject == "PermissionSetAssignment":
             self.touch(row["AssigneeId"])
         if "UsedLicenses" in fields:
@@ -134,7 +136,7 @@ class StandIn(ApiState):
         loader: Loader = "bulk",
     ) -> list[Result]:
         """Insert, update or upsert rows of CSV text by the platform's rules; a result for each row, in order."""
-        return load(self, operation, sobject, rows, external_id, loader)
+        return load(self, Operation(operation, sobject, external_id, loader), rows)
 
     def touch(self, user: str) -> None:
         """This user's memberships are to be worked out again."""
@@ -169,30 +171,6 @@ class StandIn(ApiState):
     def login(self, user: str, network: str | None = None, success: bool = True, **fields: Any) -> str:
         """A user logs in, or fails to; answers the LoginHistory row's Id. LastLoginDate moves once a minute at most."""
         return log_in(self, user, network, success, fields)
-
-    def add_field(self, sobject: str, name: str, **describe: Any) -> None:
-        """A custom or optional field: `type`, `length`, and the words of describe, such as externalId."""
-        plain = {"createable": True, "updateable": True, "groupable": True, "custom": name.endswith("__c")}
-        item = Field(name, **{"type": "string", "length": 40, **plain, **describe})
-        if item.externalId:
-            item = replace(item, idLookup=True)
-        self.objects[sobject].fields[name] = item
-        self.store.add_column(sobject, item)
-
-    def add_places(self, sobject: str) -> None:
-        """The picklists of states and countries are turned on, and the object has the fields of their codes."""
-        coded: dict[str, Any] = {"type": "picklist", "restrictedPicklist": True}
-        self.add_field(sobject, "CountryCode", picklist=tuple(STATES), **coded)
-        self.add_field(
-            sobject, "StateCode", picklist=tuple(chain(*STATES.values())), controllerName="CountryCode", **coded
-        )
-
-    def remove_field(self, sobject: str, name: str) -> None:
-        """The running user sees no such field."""
-        self.visibility.fields.add((sobject, name))
-
-    def remove_object(self, sobject: str) -> None:
-        self.visibility.objects.add(sobject)
 
     def dump(self, path: Path) -> None:
         """Save the org as JSON."""

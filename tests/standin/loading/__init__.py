@@ -1,1 +1,1 @@
-"""Loads User rows from CSV text: cells to values, each row as a change, what an accepted one leads to."""
+"""Loads rows from CSV text: cells to values, each row as a change, what an accepted one leads to."""

@@ -4,7 +4,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from tests.standin.afterwards.seats import held
-from tests.standin.loading.change import Change
+from tests.standin.loading.user_change import UserChange
 from tests.standin.rows.seeding import full_name, seed
 from tests.standin.rows.values import stored
 from tests.standin.rules.user_licenses import ROLE_TYPES
@@ -12,7 +12,7 @@ from tests.standin.rules.user_licenses import ROLE_TYPES
 ROLE_NAMES = {"Executive": "Executive", "Manager": "Manager", "Worker": "User", "PersonAccount": "Person Account"}
 
 
-def write_user(change: Change) -> str:
+def write_user(change: UserChange) -> str:
     """Write the user; answers its Id."""
     org, row = change.org, change.after
     row["Name"] = full_name(row)
@@ -32,7 +32,7 @@ def write_user(change: Change) -> str:
     return str(row["Id"])
 
 
-def _derive(change: Change) -> None:
+def _derive(change: UserChange) -> None:
     """UserType follows the profile, AccountId the contact, the role the account (facts, 1 rows 1 and 3, 2.1)."""
     row = change.after
     row["UserType"] = change.user_type
@@ -47,7 +47,7 @@ def _derive(change: Change) -> None:
         row["PortalRole"] = "PersonAccount" if change.account and change.account["IsPersonAccount"] else "Worker"
 
 
-def _account_role(change: Change) -> str | None:
+def _account_role(change: UserChange) -> str | None:
     """The account's role of this kind, made when first needed; high-volume users have none (facts, 2.1, 3.2)."""
     kind = ROLE_TYPES.get(change.user_type)
     if kind is None or change.account is None:
@@ -69,7 +69,7 @@ def _disable(row: dict[str, Any]) -> None:
     row["Username"] = f"{row['Id'][:15].lower()}{row['Username']}"[:80]
 
 
-def _take_and_give_seats(change: Change, seats: MutableMapping[str, int]) -> None:
+def _take_and_give_seats(change: UserChange, seats: MutableMapping[str, int]) -> None:
     if change.before and change.before["IsActive"]:
         seats[change.license_before["Id"]] -= 1
     if change.after["IsActive"]:

@@ -16,6 +16,7 @@ class ApiState:
     Limits are the platform's unless a test sets them; jobs are in `bulk_jobs`, by Id, until they are deleted.
 
     `extra_headers` go with every answer; `title_case_headers` writes the names of all headers like Content-Type.
+    So many next rows of an object as `locked_rows` says are refused with UNABLE_TO_LOCK_ROW.
     `latency` is seconds added to each request, `bandwidth` bytes of answers a second for all connections together.
     """
 
@@ -33,4 +34,5 @@ class ApiState:
         self.bulk_page_size, self.polls_until_complete = 50_000, 0
         self.not_in_bulk: set[str] = set()
         self.failing_jobs: dict[str, Literal["Failed", "Aborted"]] = {}
+        self.locked_rows: dict[str, int] = {}
         self.renderings = Renderings()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tests.standin.rows.person_accounts import contact_values
 from tests.standin.rows.values import stored
 from tests.standin.rules.user_licenses import user_type
 from tests.standin.schema.schema import Field
@@ -141,10 +142,8 @@ def _after_profile(org: "StandIn", row: Row) -> None:
 def _after_account(org: "StandIn", row: Row) -> None:
     """A person account has a contact of its own."""
     if row["IsPersonAccount"] and not org.store.get("Contact", row["PersonContactId"]):
-        person = {"Id": row["PersonContactId"], "AccountId": row["Id"], "LastName": row["LastName"] or row["Name"]}
-        person |= {"FirstName": row["FirstName"], "Email": row["PersonEmail"], "IsPersonAccount": True}
-        person["IndividualId"] = row["PersonIndividualId"]
-        seed(org, "Contact", person)
+        person = contact_values(row) | {"Id": row["PersonContactId"], "AccountId": row["Id"]}
+        seed(org, "Contact", {**person, "LastName": person["LastName"] or row["Name"], "IsPersonAccount": True})
 
 
 def _after_license(org: "StandIn", row: Row) -> None:

@@ -1,11 +1,12 @@
 """Seats, and moves from license to license."""
 
 from tests.standin.afterwards.seats import held
-from tests.standin.loading.change import Change, RowError
+from tests.standin.loading.change import RowError
+from tests.standin.loading.user_change import UserChange
 from tests.standin.rules.user_licenses import may_move
 
 
-def license_moves_are_allowed(change: Change) -> None:
+def license_moves_are_allowed(change: UserChange) -> None:
     """A ProfileId update goes only between licenses whose moves are documented (facts, 3.4)."""
     if change.before is None or not change.changes("ProfileId"):
         return
@@ -17,7 +18,7 @@ def license_moves_are_allowed(change: Change) -> None:
         raise RowError("FIELD_INTEGRITY_EXCEPTION", message, "ProfileId")
 
 
-def seats_are_free(change: Change) -> None:
+def seats_are_free(change: UserChange) -> None:
     """Active users hold seats; login-metered licenses count logins instead (facts, 1 rows 8, 10, 20)."""
     before = change.before
     if not change.after["IsActive"] or change.disables:

@@ -1,9 +1,10 @@
 """The profile, and what it says about the user."""
 
-from tests.standin.loading.change import Change, RowError
+from tests.standin.loading.change import RowError
+from tests.standin.loading.user_change import UserChange
 
 
-def standard_external_profiles_are_closed(change: Change) -> None:
+def standard_external_profiles_are_closed(change: UserChange) -> None:
     """Blocked by default since Spring '21; the org's setting opens them (facts, 3.3)."""
     if change.org.standard_profiles_allowed or not change.changes("ProfileId") or not change.is_external:
         return

@@ -1,10 +1,11 @@
 """The role of a user: internal users have the org's, external ones their account's."""
 
-from tests.standin.loading.change import Change, RowError
+from tests.standin.loading.change import RowError
+from tests.standin.loading.user_change import UserChange
 from tests.standin.rules.user_licenses import ROLE_TYPES
 
 
-def role_type_matches_user_type(change: Change) -> None:
+def role_type_matches_user_type(change: UserChange) -> None:
     """FIELD_INTEGRITY_EXCEPTION for an internal role, or one of another portal type or account (facts, 3.3)."""
     role = change.org.store.get("UserRole", change.after["UserRoleId"])
     if role is None or "UserRoleId" not in change.sent:

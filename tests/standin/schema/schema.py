@@ -61,6 +61,11 @@ class Field:
         return self.type in TEXT
 
     @property
+    def required(self) -> bool:
+        """Whether a new row must say it."""
+        return self.createable and not (self.nillable or self.defaultedOnCreate or self.type == "boolean")
+
+    @property
     def is_decimal(self) -> bool:
         return self.type in DECIMAL
 
