@@ -1,1 +1,1 @@
-"""Bulk API 2.0 query: jobs, their result files, their pages."""
+"""Bulk API 2.0: query jobs, their result files and pages; ingest jobs, their rows and results."""

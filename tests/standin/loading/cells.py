@@ -22,7 +22,8 @@ def typed_row(org: "StandIn", sobject: str, row: dict[str, str], operation: str,
         if "." in column:
             reference, record = _parent(org, sobject, column, text)
             if record and row.get(reference) not in (None, "", NULL):
-                named = f"an external ID reference {column.partition('.')[0]} and a salesforce id, {reference}"
+                parent = column.partition(".")[0].rpartition(":")[2]
+                named = f"an external ID reference {parent} and a salesforce id, {reference}"
                 raise RowError("INVALID_FIELD", f"Cannot specify both {named}")
             values[reference] = record
             continue
@@ -59,10 +60,11 @@ def _typed(item: Field, text: str, loader: Loader) -> Any:
 
 
 def _parent(org: "StandIn", sobject: str, column: str, text: str) -> tuple[str, str | None]:
-    """The reference field of `Parent.External_Id__c`, and the one record it names (facts, 4)."""
-    relationship, _, name = column.partition(".")
+    """The reference field of `Parent.External_Id__c` or `Object:Parent.External_Id__c`, and the one record it names."""
+    path, _, name = column.partition(".")
+    kind, _, relationship = path.rpartition(":")
     reference = org.objects[sobject].parent(relationship)
-    target = org.objects.get(reference.referenceTo[0]) if reference else None
+    target = org.objects.get(kind or reference.referenceTo[0]) if reference else None
     key = target.find(name) if target else None
     if reference is None or target is None or key is None or not key.idLookup:
         raise RowError("INVALID_FIELD", f"No such column '{column}' on sobject of type {sobject}")

@@ -13,6 +13,7 @@ from tests.standin.loading.repeated import repeated
 from tests.standin.loading.user_change import UserChange
 from tests.standin.rows.ids import canonical
 from tests.standin.rules import RULES, VALUES
+from tests.standin.schema.schema import SObject
 
 if TYPE_CHECKING:
     from tests.standin.org import StandIn
@@ -70,6 +71,7 @@ def _results(org: "StandIn", operation: Operation, rows: list[dict[str, str]]) -
     for row, refusal in zip(rows, refusals, strict=True):
         record = None
         try:
+            _ability(org.objects[operation.sobject], operation.word)
             _lock(org, operation.sobject)
             if refusal:
                 raise refusal
@@ -78,6 +80,15 @@ def _results(org: "StandIn", operation: Operation, rows: list[dict[str, str]]) -
             yield _write(org, operation.sobject, record, values)
         except RowError as refused:
             yield Result(record, False, False, refused.code, refused.message, refused.fields)
+
+
+def _ability(sobject: SObject, word: str) -> None:
+    """What an object cannot do (facts, 1 row 7; text of inserts and updates: public code)."""
+    needed = {"insert": {"create"}, "update": {"update"}, "upsert": {"create", "update"}}[word]
+    if not needed <= sobject.abilities or (sobject.name, word) == ("NetworkMemberGroup", "upsert"):
+        past = {"insert": "inserted", "update": "updated", "upsert": "upserted"}[word]
+        message = f"entity type cannot be {past}: {sobject.label}"
+        raise RowError("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message)
 
 
 def _lock(org: "StandIn", sobject: str) -> None:

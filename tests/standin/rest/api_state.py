@@ -4,6 +4,7 @@ from collections import deque
 from datetime import datetime
 from typing import Literal
 
+from tests.standin.bulk.ingest_jobs import IngestJob
 from tests.standin.bulk.jobs import Job
 from tests.standin.bulk.rendering import Renderings
 from tests.standin.http.faults import Fault
@@ -13,7 +14,8 @@ from tests.standin.soql.query import Cursors
 
 class ApiState:
     """
-    Limits are the platform's unless a test sets them; jobs are in `bulk_jobs`, by Id, until they are deleted.
+    Limits are the platform's unless a test sets them; jobs are in `bulk_jobs` and `ingest_jobs`, by Id, until they are
+    deleted. The next job that loads an object ends Failed after so many rows as `failing_loads` says of it.
 
     `extra_headers` go with every answer; `title_case_headers` writes the names of all headers like Content-Type.
     So many next rows of an object as `locked_rows` says are refused with UNABLE_TO_LOCK_ROW.
@@ -34,5 +36,8 @@ class ApiState:
         self.bulk_page_size, self.polls_until_complete = 50_000, 0
         self.not_in_bulk: set[str] = set()
         self.failing_jobs: dict[str, Literal["Failed", "Aborted"]] = {}
+        self.ingest_jobs: dict[str, IngestJob] = {}
+        self.ingest_limit, self.bulk_batches_made = 150_000_000, 0
+        self.failing_loads: dict[str, int] = {}
         self.locked_rows: dict[str, int] = {}
         self.renderings = Renderings()

@@ -5,6 +5,15 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tests.standin.bulk.ingest import (
+    change_ingest,
+    create_ingest,
+    delete_ingest,
+    ingest_results,
+    ingest_state,
+    list_ingests,
+    upload,
+)
 from tests.standin.bulk.jobs import jobs_left
 from tests.standin.bulk.resources import abort_job, create_job, delete_job, job_state, result_pages, results
 from tests.standin.rest.answers import Answer, error, not_found
@@ -19,6 +28,7 @@ from tests.standin.visibility import visible
 if TYPE_CHECKING:
     from tests.standin.org import StandIn
 
+BATCHES = 15_000
 SEASONS = ("Winter", "Spring", "Summer")
 OLDEST, NEWEST, RETIRED = 31, 68, range(21, 31)
 
@@ -67,7 +77,7 @@ def _limits(org: "StandIn", _: RestRequest) -> Answer:
         200,
         {
             "DailyApiRequests": {"Max": org.daily_limit, "Remaining": left},
-            "DailyBulkApiBatches": {"Max": 15000, "Remaining": 15000},
+            "DailyBulkApiBatches": {"Max": BATCHES, "Remaining": max(BATCHES - org.bulk_batches_made, 0)},
             "DailyBulkV2QueryJobs": {"Max": org.bulk_jobs_limit, "Remaining": jobs_left(org)},
             "DailyBulkV2QueryFileStorageMB": {"Max": 976562, "Remaining": 976562},
         },
@@ -131,6 +141,13 @@ RESOURCES: tuple[tuple[str, str, Resource], ...] = (
     ("DELETE", r"/jobs/query/(\w{15,18})/?", delete_job),
     ("GET", r"/jobs/query/(\w{15,18})/results/?", results),
     ("GET", r"/jobs/query/(\w{15,18})/resultPages/?", result_pages),
+    ("POST", "/jobs/ingest/?", create_ingest),
+    ("GET", "/jobs/ingest/?", list_ingests),
+    ("PUT", r"/jobs/ingest/(\w{15,18})/batches/?", upload),
+    ("PATCH", r"/jobs/ingest/(\w{15,18})/?", change_ingest),
+    ("GET", r"/jobs/ingest/(\w{15,18})/?", ingest_state),
+    ("DELETE", r"/jobs/ingest/(\w{15,18})/?", delete_ingest),
+    ("GET", r"/jobs/ingest/(\w{15,18})/(successfulResults|failedResults|unprocessedrecords)/?", ingest_results),
     ("POST", "/composite/?", _composite),
     ("POST", r"/composite/sobjects/(\w+)/?", _retrieve),
     ("GET", r"/composite/sobjects/(\w+)/?", _retrieve_few),
