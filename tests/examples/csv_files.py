@@ -13,7 +13,7 @@ UNMAPPED = "column:"
 
 @dataclass(frozen=True)
 class Sheet:
-    """The columns of a load file: each header, and the field of User that it is mapped to or `column:<header>`."""
+    """The columns of a load file: each header, and the field that it is mapped to or `column:<header>`."""
 
     columns: tuple[tuple[str, str], ...]
 
@@ -58,6 +58,10 @@ class Sheet:
         error = [[r.id or "", _said(r), *self._sent(row)] for row, r in last_first if not r.success]
         _write(folder / f"{stem}-success.csv", [["sf__Id", "sf__Created", *self.mapped], *success])
         _write(folder / f"{stem}-error.csv", [["sf__Id", "sf__Error", *self.mapped], *error])
+
+    def unprocessed(self, folder: Path, stem: str, rows: Iterable[Row]) -> None:
+        """`<stem>-unprocessed.csv`: what a job of Bulk API 2.0 that ended early has not come to."""
+        _write(folder / f"{stem}-unprocessed.csv", [self.mapped, *map(self._sent, rows)])
 
     def bulk2_results(self, folder: Path, stem: str, outcomes: Sequence[tuple[Row, Result]]) -> None:
         """The same by Bulk API 2.0: what the server answers for successes, Data Loader's own header for errors."""

@@ -10,6 +10,10 @@ serves the org as it was when that phase of an example was recorded. In another 
   python -m tests.standin --crowd 1000000 --others 200000 --phase after_load --migration-into crowd
 
 makes a migration of a million users, writes its folder, and serves the org it went into. SIGTERM ends it, too.
+
+  python -m tests.standin --training training
+
+writes a migration to practice on, and serves an org in which nothing of it is loaded: docs/training-room.md.
 """
 
 import argparse
@@ -18,6 +22,7 @@ import shlex
 import signal
 import tempfile
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.examples.record_examples import org_at, variables
@@ -26,6 +31,7 @@ from tests.standin import StandIn, serve
 from tests.standin.crowd.build import Crowd
 from tests.standin.crowd.files import write_migration
 from tests.standin.crowd.mistakes import make_mistakes
+from tests.standin.training import training_room
 
 PHASES = ("before_load", "after_load")
 LARGE = 2_000_000
@@ -44,12 +50,13 @@ def main() -> None:
     parser.add_argument("--others", type=int, default=0, help="further contacts of a crowd (default: none)")
     parser.add_argument("--mistakes", type=int, default=0, help="users of a loaded crowd with whom something is wrong")
     parser.add_argument("--migration-into", type=Path, metavar="DIR", help="where to write a crowd's migration")
+    parser.add_argument("--training", type=Path, metavar="DIR", help="a migration to practice on, written there")
     parser.add_argument("--latency", type=float, default=0.0, metavar="MS", help="added to each request")
     parser.add_argument("--bandwidth", type=float, metavar="MBIT", help="a second, of all answers together")
     parser.add_argument("--port", type=int, default=0, help="default: any free port")
     chosen = parser.parse_args()
-    if sum(said is not None for said in (chosen.org, chosen.migration, chosen.crowd)) > 1:
-        parser.error("name a saved org, a migration or a crowd, not several")
+    if sum(said is not None for said in (chosen.org, chosen.migration, chosen.crowd, chosen.training)) > 1:
+        parser.error("name a saved org, a migration, a crowd or a training room, not several")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt), tempfile.TemporaryDirectory(prefix="standin-") as folder:
         try:
@@ -61,12 +68,15 @@ def main() -> None:
         with serve(org, chosen.port) as url:
             for name, value in variables(org, url.base, url.ca_file).items():
                 print(f"export {name}={shlex.quote(value)}", flush=True)
-            threading.Event().wait()
+            while not threading.Event().wait(1):
+                org.now = datetime.now(UTC) if chosen.training else org.now
 
 
 def _org(chosen: argparse.Namespace, folder: str) -> StandIn:
     if chosen.crowd is not None:
         return _crowd(chosen, folder)
+    if chosen.training:
+        return training_room(chosen.training)
     if chosen.org:
         return StandIn.restore(chosen.org)
     if not chosen.migration:

@@ -23,6 +23,7 @@ from tests.standin.rest.answers import JSON, Answer, Content, compact, error, no
 from tests.standin.rest.oauth import token
 from tests.standin.rest.request import plain_query, rest_request
 from tests.standin.rest.resources import answer, versions
+from tests.standin.rest.site_login import site_login
 
 LONGEST_HEAD = 16_384
 METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD"]
@@ -93,7 +94,7 @@ def _answer(org: StandIn, base: str, request: Request, url: str, body: str, head
         return versions()
     api_request = rest_request(request.method, url, body, headers)
     if api_request is None:
-        return not_found()
+        return site_login(org, path, plain_query(url.partition("?")[2])) or not_found()
     return _signed_in(org, headers) or _metered(org) or answer(org, api_request)
 
 

@@ -1,0 +1,1 @@
+"""`python -m tests.standin.loader`: loads a file into a served stand-in org, and leaves a loader's result files."""
