@@ -45,7 +45,7 @@ def _mapped(path: Path, fields: dict[str, Field]) -> dict[str, str | None]:
         if entry.key is None:
             continue
         field = _field(entry.value, fields) if entry.value else None
-        if entry.key.startswith('"') or "," in entry.value or (entry.value and field is None):
+        if entry.key.startswith('"') or (entry.value and field is None):
             known = "it takes one field a column, and no constants"
             raise LoaderError(f"{path}:{entry.line}: {entry.key}={entry.value} is not for this loader: {known}")
         found[entry.key.lower()] = field

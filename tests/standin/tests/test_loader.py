@@ -146,6 +146,18 @@ def test_users_are_loaded_on_contacts_that_a_mapping_names_by_external_id(desk: 
     ]
 
 
+def test_headers_and_mappings_name_parents_of_one_kind_or_of_several(desk: Desk) -> None:
+    sample = desk.sample
+    boss = sample.org.add("Contact", LastName="Boss", Legacy_Id__c="L-0")
+    user = sample.user()
+    by_header = desk.load("contacts.csv", "LastName,ReportsTo.Legacy_Id__c\nMeyer,L-0\n", "--insert=Contact")
+    mapping = desk.mapping("ID=Id", r"APPROVER=DelegatedApprover\:User-Username")
+    by_mapping = desk.load("users.csv", f"ID,APPROVER\n{user},admin@example.com\n", "--update=User", mapping)
+    assert [by_header.returncode, by_mapping.returncode] == [0, 0], by_header.stderr + by_mapping.stderr
+    assert sample.org.rows("Contact")[-1]["ReportsToId"] == boss
+    assert sample.field(user, "DelegatedApproverId") == sample.org.user_id
+
+
 def test_data_loader_by_soap_reads_booleans_and_dates_itself(desk: Desk) -> None:
     text = "LastName,HasOptedOutOfEmail,Birthdate\nMeyer,Yes,12/31/1980\nKlein,perhaps,\n"
     soap = desk.load("soap.csv", text, "--insert=Contact")
@@ -239,5 +251,5 @@ def test_it_is_a_command_whose_help_teaches_it(desk: Desk) -> None:
         for more in (words, ["--help"])
     ]
     assert [run.returncode for run in runs] == [0, 0], runs
-    assert "1 rows: 1 loaded" in runs[0].stdout
+    assert "1 row: 1 loaded" in runs[0].stdout
     assert "--upsert Legacy_Id__c Contact --form cli" in runs[1].stdout
