@@ -95,16 +95,17 @@ def poll(org: "StandIn", job: IngestJob) -> None:
     job.polls += 1
     if job.message is None:
         _advance(org, job)
+    rest = len(job.results) < len(job.table.rows)
     if job.message is not None:
         job.state = "Failed"
     else:
-        job.state = "InProgress" if job.polls <= org.polls_until_complete else "JobComplete"
+        job.state = "InProgress" if rest or job.polls <= org.polls_until_complete else "JobComplete"
 
 
 def _advance(org: "StandIn", job: IngestJob) -> None:
-    """Load the rows that are due: all at once, or at each poll an equal part, or as many as the job is to live."""
+    """Load the rows that are due: an equal part at each poll, a batch at most, none after the job is set to fail."""
     total, loaded = len(job.table.rows), len(job.results)
-    due = min(total * (job.polls + 1) // (org.polls_until_complete + 1), total)
+    due = min(total * (job.polls + 1) // (org.polls_until_complete + 1), total, loaded + BATCH)
     last = org.failing_loads.get(job.operation.sobject)
     if last is not None and due > last:
         due, job.message = last, f"The stand-in org was set to fail this job after {last} rows"

@@ -101,9 +101,8 @@ def _load(chosen: argparse.Namespace, operation: Operation) -> int:
 
 def _report(results: list[Result], rows: int, folder: Path, stem: str) -> None:
     loaded = sum(result.success for result in results)
-    print(
-        f"{rows} {'row' if rows == 1 else 'rows'}: {loaded} loaded, {len(results) - loaded} rejected, {rows - len(results)} unprocessed."
-    )
+    counted = f"{rows} {'row' if rows == 1 else 'rows'}: {loaded} loaded"
+    print(f"{counted}, {len(results) - loaded} rejected, {rows - len(results)} unprocessed.")
     print(f"Results: {folder / f'{stem}-success.csv'}, {folder / f'{stem}-error.csv'}")
 
 

@@ -320,9 +320,12 @@ def test_nobody_loads_without_a_session(org: StandIn, ask: OrgClient) -> None:
     assert len(org.ingest_jobs) == 1
 
 
-def test_batches_of_ten_thousand_rows_count_towards_the_days_limit(org: StandIn, ask: OrgClient) -> None:
-    closed(ask, "Id\n" + "003000000000001\n" * 10_001, operation="update")
-    assert ask("GET", f"{DATA}/limits").json()["DailyBulkApiBatches"] == {"Max": 15000, "Remaining": 14998}
+def test_a_large_job_is_loaded_a_batch_at_a_time_and_batches_count_towards_the_days_limit(ask: OrgClient) -> None:
+    path = closed(ask, "Id\n" + "003000000000001\n" * 20_001, operation="update")
+    polled = [ask("GET", path).json() for _ in range(2)]
+    seen = [(job["state"], job["numberRecordsProcessed"]) for job in polled]
+    assert seen == [("InProgress", 20_000), ("JobComplete", 20_001)]
+    assert ask("GET", f"{DATA}/limits").json()["DailyBulkApiBatches"] == {"Max": 15000, "Remaining": 14997}
 
 
 def test_an_aborted_job_is_not_begun(org: StandIn, ask: OrgClient) -> None:
