@@ -66,6 +66,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "than 24 hours old and plan, files, org and user are the same; only the rest is asked",
     )
     group.addoption(
+        "--build",
+        action="store_true",
+        help="with checks/before_load and a live org: first make the files that the plan's build describes, load files "
+        "and contacts to stage; then check them. See docs/building.md",
+    )
+    group.addoption(
         "--before",
         metavar="DIR",
         type=_path,

@@ -14,7 +14,9 @@ def source_users_not_in_the_load(load: Load) -> Rows:
         disables users migrates no one: it is compared with the source export on its own.
 
     Remedy:
-        Add the row to a load file, or to the file of ``source.exclusions`` in plan.yaml, with a reason.
+        Add the row to a load file, or to the file of ``source.exclusions`` in plan.yaml, with a reason. Where
+        Rollcall built the files, ``not_built`` says why there is no row: stage the contact, correct the source, or
+        correct ``where``; then build again.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Id IN {offenders}
@@ -27,7 +29,9 @@ def source_users_not_in_the_load(load: Load) -> Rows:
         raise NoData("The plan names no source export.")
     return load.rows(
         """
-        select source_user.line as line_of_the_export, source_user.row_key, source_user.source_id as Id
+        select
+            source_user.line as line_of_the_export, source_user.row_key, source_user.source_id as Id,
+            source_user.not_built
         from source_user
         anti join (
             from source_load where $purpose = 'disable' or purpose is distinct from 'disable'

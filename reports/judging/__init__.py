@@ -1,5 +1,5 @@
 """
-6. From a check and its nouns to a finding: offenders, waivers, what the running user cannot see.
+7. From a check and its nouns to a finding: offenders, waivers, what the running user cannot see.
 
 Knows checks, fixtures, session, snapshot, plan, org, org.questions and database.
 """

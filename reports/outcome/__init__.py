@@ -1,5 +1,5 @@
 """
-7. From findings to the outcome: the ledger, the verdict, and the run as one value.
+8. From findings to the outcome: the ledger, the verdict, and the run as one value.
 
 Knows judging, checks, snapshot, plan and database.
 """
