@@ -1,11 +1,15 @@
-"""A migration that has a source export and a plan, and no load file yet; and its org, in which nobody is yet."""
+"""A migration that has a source export and a plan, and no load file yet; its org, and what people do there."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
-from tests.runs.small_migration import write_csv
-from tests.standin import StandIn
+from tests.build.building import rows_of, write_source
+from tests.runs.whole_runs import Runner
+from tests.standin import StandIn, serve
 
 PLAN = """\
 migration: spring
@@ -38,28 +42,75 @@ COLUMNS = ("MEMBER_NO", "FORENAME", "SURNAME", "EMAIL", "FIRM_NO")
 
 
 class SourceMigration:
-    """Three people with contacts to be staged on two accounts."""
+    """Three people whose contacts are to be staged on two accounts, as long as neither plan nor source is another."""
 
     def __init__(self, folder: Path, org: StandIn, plan: str = PLAN) -> None:
         self.folder, self.org = folder, org
         org.add_field("Contact", "Legacy_Id__c", type="string", length=40, externalId=True)
         org.add_field("Account", "Firm_No__c", type="string", length=40, externalId=True)
-        license_ = org.add(
+        self.license = org.add(
             "UserLicense", LicenseDefinitionKey="PID_Customer_Community", Name="Customer Community", TotalLicenses=50
         )
-        self.profile = org.add("Profile", Name="Help Customer", UserLicenseId=license_)
-        site = org.add("Network", Name="Help Center", Status="Live")
-        org.add("NetworkMemberGroup", NetworkId=site, ParentId=self.profile, AssignmentStatus="Added")
+        self.site = org.add("Network", Name="Help Center", Status="Live")
+        self.profile = self.has_profile("Help Customer")
         for number in ("F-1", "F-2"):
             org.add("Account", Name=f"Firm {number}", OwnerId=org.user_id, Firm_No__c=number)
-        self.plan.parent.mkdir(parents=True)
-        self.plan.write_text(plan.format(org_id=org.org_id))
-        self.has_people(PEOPLE)
+        self.folder.mkdir(parents=True)
+        self.has_plan(plan.format(org_id=org.org_id))
+        self.has_people(COLUMNS, *PEOPLE)
 
-    @property
-    def plan(self) -> Path:
-        return self.folder / "plan.yaml"
+    def has_profile(self, name: str) -> str:
+        """A profile of the license, whose users are members of the site."""
+        profile = self.org.add("Profile", Name=name, UserLicenseId=self.license)
+        self.org.add("NetworkMemberGroup", NetworkId=self.site, ParentId=profile, AssignmentStatus="Added")
+        return profile
 
-    def has_people(self, people: tuple[tuple[str, ...], ...]) -> None:
-        """Write the source export."""
-        write_csv(self.folder / "source" / "users.csv", [dict(zip(COLUMNS, each, strict=True)) for each in people])
+    def has_plan(self, text: str) -> None:
+        (self.folder / "plan.yaml").write_text(text, encoding="utf-8")
+
+    def has_people(self, columns: tuple[str, ...], *people: tuple[str, ...], file: str = "source/users.csv") -> None:
+        """Write a source export."""
+        write_source(self.folder / file, columns, people)
+
+    def file(self, name: str) -> Path:
+        return self.folder / "loads" / name
+
+    def stage(self) -> None:
+        """Upsert the built contacts, as a loader would; and insert the built person accounts, with their contacts."""
+        if self.file("contacts.csv").exists():
+            results = self.org.load("upsert", "Contact", rows_of(self.file("contacts.csv")), "Legacy_Id__c")
+            assert all(result.success for result in results), results
+        if self.file("person-accounts.csv").exists():
+            for row in rows_of(self.file("person-accounts.csv")):
+                account = self.org.add("Account", IsPersonAccount=True, OwnerId=self.org.user_id, **row)
+                (made,) = [each for each in self.org.rows("Account") if each["Id"] == account]
+                self.org.update("Contact", made["PersonContactId"], Legacy_Id__c=row["Legacy_Id__pc"])
+
+    def load(self, name: str, operation: str = "insert") -> None:
+        """Load a built file an hour later, enter the attempt in the plan; an hour later all of them log in."""
+        self.org.now += timedelta(hours=1)
+        began, rows = self.org.now, rows_of(self.file(f"{name}.csv"))
+        results = self.org.load(operation, "User", rows)
+        assert all(result.success for result in results), results
+        success = [("ID", *rows[0], "STATUS")]
+        success += [(result.id or "", *row.values(), "Item Created") for result, row in zip(results, rows, strict=True)]
+        write_source(self.folder / "results" / f"{name}.csv", success[0], success[1:])
+        attempt = f"{{results: [results/{name}.csv], started_at: {began.isoformat()}, loaded_by: admin@example.com}}"
+        text = (self.folder / "plan.yaml").read_text(encoding="utf-8")
+        file = f"file: loads/{name}.csv"
+        self.has_plan(text.replace(file, f"{file}, attempts: [{attempt}]"))
+        self.org.settle()
+        self.org.now += timedelta(hours=1)
+        for result in results:
+            self.org.login(str(result.id), self.site)
+
+    @contextmanager
+    def served(self, folder: Path) -> Iterator[Runner]:
+        """Runs pytest on the migration while the org is served."""
+        with serve(self.org) as url:
+            environment = {
+                "SF_ACCESS_TOKEN": self.org.access_token,
+                "SF_INSTANCE_URL": url.base,
+                "REQUESTS_CA_BUNDLE": url.ca_file,
+            }
+            yield Runner(self.folder, folder, environment)

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tests.build.building import Row, build, bytes_of, rows_of, write_source
+from tests.build.served_migration import served_migration
 from tests.build.source_migration import SourceMigration
-from tests.standin import StandIn, serve
 
 PLAN = """\
 migration: law
@@ -82,19 +82,15 @@ SOURCES = st.one_of(
 @pytest.fixture(scope="module")
 def migration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SourceMigration]:
     """K0 to K7 have a contact, K2 has two, that of K6 is in the recycle bin, K8 and the others have none."""
-    made = SourceMigration(tmp_path_factory.mktemp("law") / "law", StandIn(), PLAN)
-    license_ = made.org.rows("Profile")[-1]["UserLicenseId"]
-    for name in ("Second", "Third"):
-        made.org.add("Profile", Name=name, UserLicenseId=license_)
-    account = made.org.add("Account", Name="Firm")
-    for number in (0, 1, 2, 2, 3, 4, 5, 6, 7):
-        contact = made.org.add("Contact", LastName="x", AccountId=account, Legacy_Id__c=f"K{number}")
-        if number == 6:
-            made.org.delete("Contact", contact)
-    with pytest.MonkeyPatch.context() as environment, serve(made.org) as url:
-        environment.setenv("SF_ACCESS_TOKEN", made.org.access_token)
-        environment.setenv("SF_INSTANCE_URL", url.base)
-        environment.setenv("REQUESTS_CA_BUNDLE", str(url.ca_file))
+    with served_migration(tmp_path_factory.mktemp("law") / "law", PLAN) as made:
+        license_ = made.org.rows("Profile")[-1]["UserLicenseId"]
+        for name in ("Second", "Third"):
+            made.org.add("Profile", Name=name, UserLicenseId=license_)
+        account = made.org.add("Account", Name="Firm")
+        for number in (0, 1, 2, 2, 3, 4, 5, 6, 7):
+            contact = made.org.add("Contact", LastName="x", AccountId=account, Legacy_Id__c=f"K{number}")
+            if number == 6:
+                made.org.delete("Contact", contact)
         yield made
 
 
