@@ -168,3 +168,23 @@ def test_loaders_get_cells_as_they_are_and_people_get_them_harmless(migration: S
     assert named["MEMBER_NO"] == '=1+1"'
     offenders = (ended.runs[-1] / "offenders" / "LOAD-10.csv").read_text(encoding="utf-8-sig")
     assert '"\'=1+1"""' in offenders
+
+
+def test_what_was_built_and_recorded_is_replayed_with_the_same_findings(
+    migration: SourceMigration, runner: Runner
+) -> None:
+    built(runner)
+    migration.stage()
+    migration.has_people(COLUMNS, *PEOPLE, ("", "Lysander", "Umfreville", "lysander@acme.example", "F-2"))
+    live = built(runner, "--record")
+    assert (live.verdict, live.statuses("LOAD-10")) == ("NO-GO", {"failed"})
+    assert "not_built no-key" in live.out
+
+    replayed = runner("checks/before_load")
+
+    assert (replayed.verdict, replayed.statuses("LOAD-10")) == ("NO-GO", {"failed"}), replayed.said
+    counts = [
+        [(check["id"], check["status"], check["offenders"]) for check in ended.evidence["checks"]]
+        for ended in (live, replayed)
+    ]
+    assert counts[0] == counts[1]

@@ -1,13 +1,19 @@
 """The plan's keys for building files: templates, tables, and every mistake in them with its line."""
 
+import json
+import re
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from fixtures.plan.read_plan import read_plan
 from fixtures.plan.templates import Cell, Table, Template, template_of
 from fixtures.problems import BadInput
 
+ROOT = Path(__file__).parents[2]
+PAGE, SCHEMA = ROOT / "docs" / "building.md", ROOT / "fixtures" / "plan.schema.json"
 PLAN = """\
 migration: spring
 contact_key: Legacy_Id__c
@@ -119,6 +125,13 @@ def test_load_files_need_not_be_there_in_a_run_that_builds_them(tmp_path: Path) 
     missing = "plan.yaml:7: there is no file loads/wave-1.csv. Build it, live: checks/before_load with --build.\n"
     assert read(tmp_path, PLAN, building=False) == missing
     assert read(tmp_path, PLAN, "loads/wave-1.csv", building=False) == ""
+
+
+@pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL))
+def test_the_plans_of_the_docs_are_plans_and_obey_the_shipped_schema(tmp_path: Path, example: str) -> None:
+    files = ("source/users.csv", "source/excluded.csv", "source/uat-users.csv")
+    assert read(tmp_path, example, *files) == ""
+    jsonschema.validate(yaml.safe_load(example), json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def test_where_without_a_build_would_change_nothing(tmp_path: Path) -> None:
