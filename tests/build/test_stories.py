@@ -141,6 +141,8 @@ def test_an_org_that_cannot_be_read_leaves_the_older_files(migration: SourceMigr
 
     assert ended.code == pytest.ExitCode.USAGE_ERROR
     assert "Contact has no field Legacy_Id__c here, or hides it from the running user" in ended.err
+    migration.org.remove_object("Contact")
+    assert "Nothing is built, since the org does not show Contact" in built(runner).err
     assert bytes_of(migration.folder) == before
     assert not (migration.folder / ".building").exists()
 
@@ -180,6 +182,8 @@ def test_what_was_built_and_recorded_is_replayed_with_the_same_findings(
     assert (live.verdict, live.statuses("LOAD-10")) == ("NO-GO", {"failed"})
     assert "not_built no-key" in live.out
 
+    text = (migration.folder / "plan.yaml").read_text(encoding="utf-8")
+    migration.has_plan(text.replace("{EMAIL|lower}", "{EMAIL|upper}"))
     replayed = runner("checks/before_load")
 
     assert (replayed.verdict, replayed.statuses("LOAD-10")) == ("NO-GO", {"failed"}), replayed.said

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -183,3 +185,49 @@ def test_cells_are_as_they_were_and_the_file_is_as_each_loader_takes_it(migratio
     assert b"\r" not in raw
     assert raw.count(b'"') % 2 == 0
     assert all(line.startswith(b'"') and line.endswith(b'"') for line in raw.splitlines())
+
+
+def test_a_cohorts_column_is_carried_into_the_file_and_goes_into_no_field(migration: SourceMigration) -> None:
+    plan(migration, REQUIRED)
+    text = (migration.folder / "plan.yaml").read_text(encoding="utf-8")
+    migration.has_plan(text.replace("    sites:", "    column: Tier name\n    value: gold\n    sites:"))
+    migration.has_people((*PEOPLE, "Tier name"), (*PEOPLE.values(), "gold"), ("b", "b", "b", "b", "2", "silver"))
+
+    said = build(migration.folder)
+
+    (row,) = rows_of(migration.file("wave-1.csv"))
+    assert (row["Contact.Legacy_Id__c"], row["Tier name"]) == ("1", "gold")
+    assert reasons_in(migration.folder) == [("3", "no-cohort")]
+    mapping = migration.file("wave-1.sdl").read_text(encoding="utf-8").splitlines()
+    assert mapping[0] == r"Contact.Legacy_Id__c=Contact\:Contact-Legacy_Id__c"
+    assert mapping[-1] == r"Tier\ name="
+    assert "the Salesforce CLI cannot load loads/wave-1.csv" in " ".join(said)
+
+
+def test_the_plans_key_is_a_column_where_it_is_no_field_of_user(migration: SourceMigration) -> None:
+    built(migration, {})
+    text = (migration.folder / "plan.yaml").read_text(encoding="utf-8")
+    migration.has_plan(text.replace("contact_key", "key: MEMBER_NO\ncontact_key"))
+    build(migration.folder)
+    (row,) = rows_of(migration.file("wave-1.csv"))
+    (contact,) = [each["Id"] for each in migration.org.rows("Contact") if each["Legacy_Id__c"] == "1"]
+    assert (row["MEMBER_NO"], row["ContactId"]) == ("1", contact)
+    assert "Contact.Legacy_Id__c" not in row
+
+
+def test_users_without_a_contact_need_another_key(migration: SourceMigration) -> None:
+    built(migration, {})
+    text = (migration.folder / "plan.yaml").read_text(encoding="utf-8")
+    migration.has_plan(text.replace("    sites:", "    mode: contactless\n    sites:"))
+    with pytest.raises(BadInput, match=r"plan.yaml:9: users of customers have no contact, and User has no field with"):
+        build(migration.folder)
+
+
+def test_data_loader_is_not_to_cut_values_and_gets_no_password(migration: SourceMigration) -> None:
+    built(migration, {})
+    conf = migration.file("process-conf.xml").read_text(encoding="utf-8")
+    entries = dict(re.findall(r'<entry key="([^"]+)" value="([^"]*)"/>', conf))
+    wanted = {"sfdc.truncateFields": "false", "sfdc.insertNulls": "false", "dataAccess.readUTF8": "true"}
+    assert {**entries, **wanted, "dataAccess.name": "loads/wave-1.csv", "process.operation": "insert"} == entries
+    assert not any("password" in key or "username" in key for key in entries)
+    assert ET.fromstring(conf).tag == "beans"
