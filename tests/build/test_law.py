@@ -41,6 +41,7 @@ build:
     LocaleSidKey: {{from: COUNTRY, values: {{DE: de_DE, US: en_US}}}}
 """
 COLUMNS = ("KEY", "KIND", "WAVE", "GROUP", "FORENAME", "SURNAME", "EMAIL", "COUNTRY")
+WITH_ONE_CONTACT = {"K0", "K1", "K3", "K4", "K5", "K7"}
 HOSTILE = (
     "=1+1",
     "+49 30",
@@ -121,6 +122,7 @@ def test_each_source_row_is_excluded_or_built_once_or_listed_with_a_reason(
     keys = Counter(row[0].strip().casefold() for row in rows)
     by_key = {row[0].strip(): dict(zip(COLUMNS, row, strict=True)) for row in rows}
     assert all(keys[row["Contact.Legacy_Id__c"].casefold()] == 1 for row in built)
+    assert {row["Contact.Legacy_Id__c"].upper() for row in built} <= WITH_ONE_CONTACT
     for row in built:
         written = by_key[row["Contact.Legacy_Id__c"]]
         assert (row["LastName"], row["FirstName"]) == (written["SURNAME"].strip(), written["FORENAME"].strip())
@@ -149,3 +151,18 @@ def test_a_second_build_gives_the_same_bytes_and_another_order_the_same_rows(
     _write(migration.folder, again, "utf-8", set())
     build(migration.folder)
     assert sorted(map(str, _built(migration.folder))) == sorted(map(str, built))
+
+
+def test_one_thread_and_several_write_the_same_bytes(
+    migration: SourceMigration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ((f"M{number}", "a", "1", "", "F", f"L{number % 97}", "x@acme.example", "DE") for number in range(130_000))
+    write_source(migration.folder / "users.csv", COLUMNS, rows)
+    write_source(migration.folder / "excluded.csv", ("KEY", "Reason"), [])
+    found = []
+    for workers in ("1", "64"):  # of so many at once each takes its share of the processors
+        monkeypatch.setenv("PYTEST_XDIST_WORKER_COUNT", workers)
+        build(migration.folder)
+        found.append(bytes_of(migration.folder))
+    assert found[0] == found[1]
+    assert found[0]["loads/contacts.csv"].count(b"\n") == 130_001
