@@ -215,12 +215,16 @@ def test_the_plans_key_is_a_column_where_it_is_no_field_of_user(migration: Sourc
     assert "Contact.Legacy_Id__c" not in row
 
 
-def test_users_without_a_contact_need_another_key(migration: SourceMigration) -> None:
+def test_users_without_a_contact_and_upserts_need_another_key(migration: SourceMigration) -> None:
     built(migration, {})
     text = (migration.folder / "plan.yaml").read_text(encoding="utf-8")
-    migration.has_plan(text.replace("    sites:", "    mode: contactless\n    sites:"))
-    with pytest.raises(BadInput, match=r"plan.yaml:9: users of customers have no contact, and User has no field with"):
+    text = text.replace("    sites:", "    mode: contactless\n    sites:").replace("insert", "upsert")
+    migration.has_plan(text)
+    with pytest.raises(BadInput) as wrong:
         build(migration.folder)
+    first, second = without_folder(migration, wrong.value)
+    assert first.startswith("plan.yaml:9: users of customers have no contact, and User has no field with the row key")
+    assert second.startswith("plan.yaml:13: wave-1 is an upsert, and the plan's key is no field of User here")
 
 
 def test_data_loader_is_not_to_cut_values_and_gets_no_password(migration: SourceMigration) -> None:
