@@ -9,47 +9,36 @@ from tests.examples.people import firms, people
 from tests.standin.org import StandIn
 
 PEOPLE, FIRMS, SEED = 40, 5, 20
-SUFFIX = ".uat"
 PLAN = """\
 # A migration to practice on, in the stand-in org (tests/standin). No person in it is real.
 migration: training
 contact_key: Legacy_Id__c        # the number in the old portal
 orgs:
-  - {{name: uat, id: {org_id}, kind: sandbox, username_suffix: {suffix}}}
-source: {{file: source/users.csv}}
+  - {{name: uat, id: {org_id}, kind: sandbox, username_suffix: .uat}}
 cohorts:
   - name: customers
     profile: Help Customer
     license: PID_Customer_Community
     sites: [Help Center]
     welcome_email: false
+source: {{file: source/users.csv, key: MEMBER_NO}}
+build:
+  contact: {{LastName: "{{SURNAME}}", FirstName: "{{FORENAME}}", Email: "{{EMAIL}}", Account.Firm_No__c: "{{FIRM_NO}}"}}
+  user:
+    Username: "{{EMAIL|lower}}"
+    LastName: "{{SURNAME}}"
+    FirstName: "{{FORENAME}}"
+    Email: "{{EMAIL}}"
+    TimeZoneSidKey: Europe/Berlin
+    LocaleSidKey: de_DE
+    LanguageLocaleKey: de
 loads:
   - name: wave-1
     operation: insert
     file: loads/wave-1.csv
     mapping: loads/wave-1.sdl
 """
-SOURCE = Sheet(tuple((name, name) for name in ("Legacy_Id__c", "SURNAME", "FORENAME", "EMAIL", "FIRM_NO")))
-CONTACTS = Sheet(
-    tuple((name, name) for name in ("Legacy_Id__c", "LastName", "FirstName", "Email", "Account.Firm_No__c"))
-)
-USERS = Sheet(
-    (
-        ("MEMBER_NO", "Contact.Legacy_Id__c"),
-        ("LOGIN", "Username"),
-        ("SURNAME", "LastName"),
-        ("FORENAME", "FirstName"),
-        ("EMAIL", "Email"),
-        ("SHORT", "Alias"),
-        ("SCREEN_NAME", "CommunityNickname"),
-        ("ZONE", "TimeZoneSidKey"),
-        ("LOCALE", "LocaleSidKey"),
-        ("LANG", "LanguageLocaleKey"),
-        ("CHARSET", "EmailEncodingKey"),
-        ("PROFILE", "ProfileId"),
-        ("ACTIVE", "IsActive"),
-    )
-)
+SOURCE = Sheet(tuple((name, name) for name in ("MEMBER_NO", "SURNAME", "FORENAME", "EMAIL", "FIRM_NO")))
 
 
 def training_room(folder: Path) -> StandIn:
@@ -73,43 +62,21 @@ def training_room(folder: Path) -> StandIn:
     for number, firm in enumerate(islice(firms(SEED), FIRMS), start=1):
         org.add("Account", Name=firm.name, Firm_No__c=f"F-{number}")
     org.settle()
-    _write(folder, org.org_id, profile)
+    SOURCE.write(folder / "source" / "users.csv", _people())
+    (folder / "plan.yaml").write_text(PLAN.format(org_id=org.org_id), encoding="utf-8")
     return org
 
 
-def _write(folder: Path, org_id: str, profile: str) -> None:
-    rows = _people(profile)
-    SOURCE.write(folder / "source" / "users.csv", rows)
-    CONTACTS.write(folder / "loads" / "contacts.csv", rows)
-    USERS.write(folder / "loads" / "wave-1.csv", rows)
-    USERS.mapping(folder / "loads" / "wave-1.sdl")
-    (folder / "plan.yaml").write_text(PLAN.format(org_id=org_id, suffix=SUFFIX))
-
-
-def _people(profile: str) -> list[Row]:
-    """What all three files say of each person."""
+def _people() -> list[Row]:
+    """What the old portal has of them."""
     domains = [firm.domain for firm in islice(firms(SEED), FIRMS)]
     return [
         {
-            "Legacy_Id__c": person.key,
-            "Contact.Legacy_Id__c": person.key,
+            "MEMBER_NO": person.key,
             "SURNAME": person.family,
-            "LastName": person.family,
             "FORENAME": person.given,
-            "FirstName": person.given,
             "EMAIL": f"{person.login}@{domains[place % FIRMS]}",
-            "Email": f"{person.login}@{domains[place % FIRMS]}.invalid",
-            "Username": f"{person.login}@{domains[place % FIRMS]}{SUFFIX}",
-            "Alias": f"{person.login[:3]}{person.number}",
-            "CommunityNickname": f"{person.login.partition('.')[0]}.{person.number}",
-            "TimeZoneSidKey": "Europe/Berlin",
-            "LocaleSidKey": "de_DE",
-            "LanguageLocaleKey": "de",
-            "EmailEncodingKey": "UTF-8",
-            "ProfileId": profile,
-            "IsActive": "true",
             "FIRM_NO": f"F-{place % FIRMS + 1}",
-            "Account.Firm_No__c": f"F-{place % FIRMS + 1}",
         }
         for place, person in enumerate(islice(people(SEED), PEOPLE))
     ]
