@@ -192,3 +192,13 @@ def test_what_was_built_and_recorded_is_replayed_with_the_same_findings(
         for ended in (live, replayed)
     ]
     assert counts[0] == counts[1]
+
+
+def test_what_a_build_would_be_made_of_is_looked_at_without_an_org(migration: SourceMigration, runner: Runner) -> None:
+    lint = ("checks", "--org=uat", "--collect-only")
+    ended = runner(*lint)
+    assert ended.code == 0, ended.said
+    assert "loads/wave-1.csv: not built yet" in ended.out
+    migration.has_plan((migration.folder / "plan.yaml").read_text().replace("{SURNAME}", "{SURNME}"))
+    refused(runner(*lint, "-qq"), "the source source/users.csv has no column SURNME. Did you mean SURNAME?")
+    assert migration.org.requests == []
