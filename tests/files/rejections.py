@@ -29,6 +29,7 @@ CHECKS_BY_CAUSE: dict[str, set[str]] = {
     "malformed-id": {"LOAD-05"},
     "field-not-writable": {"LOAD-04"},
     "external-id-on-several-records": {"CON-01", "CON-09", "MOV-06"},
+    "key-twice-in-a-batch": {"LOAD-06"},
     "value-taken": {"CON-04", "USR-05", "USR-11", "LOAD-06", "LOAD-11", "LOAD-15"},
     "record-deleted": {"CON-02"},
     "FIELD_INTEGRITY_EXCEPTION": {"ACC-03", "ACC-04", "CON-03"},
