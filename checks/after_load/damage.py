@@ -15,7 +15,8 @@ def users_with_damaged_values(load: Load) -> Rows:
         key.
 
     Remedy:
-        Export the column again from the source, as UTF-8 and keys as text, and load it by update.
+        Export the column again from the source, as UTF-8 and keys as text, and load it by update, for the reported rows
+        only: others may have changed their values since.
 
     SOQL:
         SELECT Id, Username, FirstName, LastName, FederationIdentifier FROM User WHERE Id IN {offenders}

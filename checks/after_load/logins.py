@@ -30,7 +30,7 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
 
     Remedy:
         Where ``problem`` says that started_at is too late, correct it (RUN-04), and check again: somebody may have
-        logged in. Else log in to the site as one user of each cohort in the time of the plan's ``smoke_test``, and
+        logged in. Else have one user of each cohort log in to the site in the time of the plan's ``smoke_test``, and
         check again. Setup > Login History lists failed logins with their reason.
 
     SOQL:

@@ -144,8 +144,8 @@ def memberships_nothing_explains(cohort: Cohort, left_site: Site) -> Rows:
         removes such a membership, and when, is not documented.
 
     Remedy:
-        Try to log in to the site as one of them. If the login succeeds, ask Salesforce Support: a NetworkMember cannot
-        be deleted, and a user who is deactivated loses all other sites too.
+        Have one of them try to log in to the site. If the login succeeds, ask Salesforce Support: a NetworkMember
+        cannot be deleted, and a user who is deactivated loses all other sites too.
 
     SOQL:
         SELECT Id, MemberId FROM NetworkMember WHERE NetworkId = {left_site.id} AND MemberId IN {offenders}

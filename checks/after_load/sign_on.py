@@ -43,8 +43,9 @@ def sso_users_whom_single_sign_on_does_not_find(cohort: Cohort) -> Rows:
         Single sign-on by FederationIdentifier finds no user without one, and these people have no password.
 
     Remedy:
-        Load FederationIdentifier of these users by update, as a load of its own in plan.yaml. If the load file has the
-        values, look at its mapping first: its line may be missing. If they log in by password, remove ``sso``.
+        Unless somebody has cleared it on purpose, load FederationIdentifier of these users by update, as a load of its
+        own in plan.yaml. If the load file has the values, look at its mapping first: its line may be missing. If they
+        log in by password, remove ``sso``.
 
     SOQL:
         SELECT Id, Username, FederationIdentifier FROM User WHERE Id IN {offenders}

@@ -15,8 +15,8 @@ def source_users_in_no_load_that_has_run(load: Load) -> Rows:
         run.
 
     Remedy:
-        Run the loads that the offenders' column ``in_load`` names, or enter their attempts in plan.yaml if they have
-        run. Put people who are in no load into one, or into the exclusions with a reason.
+        Run the loads that the offenders' column ``in_load`` names once their check allows it, or enter their attempts
+        in plan.yaml if they have run. Put people who are in no load into one, or into the exclusions with a reason.
 
     SOQL:
         SELECT Id, Username FROM User WHERE Id IN {offenders}

@@ -14,9 +14,10 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
         rejected, and the person has no user. A person account is referred to by its PersonContactId.
 
     Remedy:
-        Where ``problem`` names a spreadsheet or the mapping, correct that, and load no contacts. Else load the contacts
-        first, then look up their Ids in this org by the external id. Or map the relationship column
-        Contact.<external id> instead of ContactId. Leave the cell of a contactless user empty.
+        Where ``problem`` names a spreadsheet or the mapping, correct that, and load no contacts. Else look up the Ids
+        of the contacts in this org by the external id, or map the relationship column Contact.<external id> instead of
+        ContactId. Load only contacts that are not here by their external id, name or address either. Leave the cell of
+        a contactless user empty.
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
@@ -116,7 +117,8 @@ def contacts_without_an_account(cohort: Cohort) -> Rows:
         A contact without an account is private: no external user can be created on it, and the row is rejected.
 
     Remedy:
-        Give the contact an AccountId and check again: the account's owner needs a role too (ACC-01).
+        Ask which account is the person's, give the contact its AccountId, and check again: the account's owner needs a
+        role too (ACC-01).
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE AccountId = null AND Id IN {offenders.ContactId}

@@ -21,9 +21,9 @@ def nicknames_repeated_or_taken(load: Load) -> Rows:
         SELECT Id, Username, CommunityNickname FROM User WHERE CommunityNickname IN {offenders.CommunityNickname}
 
     Limits:
-        Whether disabling clears a nickname is not documented: one that the org shows is taken, whoever has it. A user
-        on the row's contact is reported by CON-04. A nickname of the user whom an attempt made for the row, and whom
-        somebody has disabled since, is a warning (LOAD-11), unless the whole load was rolled back so.
+        Whether disabling clears a nickname is not documented: one that the org shows is taken. A user on the row's
+        contact is reported by CON-04. A nickname of the user whom an attempt made for the row, disabled since, is a
+        warning (LOAD-11), unless the whole load was rolled back so.
     """
     return _repeated_or_taken(load, "CommunityNickname")
 
@@ -38,7 +38,8 @@ def federation_ids_repeated_or_taken(load: Load) -> Rows:
         into a stranger's account.
 
     Remedy:
-        Correct the value in the file, or clear it on the user who should not have it.
+        Correct the value in the file. Clear it on another user only if that person agrees, or has left: it is what the
+        user signs on by.
 
     SOQL:
         SELECT Id, Username, FederationIdentifier FROM User

@@ -74,9 +74,10 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
         whom an upsert finds on another license: people lose what the license gave them, though the plan moves nobody.
 
     Remedy:
-        For a portal import, disable the user in one load and create another on the same contact in the next. For
-        undocumented moves, try one user in a sandbox first. If an upsert is not meant to move the users whom it finds,
-        remove their rows, or give these the profile that the users have.
+        For a portal import, disable the user in one load and create another on the same contact in the next, which is
+        to pass its check before anybody is disabled. For undocumented moves, try one user in a sandbox first. If an
+        upsert is not meant to move the users whom it finds, remove their rows, or give these the profile that the users
+        have.
 
     SOQL:
         SELECT Id, Username, Profile.UserLicense.LicenseDefinitionKey FROM User WHERE Id IN {offenders}
@@ -170,7 +171,7 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
         export the assignments before the move and restore them after it.
 
     Remedy:
-        Remove the assignment before the load, and assign a permission set of the new license after it.
+        Remove the assignment right before the load, and assign a permission set of the new license after it.
 
     SOQL:
         SELECT Id, AssigneeId, PermissionSet.Name, PermissionSet.LicenseId FROM PermissionSetAssignment

@@ -150,7 +150,8 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
         may be the other contact's.
 
     Remedy:
-        Merge the contacts if they are one person's. Otherwise clear the key on the wrong one.
+        Merge the contacts if they are one person's; first look which of them has a user, since Salesforce disables a
+        user whom the merge does not retain. Otherwise clear the key on the wrong one.
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}

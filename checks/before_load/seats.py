@@ -60,8 +60,9 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
         below it alone: where licenses swap their users, the order decides.
 
     Remedy:
-        Order seats, deactivate users who left, load some rows with IsActive false, or first load the wave that frees
-        seats. Where licenses swap users, load the rows that leave a full license first, as a load of their own.
+        Order seats, deactivate users of whom the business says that they have left, load some rows with IsActive false,
+        or first load the wave that frees seats. Where licenses swap users, load the rows that leave a full license
+        first, as a load of their own.
 
     SOQL:
         SELECT Id, LicenseDefinitionKey, TotalLicenses, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense

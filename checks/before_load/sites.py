@@ -55,7 +55,7 @@ def sites_that_are_not_live(cohort: Cohort, site: Site) -> Rows:
         Users cannot log in to a site that is under construction or down for maintenance.
 
     Remedy:
-        Publish or activate the site before the smoke test.
+        Publish or activate the site before the smoke test; if it is closed on purpose, ask who opens it, and when.
 
     SOQL:
         SELECT Id, Name, Status FROM Network WHERE Id = {site.id}
@@ -85,8 +85,8 @@ def sites_whose_welcome_email_is_not_as_planned(cohort: Cohort, site: Site) -> R
         error if the plan does not say which.
 
     Remedy:
-        Set *Send welcome email* under Administration > Emails of the site, and set ``welcome_email: true`` or ``false``
-        for the cohort.
+        Decide whether these people are to get a mail now. Set *Send welcome email* so under Administration > Emails of
+        the site, and ``welcome_email: true`` or ``false`` for the cohort.
 
     SOQL:
         SELECT Id, Name, OptionsSendWelcomeEmail FROM Network WHERE Id = {site.id}

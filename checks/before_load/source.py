@@ -118,8 +118,8 @@ def excluded_people_in_the_load(load: Load) -> Rows:
         processing of their data must not get a user.
 
     Remedy:
-        Remove the row from the load file. If an attempt has loaded it, leave it there, and deactivate the user
-        instead. If the person may have a user, remove the entry from the file of ``source.exclusions`` in
+        Remove the row from the load file. If an attempt has loaded it, leave it there: USE-10 says what is to be done
+        with the user. If the person may have a user, remove the entry from the file of ``source.exclusions`` in
         plan.yaml, with the consent of the person who entered it.
 
     SOQL:
