@@ -41,6 +41,17 @@ def test_the_rehearsals_attempt_is_none_of_productions_and_asks_for_no_file_ther
     assert attempts(tmp_path, "live", TWO_ORGS + entry, "uat/done.csv") == []
 
 
+def test_no_file_of_another_orgs_attempt_is_asked_for_while_nobody_has_said_which_org_is_checked(
+    tmp_path: Path,
+) -> None:
+    """A run reads the plan first, and then learns which org it is about."""
+    elsewhere = SAID.replace("{org}/", "results/")
+    (tmp_path / "plan.yaml").write_text(TWO_ORGS + elsewhere + LATER, encoding="utf-8")
+    assert Migration.read(tmp_path).plan.loads[0].attempts
+    with pytest.raises(BadInput, match=r"there is no file .*results/done\.csv"):
+        Migration.read(tmp_path, "uat")
+
+
 def test_each_org_has_its_own_attempts_times_and_results(tmp_path: Path) -> None:
     both = TWO_ORGS + SAID + LATER
     assert attempts(tmp_path, "live", both, "uat/done.csv", "live/done.csv") == ["live"]
