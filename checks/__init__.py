@@ -94,6 +94,11 @@ class Check:
         return self.function.__module__.split(".")[-2]
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is a migration's own, not one of Rollcall's."""
+        return self.function.__module__.startswith(f"{OWN}.")
+
+    @property
     def section(self) -> str:
         """The file that the check lies in."""
         return self.function.__module__.split(".")[-1]
@@ -110,6 +115,10 @@ class Check:
 
 
 CATALOGUE: dict[str, Check] = {}
+"""By id: Rollcall's own checks and, while a run of it lasts, the migration's."""
+
+OWN: Final = "own"
+"""The package of a migration's own checks: its file ``checks/after_load/badges.py`` is ``own.after_load.badges``."""
 _ID = re.compile(r"[A-Z]+-\d+")
 
 
@@ -141,8 +150,10 @@ def check(
     def enter(function: Function) -> Function:
         if not _ID.fullmatch(id) or item not in (None, *ITEMS):
             raise ValueError(f"{function.__name__}: an id reads like CON-01, an item is 1 to 9; not {id}, item {item}")
+        if severity not in get_args(Severity) or not set(purposes) <= set(PURPOSES):
+            raise ValueError(f"{function.__name__}: severity is ERROR or WARNING, purposes are some of {PURPOSES}")
         known = CATALOGUE.get(id)
-        if known and known.function.__qualname__ != function.__qualname__:
+        if known and _place(known.function) != _place(function):
             raise ValueError(f"{id} is already the id of {known.name}: give {function.__name__} another one")
         words = offenders or function.__name__.replace("_", " ")
         entry = Check(id, function, severity, item, purposes, unit, groups, spares, gates_where, words)
@@ -154,8 +165,12 @@ def check(
     return enter
 
 
+def _place(function: Callable[..., object]) -> tuple[str, str]:
+    return function.__module__, function.__qualname__
+
+
 def catalogue() -> list[Check]:
-    """Every check of every file, in the order of phase, file and id."""
+    """Every check of every file, in the order of phase, file and id; a migration's own too while it is checked."""
     rooms = Path(__file__).parent
     for file in sorted(rooms.glob("*_load/[a-z]*.py")):
         importlib.import_module(f"checks.{file.parent.name}.{file.stem}")

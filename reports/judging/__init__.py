@@ -25,5 +25,6 @@ from reports.judging.visibility import (
     gap_in_words as gap_in_words,
     look_at_visibility as look_at_visibility,
     needs as needs,
+    tables_known as tables_known,
 )
 from reports.judging.waivers import Found as Found, UsedWaiver as UsedWaiver, waivers_used as waivers_used

@@ -1,5 +1,6 @@
 """What a check found: plain data, so that it crosses worker processes and lands in the evidence unchanged."""
 
+import inspect
 import tempfile
 import traceback
 from collections.abc import Mapping
@@ -7,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from checks import Severity
+from checks import CATALOGUE, Severity
 from fixtures.counts import counted
 from fixtures.full_disk import disk_failure
 from fixtures.plan import PhaseName
@@ -50,6 +51,7 @@ class Finding:
     common. `waived` counts the offenders that a waiver covers; they are listed like the others, each with the
     status `waived`. `reason` says why offenders are waived, or the check not applicable, not visible or in error.
     `lacks_data`: it is not applicable because what it compares with is not there.
+    `own`: the check is the migration's own.
     `soql` is filled in and ready to paste. `offenders_csv` is relative to the run's folder.
     """
 
@@ -79,6 +81,7 @@ class Finding:
     offenders_csv: str | None
     waived: int = 0
     lacks_data: bool = False
+    own: bool = False
 
     @property
     def id(self) -> FindingId:
@@ -116,14 +119,19 @@ def fault_in_words(fault: Exception) -> str:
     """
     if said := disk_failure(fault, Path(tempfile.gettempdir())):
         return said
-    places = [
-        f"{Path(frame.filename).relative_to(ROOT).as_posix()}:{frame.lineno}"
-        for frame in traceback.extract_tb(fault.__traceback__)
-        if Path(frame.filename).is_relative_to(ROOT) and "site-packages" not in frame.filename
-    ]
+    frames = traceback.extract_tb(fault.__traceback__)
+    places = [f"{place}:{frame.lineno}" for frame in frames if (place := _place(Path(frame.filename)))]
     place = f" at {places[-1]}" if places else ""
     message = str(fault).strip().splitlines() if _names_code(fault) else []
     return f"The check itself failed{place}: {': '.join([type(fault).__name__, *message[:1]])}."
+
+
+def _place(file: Path) -> str:
+    """Where code of ours or of a migration's own checks lies; empty for any other."""
+    if any(check.is_own and file == Path(inspect.getfile(check.function)) for check in CATALOGUE.values()):
+        return Path(*file.parts[-4:]).as_posix()  # from the migration's name on
+    ours = file.is_relative_to(ROOT) and "site-packages" not in file.parts
+    return file.relative_to(ROOT).as_posix() if ours else ""
 
 
 def _names_code(fault: Exception) -> bool:

@@ -115,6 +115,7 @@ def unjudged(check: Check, subject: Subject) -> Finding:
         limits=_plain(page.limits),
         soql="",
         offenders_csv=None,
+        own=check.is_own,
     )
 
 

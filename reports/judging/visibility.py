@@ -45,6 +45,13 @@ class Needs(NamedTuple):
         return next(filter(None, map(snapshot.not_visible, self.whole)), "")
 
 
+def tables_known() -> frozenset[str]:
+    """The tables and views that SQL of a check may name; those of the org are there in the phase that asks for them."""
+    from fixtures.snapshot import MADE_TABLES  # collecting the checks holds no database
+
+    return MADE_TABLES | {*TABLES, *DESCRIBED, "load"}
+
+
 def needs(check: Check, snapshot: Snapshot, more: Set[str] = frozenset()) -> Needs:
     """
     The tables that a check needs in the phase of this snapshot.

@@ -45,6 +45,7 @@ class JudgedCheck(Frozen):
     soql: str
     offenders_csv: str | None = Field(description="Relative to the run's folder.")
     waived: NonNegativeInt = Field(description="Offenders that a waiver covers.")
+    own: bool = Field(description="Whether the check is the migration's own, not one of Rollcall's.")
 
 
 Moment: TypeAlias = Annotated[Time, BeforeValidator(in_utc)]
@@ -72,7 +73,9 @@ class Evidence(Frozen):
     )
     fail_on: FailOn
     tool: Tool = Field(default_factory=lambda: Tool(**tool()))
-    inputs: dict[str, Sha256] = Field(description="Files that no part owns, by name: the plan and the waivers.")
+    inputs: dict[str, Sha256] = Field(
+        description="Files that no part owns, by name: the plan, the waivers, the migration's own checks."
+    )
     parts: tuple[Part, ...]
     checks: tuple[JudgedCheck, ...] = Field(validation_alias="findings")
     unreached: tuple[str, ...]

@@ -25,7 +25,15 @@ from reports.judging import (
 from reports.outcome import CheckRun, write_ledgers
 from reports.output import LATEST
 from reports.plugin.collection import Collection, check_of, subject_of
-from reports.plugin.options import collects_only, options_of, phases_named, run_dir_of, waivers_of
+from reports.plugin.options import (
+    collects_only,
+    options_of,
+    phases_named,
+    phases_named_whole,
+    run_dir_of,
+    waivers_of,
+)
+from reports.plugin.own_checks import OwnChecks, forget_own_checks
 from reports.plugin.own_output import end_with_the_output
 from reports.plugin.own_process import end_as_by_ctrl_c, keep_to_the_owner, scratch_of
 from reports.plugin.progress import Console
@@ -54,10 +62,14 @@ def begin(config: pytest.Config) -> None:
     scratch = scratch_of(config)
     try:
         session = Session(options_of(config), scratch, phases)
+        config.add_cleanup(forget_own_checks)
+        own = OwnChecks(session.migration.folder)
         session.waivers = waivers_of(config, session.migration)
         run_dir = run_dir_of(config, session.migration.plan.migration)
     except BadInput as wrong:
         raise pytest.UsageError(str(wrong)) from None
+    config.args += own.arguments(phases_named_whole(config))
+    config.pluginmanager.register(own, "rollcall-own-checks")
     config.stash[SESSION] = session
     if not worker:
         config.add_cleanup(session.close)
@@ -67,7 +79,7 @@ def begin(config: pytest.Config) -> None:
     if session.options.collectonly and session.options.is_live:
         config.pluginmanager.register(ReadingFiles(collection), "rollcall-reading-files")
     if not collects_only(config):
-        start(config, run_dir, config.getoption("fail_on"), lambda: check_run(collection))
+        start(config, run_dir, config.getoption("fail_on"), lambda: check_run(collection, own))
 
 
 class Judging:
@@ -114,7 +126,7 @@ class Judging:
         return True
 
 
-def check_run(collection: Collection) -> CheckRun:
+def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
     """What the run was about; asked once its session is over."""
     config, session = collection.config, collection.session
     plan, waivers, offenders = session.migration.plan, session.waivers, collection.run_dir / "offenders"
@@ -128,7 +140,11 @@ def check_run(collection: Collection) -> CheckRun:
         fail_on=config.getoption("fail_on"),
         latest=collection.run_dir.parents[1] / LATEST,
         parts=session.parts,
-        inputs={"plan.yaml": session.migration.plan_sha256} | ({waivers.file: waivers.sha256} if waivers.file else {}),
+        inputs={
+            "plan.yaml": session.migration.plan_sha256,
+            **({waivers.file: waivers.sha256} if waivers.file else {}),
+            **own.inputs,
+        },
         loads=[load.name for load in plan.loads],
         expected=expected,
         selected=collection.selected,

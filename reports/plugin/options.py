@@ -13,6 +13,7 @@ from fixtures.problems import BadInput, Problem
 from fixtures.session import Options
 from fixtures.version import ROOT
 from reports.output import run_folder
+from reports.plugin.own_checks import CHECKS
 
 
 def collects_only(config: pytest.Config) -> bool:
@@ -22,12 +23,26 @@ def collects_only(config: pytest.Config) -> bool:
 
 
 def phases_named(config: pytest.Config) -> tuple[str, ...]:
-    """The phase folders that pytest was pointed at; none if it was pointed elsewhere."""
-    named, checks = set(), ROOT / "checks"
-    for argument in config.args:
-        path = (config.invocation_params.dir / argument.split("::")[0]).resolve()
-        named |= {phase for phase in PHASES if path.is_relative_to(checks / phase) or path in (checks, ROOT)}
+    """The phases of whose checks pytest was pointed at some, ours or the migration's own; none if elsewhere."""
+    own = (config.getoption("migration") / CHECKS).resolve()
+    named = {
+        phase
+        for phase in PHASES
+        for path in _paths(config)
+        for checks in (ROOT / CHECKS, own)
+        if path.is_relative_to(checks / phase) or path in (checks, ROOT)
+    }
     return tuple(phase for phase in PHASES if phase in named)
+
+
+def phases_named_whole(config: pytest.Config) -> set[str]:
+    """The phases of whose checks pytest was pointed at all of ours, and so is meant to run the migration's own too."""
+    checks = ROOT / CHECKS
+    return {phase for phase in PHASES for path in _paths(config) if path in (checks / phase, checks, ROOT)}
+
+
+def _paths(config: pytest.Config) -> list[Path]:
+    return [(config.invocation_params.dir / argument.split("::")[0]).resolve() for argument in config.args]
 
 
 def options_of(config: pytest.Config) -> Options:
