@@ -126,7 +126,7 @@ def _mistakes(check: Check, module: ModuleType, file: Path) -> Iterator[Problem]
 
     if lacking := [part.capitalize() for part in _PARTS if not getattr(check.page, part).strip()]:
         said = "no docstring" if len(lacking) == len(_PARTS) else f"no {' and no '.join(lacking)} in its docstring"
-        yield problem(f"has {said}", "Write them as docs/writing-a-check.md shows")
+        yield problem(f"has {said}", "Write it as docs/writing-a-check.md shows")
     if not {"cohort", "load"} & set(check.arguments):
         yield problem("asks for no rows", "Add cohort or load to its parameters")
     if getattr(module, check.name, None) is not check.function:

@@ -90,25 +90,25 @@ def test_it_is_waived_as_ours_are(replay: Runner) -> None:
     assert "there is no check OWN-02. Did you mean OWN-01?" in said
 
 
-def test_what_is_selected_is_partial_and_what_nobody_asked_for_is_not_run(replay: Runner) -> None:
-    file = own_check(replay.migration, "after_load/badges.py")
-    alone = replay(str(file), "-q")
-    assert ([each["id"] for each in alone.evidence["checks"]], alone.verdict) == (["OWN-01"], "NO-GO")
-    assert own(replay("checks/after_load/users.py")) == {}
-    assert own(replay("checks/before_load")) == {}
-    assert "OWN-01" not in replay("checks/after_load", "--migration=migrations/example", "--collect-only").out
+def test_where_pytest_is_pointed_at_some_of_ours_or_at_another_phase_it_is_not_run(replay: Runner) -> None:
+    own_check(replay.migration, "after_load/badges.py")
+    assert "OWN-01" not in replay("checks/after_load/users.py", "--collect-only", "-k", "OWN-01").out
+    assert "badges.py" not in replay("checks/after_load/users.py", "--collect-only", "-q").out
+    assert "badges.py" not in replay("checks/before_load", "--collect-only", "-q").out
+    assert "badges.py" in replay("checks/after_load", "--collect-only", "-q").out
 
 
-def test_other_migrations_in_the_folder_that_pytest_is_pointed_at_keep_theirs(replay: Runner, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pointed_at", [".", "migrations/autumn/checks"])
+def test_of_several_migrations_in_the_project_just_one_has_its_own_checks_run(
+    replay: Runner, tmp_path: Path, pointed_at: str
+) -> None:
     root = copy_project(tmp_path)
     for name in ("spring", "autumn"):
-        (root / "migrations").mkdir(exist_ok=True)
-        copied = root / "migrations" / name
-        replay.migration.rename(copied) if name == "autumn" else __import__("shutil").copytree(replay.migration, copied)
+        copied = shutil.copytree(replay.migration, root / "migrations" / name)
         own_check(copied, "after_load/badges.py", name=f"users_of_{name}")
         own_check(copied, "before_load/badges.py", id="OWN-02", severity="WARNING", name=f"users_of_{name}")
-    ended = Runner(root / "migrations" / "autumn", tmp_path, replay.environment, root).command(".")
-    found = [(each["id"], each["name"], each["status"]) for each in ended.evidence["checks"] if each["own"]]
+    ended = Runner(root / "migrations" / "autumn", tmp_path, replay.environment, root).command(pointed_at, "-k", "OWN")
+    found = [(each["id"], each["name"], each["status"]) for each in ended.evidence["checks"]]
     assert found == [("OWN-02", "users_of_autumn", "warned"), ("OWN-01", "users_of_autumn", "failed")], ended.said
 
 

@@ -9,7 +9,8 @@ import pytest
 from checks import Check
 from fixtures.database import tables_of
 from fixtures.dry_run import dry_run
-from fixtures.snapshot import Snapshot
+from fixtures.org.questions import DESCRIBED, TABLES
+from fixtures.snapshot import MADE_TABLES, Snapshot
 from fixtures.snapshot.tables import Made
 from reports.judging import needs
 from tests.worlds import Shape, build
@@ -66,6 +67,12 @@ def test_what_is_known_beforehand_holds_in_a_run(
         assert tables <= dry_run(checks[id_].function).reads, id_
     assert len([id_ for id_, tables in read.items() if tables]) > 10
     snapshots = {phase: Snapshot(tmp_path / "wave-1" / phase) for phase in ("before_load", "after_load")}
+    for snapshot in snapshots.values():
+        listed = (
+            "from duckdb_views() where not internal select view_name union all select table_name from duckdb_tables()"
+        )
+        shown = {name for (name,) in snapshot.cursor().execute(listed).fetchall()}
+        assert shown - {*TABLES, *DESCRIBED} == MADE_TABLES
     by_id = {id_: needs(check, snapshots[check.phase]) for id_, check in checks.items()}
     assert ("Contact" in by_id["CON-05"].all) == (operation != "move")
     assert ("OrgUser" in by_id["LOAD-02"].all) == (operation == "move")
