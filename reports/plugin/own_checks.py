@@ -60,10 +60,11 @@ class OwnChecks:
         """
         The module that is imported already, whatever other file pytest would find under its name.
 
-        A node id of a file elsewhere would be its name alone, the same in both phases.
+        The node id of a file outside the project would be its name alone, the same in both phases.
         """
         if module := self._modules.get(module_path.resolve()):
-            node = self.folder.parent.name + "/" + module_path.resolve().relative_to(self.folder.parent).as_posix()
+            elsewhere = not module_path.is_relative_to(parent.config.rootpath)
+            node = Path(*module_path.resolve().parts[-4:]).as_posix() if elsewhere else None
             collector: pytest.Module = pytest.Module.from_parent(parent, path=module_path, nodeid=node)
             collector.obj = module
             return collector

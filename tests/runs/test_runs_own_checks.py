@@ -107,9 +107,12 @@ def test_of_several_migrations_in_the_project_just_one_has_its_own_checks_run(
         copied = shutil.copytree(replay.migration, root / "migrations" / name)
         own_check(copied, "after_load/badges.py", name=f"users_of_{name}")
         own_check(copied, "before_load/badges.py", id="OWN-02", severity="WARNING", name=f"users_of_{name}")
-    ended = Runner(root / "migrations" / "autumn", tmp_path, replay.environment, root).command(pointed_at, "-k", "OWN")
+    ended = Runner(root / "migrations" / "autumn", tmp_path, replay.environment, root).command(
+        pointed_at, "-k", "OWN-0"
+    )
     found = [(each["id"], each["name"], each["status"]) for each in ended.evidence["checks"]]
     assert found == [("OWN-02", "users_of_autumn", "warned"), ("OWN-01", "users_of_autumn", "failed")], ended.said
+    assert "FAILED migrations/autumn/checks/after_load/badges.py::users_of_autumn[" in ended.out
 
 
 def test_it_may_have_the_file_and_the_function_of_one_of_ours(replay: Runner) -> None:
