@@ -4,9 +4,11 @@ import errno
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 import pytest
+from _pytest.capture import CaptureManager
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -23,15 +25,32 @@ class _Terminal(io.FileIO):
 
 
 def end_with_the_output(config: pytest.Config) -> None:
-    """A terminal that is closed, or a full disk behind it, ends a run as a closed pipe does."""
+    """A terminal that goes away, or a full disk behind it, ends a run as a closed pipe does; none is none."""
     if hasattr(config, "workerinput") or os.name != "posix":
         return
+    if not (sys.stdout and sys.stderr):
+        _say_it_to_nobody(config)
     for name in ("stdout", "stderr"):
         usual = getattr(sys, name)
         if usual and usual is getattr(sys, f"__{name}__"):
             watched = _watched(usual)
             config.add_cleanup(watched.flush)
             setattr(sys, name, watched)
+
+
+def _say_it_to_nobody(config: pytest.Config) -> None:
+    """Where a stream was closed before the run began (``>&-``), pytest would fail at it: its last act is to flush."""
+    capture = config.pluginmanager.get_plugin("capturemanager")
+    assert isinstance(capture, CaptureManager)
+    capture.stop_global_capturing()  # it would put the missing stream back at the end
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+    capture.start_global_capturing()
+    capture.suspend_global_capture()
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _watched(usual: io.TextIOWrapper) -> io.TextIOWrapper:

@@ -96,3 +96,12 @@ def test_a_terminal_that_takes_nothing_more_ends_a_run_without_a_traceback(live:
             command, cwd=ROOT, env=live.environment, stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes them")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_run_without_a_terminal_is_judged_like_any_other(live: Runner, closed: str) -> None:
+    command = [sys.executable, "-m", "pytest", f"--migration={live.migration}", *BEFORE, "--collect-only", "-q"]
+    shell = ["sh", "-c", f'exec "$@" {closed}', "sh", *command]
+    ended = subprocess.run(shell, cwd=ROOT, env=live.environment, capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
