@@ -77,6 +77,11 @@ def test_a_mapping_in_latin_1_is_read(tmp_path: Path) -> None:
     assert layout_of(["Prénom"], mapping).fields == ("FirstName",)
 
 
+def test_a_file_far_larger_than_a_mapping_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"users.sdl: it has 1,000,005 bytes, and a mapping has at most 262,144\. Name"):
+        read_mapping(sdl(tmp_path, f"{'K' * 1_000_000}=Name"))
+
+
 def test_both_sides_of_a_line_may_list_several(tmp_path: Path) -> None:
     text = 'MAIL=email ,  Username,\nGIVEN,\\ family=LastName\n"en_US"=LocaleSidKey, LanguageLocaleKey\nCity=\n'
     mapping = read_mapping(sdl(tmp_path, text))
