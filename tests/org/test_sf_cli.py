@@ -26,7 +26,10 @@ if answer.get("hang"):
         time.sleep(60)
     time.sleep(1)
     (folder / "survived").touch()
-print(answer["printed"])
+if answer.get("leave") and not os.fork():
+    time.sleep(1.2)
+    (folder / "survived").touch()
+print(answer["printed"] * answer.get("times", 1))
 print("canary on stderr", file=sys.stderr)
 sys.exit(answer.get("code", 0))
 """
@@ -139,6 +142,23 @@ def test_a_cli_that_hangs_is_ended_with_all_it_started(sf: Answers, monkeypatch:
     assert asked.exists()
     time.sleep(1)
     assert not (asked.parent / "survived").exists()
+
+
+def test_what_a_cli_leaves_behind_with_its_output_open_is_ended_too(
+    sf: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sf_cli, "TIME_OUT", 0.5)
+    asked = sf(show={"leave": True, "printed": "{}"}, display={})
+    with pytest.raises(SignInFailed, match="did not end within"):
+        sign_in("uat", "66.0")
+    time.sleep(1)
+    assert not (asked.parent / "survived").exists()
+
+
+def test_a_cli_that_prints_without_end_is_ended(sf: Answers) -> None:
+    sf(show={"printed": "x" * 1_000, "times": 2_000}, display={})
+    with pytest.raises(SignInFailed, match=r"show-access-token` prints more than 1,048,576 bytes: run it by hand"):
+        sign_in("uat", "66.0")
 
 
 @pytest.mark.parametrize("alias", ["", "--json", "-o", "a b", "a;b", "a\nb", "a&calc", "$(x)", "a\x1b[2J"])
