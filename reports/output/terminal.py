@@ -18,6 +18,9 @@ SHOWN = 3
 WIDTH = 80
 """How long a line of a failure text is at most: it may be written where no terminal is."""
 
+LONGEST = 2_000
+"""Characters of a sentence before it is wrapped: what is in it may be a cell of the user's, and wrapping is slow."""
+
 
 def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     """
@@ -114,7 +117,8 @@ def _not_judged(run: Run) -> list[str]:
 
 
 def _wrapped(line: str, width: int, indent: str = "  ") -> list[str]:
-    return textwrap.wrap(fits_terminal(line), max(width, 20), subsequent_indent=indent, break_on_hyphens=False)
+    shown = _shortened(fits_terminal(line), LONGEST)
+    return textwrap.wrap(shown, max(width, 20), subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _shortened(line: str, width: int) -> str:

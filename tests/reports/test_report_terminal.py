@@ -50,6 +50,11 @@ def test_the_nine_items_stand_in_one_line() -> None:
     assert "Checklist:  1 NO  2 ..  3 ok  4 NO  5 ??  6 --  7 ok  8 ok  9 ??" in summary_lines(no_go(), 120)
 
 
+def test_a_word_of_any_length_in_a_note_takes_some_lines_and_no_more() -> None:
+    lines = summary_lines(run([finding()], [part(notes=["x" * 100_000])]), 100)
+    assert sum(line.count("x") for line in lines) < 2_000
+
+
 def test_a_note_is_said_once() -> None:
     noted = [part(notes=["The plan names no key."]), part(notes=["The plan names no key."])]
     assert summary_lines(run([finding()], noted), 120).count("Note: The plan names no key.") == 1
