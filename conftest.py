@@ -128,9 +128,14 @@ def _path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("it is empty; name a path behind the equals sign")
     try:
-        return Path(text).expanduser()
+        path = Path(text).expanduser()
+        path.absolute().as_posix().encode()
     except RuntimeError:
         raise argparse.ArgumentTypeError(f"{text.partition('/')[0]} is nobody's home directory") from None
+    except UnicodeEncodeError:
+        what = "it is not in UTF-8, or this terminal is not; rename it, or set PYTHONUTF8=1"
+        raise argparse.ArgumentTypeError(what) from None
+    return path
 
 
 def _seconds(text: str) -> float:

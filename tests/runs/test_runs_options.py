@@ -1,6 +1,7 @@
 """Rollcall's own options: ticket, evidence, load, before, call limit, what fails a run."""
 
 import json
+import os
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -100,6 +101,11 @@ def test_a_quiet_run_prints_no_reading_plan(live: Runner) -> None:
         ("--evidence=", "it is empty; name a path"),
         ("--migration=", "it is empty; name a path"),
         ("--snapshot=", "it is empty; name a path"),
+        pytest.param(
+            "--snapshot=kept-\udcff",
+            "it is not in UTF-8, or this terminal is not",
+            marks=pytest.mark.skipif(os.name != "posix", reason="names are bytes there"),
+        ),
         ("--snapshot=~nobody-here/kept", "~nobody-here is nobody's home directory"),
     ],
 )
