@@ -230,6 +230,12 @@ def test_a_load_takes_the_cohorts_that_it_names_and_a_disable_all(migration: Mig
     assert [cohort.name for cohort in plan.cohorts_of(disable)] == ["customers", "others"]
 
 
+def test_a_value_that_is_no_name_for_its_length_is_not_read(migration: Migration) -> None:
+    mistakes = migration.mistakes(SMALL.replace("Help Customer", "x" * 12_000))
+
+    assert "plan.yaml:6: a value of 12,000 characters, and none has more than 10,000. Shorten it." in mistakes
+
+
 def test_every_mistake_is_named_at_once_with_its_line_and_what_to_do(migration: Migration) -> None:
     assert migration.mistakes(WRONG) == MISTAKES.splitlines()
 
