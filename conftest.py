@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures import nouns
+from fixtures import loader, nouns
 from reports.plugin import begin, draft
 
 ROOT = Path(__file__).parent
@@ -120,6 +120,7 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(nouns)
+    config.pluginmanager.register(loader)
     begin(config)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from fixtures.org import OrgError
 from fixtures.problems import BadInput
-from reports.plugin.options import options_of
+from fixtures.session import Options
 
 
 def draft(config: pytest.Config) -> int | None:
@@ -18,7 +18,7 @@ def draft(config: pytest.Config) -> int | None:
         return None
     from fixtures.drafting import draft_plan
 
-    options = options_of(config)
+    options = Options.of(config)
     try:
         plan = draft_plan(options.migration, file, options.org if options.is_live else None, print)
     except (BadInput, OrgError) as failed:

@@ -12,7 +12,7 @@ from fixtures.cohorts import NotApplicable, NotVisible
 from fixtures.nouns import SESSION, subjects
 from fixtures.plan import Plan, Target
 from fixtures.problems import BadInput
-from fixtures.session import Session
+from fixtures.session import Options, Session
 from reports.judging import (
     Found,
     fault_in_words,
@@ -25,14 +25,7 @@ from reports.judging import (
 from reports.outcome import CheckRun, write_ledgers
 from reports.output import LATEST
 from reports.plugin.collection import Collection, check_of, subject_of
-from reports.plugin.options import (
-    collects_only,
-    options_of,
-    phases_named,
-    phases_named_whole,
-    run_dir_of,
-    waivers_of,
-)
+from reports.plugin.options import collects_only, phases_named, phases_named_whole, run_dir_of, waivers_of
 from reports.plugin.own_checks import OwnChecks, forget_own_checks
 from reports.plugin.own_output import end_with_the_output
 from reports.plugin.own_process import end_as_by_ctrl_c, keep_to_the_owner, scratch_of
@@ -61,7 +54,7 @@ def begin(config: pytest.Config) -> None:
         end_as_by_ctrl_c(config)
     scratch = scratch_of(config)
     try:
-        session = Session(options_of(config), scratch, phases)
+        session = Session(Options.of(config), scratch, phases)
         config.add_cleanup(forget_own_checks)
         own = OwnChecks(session.migration.folder)
         session.waivers = waivers_of(config, session.migration)

@@ -1,6 +1,5 @@
 """What the command line asks for: which migration and org, the phases, and where the evidence goes."""
 
-from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from checks import catalogue
 from fixtures.dry_run import dry_run
 from fixtures.plan import NO_WAIVERS, PHASES, Migration, Waivers, find_waivers, read_waivers
 from fixtures.problems import BadInput, Problem
-from fixtures.session import Options
 from fixtures.version import ROOT
 from reports.output import run_folder
 from reports.plugin.own_checks import CHECKS
@@ -43,11 +41,6 @@ def phases_named_whole(config: pytest.Config) -> set[str]:
 
 def _paths(config: pytest.Config) -> list[Path]:
     return [(config.invocation_params.dir / argument.split("::")[0]).resolve() for argument in config.args]
-
-
-def options_of(config: pytest.Config) -> Options:
-    """Which migration is checked, against which org."""
-    return Options(**{option.name: config.getoption(option.name) for option in fields(Options)})
 
 
 def waivers_of(config: pytest.Config, migration: Migration) -> Waivers:

@@ -27,6 +27,7 @@ def build(folder: Path, org: str = "uat") -> list[str]:
         outcome = Build(
             migration=migration,
             org=next(each for each in plan.orgs if each.name == org),
+            into=folder,
             loaded=migration.loaded_files(org),
             open_org=lambda: LiveOrg("env", folder, plan.api_version, None).open(()),
             scratch=scratch / "build",

@@ -109,11 +109,12 @@ class Runner:
         cache = f"cache_dir={self.evidence_dir.parent / 'cache'}"
         return [f"--migration={self.migration}", f"--evidence={self.evidence_dir}", "-o", cache, *arguments]
 
-    def _leftovers(self) -> list[str]:
+    def leftovers(self) -> list[str]:
+        """What is in the folder for temporary files, pytest's own aside."""
         return sorted(path.name for path in self.temporary.iterdir() if not path.name.startswith("pytest-of-"))
 
     def _ended(self, code: int, out: str, err: str) -> Ended:
-        return Ended(code, out, err, self.evidence_dir, self._leftovers())
+        return Ended(code, out, err, self.evidence_dir, self.leftovers())
 
 
 def forked(
