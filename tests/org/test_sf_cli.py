@@ -12,6 +12,7 @@ import pytest
 from fixtures.org.errors import SignInFailed
 from fixtures.org.sign_in import sf_cli
 from fixtures.org.sign_in.connection import Connection
+from fixtures.secrets import keep_secret
 from tests.org.signing_in import sign_in
 from tests.standin import StandIn
 
@@ -173,6 +174,12 @@ def test_an_alias_that_could_be_an_option_or_a_command_is_not_passed_on(alias: s
 def test_no_token_shows_in_what_a_connection_looks_like() -> None:
     assert "canary" not in repr(Connection("https://x.example", "canary"))
     assert "canary" not in repr(sf_cli.Account("https://x.example", "canary", None))
+
+
+def test_a_secret_in_an_address_is_taken_out_whatever_the_case_of_its_escapes() -> None:
+    keep_secret("canary+canary=")
+    said = str(SignInFailed("It asks for ?key=canary%2bcanary%3d and ?key=canary%2Bcanary%3D."))
+    assert said == "It asks for ?key=*** and ?key=***."
 
 
 def test_whatever_the_command_calls_secret_is_taken_out_of_what_it_says(sf: Answers) -> None:

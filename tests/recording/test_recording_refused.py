@@ -1,5 +1,7 @@
 """The last look at a recording: with a secret or a person still in it, it is not kept, and the older one stays."""
 
+import base64
+import html
 import json
 from collections.abc import Callable
 from urllib.parse import quote
@@ -36,7 +38,16 @@ def test_a_recording_with_a_secret_is_refused_and_the_older_one_stays(
     assert [path.name for path in world.folder.parent.iterdir()] == ["before_load"]
 
 
-@pytest.mark.parametrize("form", [str, lambda secret: quote(secret, safe=""), lambda secret: json.dumps(secret)[1:-1]])
+@pytest.mark.parametrize(
+    "form",
+    [
+        str,
+        lambda secret: quote(secret, safe=""),
+        lambda secret: json.dumps(secret)[1:-1],
+        html.escape,
+        lambda secret: base64.b64encode(f"client:{secret}.".encode()).decode(),
+    ],
+)
 def test_a_recording_with_a_password_of_the_run_is_refused_in_whatever_form(
     world: World, form: Callable[[str], str]
 ) -> None:
