@@ -93,11 +93,13 @@ class Trial:
 
     def run(self, *arguments: str, environment: dict[str, str] | None = None, **conditions: Any) -> Ended:
         """A run by the command line, in a process of its own. TimeoutError where it does not end."""
-        told = json.dumps({**conditions, "noted": str(self._noted)})
+        stated = json.dumps({**conditions, "noted": str(self._noted)})
         self._noted.unlink(missing_ok=True)
         begun = time.monotonic()
         try:
-            return self.runner("-p", "tests.campaign.conditions", *arguments, **{VARIABLE: told, **(environment or {})})
+            return self.runner(
+                "-p", "tests.campaign.conditions", *arguments, **{VARIABLE: stated, **(environment or {})}
+            )
         finally:
             self.seen.seconds += time.monotonic() - begun
 
