@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.build.building import bytes_of
-from tests.build.source_migration import PLAN, SourceMigration
+from tests.build.source_migration import COLUMNS, PEOPLE, PLAN, SourceMigration
 from tests.runs.whole_runs import ROOT, Ended, Runner, copy_project, forked
 from tests.standin import StandIn
 
@@ -115,9 +115,8 @@ def test_line(contact_ids):
 def test_a_built_file_is_the_one_of_build_and_says_who_is_left_out(migration: SourceMigration, runner: Runner) -> None:
     runner("checks/before_load", "--org=env", "--build")
     migration.stage()
-    columns = ("MEMBER_NO", "FORENAME", "SURNAME", "EMAIL", "FIRM_NO")
     migration.has_people(
-        columns,
+        COLUMNS,
         ("001", "Ottoline", "Quickenbush", "Ottoline@Acme.example", "F-1"),
         ("002", "Peregrine", "", "peregrine@acme.example", "F-1"),
         ("", "Zenobia", "Umfreville", "zenobia@acme.example", "F-2"),
@@ -156,10 +155,11 @@ TWO_WAVES = (
 def test_of_several_loads_the_test_or_the_command_line_names_one(migration: SourceMigration, runner: Runner) -> None:
     one = "{{name: wave-1, operation: insert, file: loads/wave-1.csv}}"
     migration.has_plan(PLAN.replace(one, TWO_WAVES).format(org_id=migration.org.org_id))
+    migration.has_people(COLUMNS, *PEOPLE, ("004", "Of", "No load", "of@acme.example", "F-9"))
     test = """
 def test_waves(load_builder, tmp_path):
-    assert [row["MEMBER_NO"] for row in load_builder(into=tmp_path).not_built] == ["003"]
-    assert [row["MEMBER_NO"] for row in load_builder("wave-1", into=tmp_path).not_built] == ["001", "002"]
+    assert [row["MEMBER_NO"] for row in load_builder(into=tmp_path).not_built] == ["003", "004"]
+    assert [row["MEMBER_NO"] for row in load_builder("wave-1", into=tmp_path).not_built] == ["001", "002", "004"]
 """
     passes(own(runner, test, "--load=wave-2"))
     ended = own(runner, test)
@@ -210,6 +210,7 @@ def test_an_org_or_plan_that_is_not_right_is_a_sentence_of_each_test(
         ended = own(runner, two, *arguments)
         assert ended.code == 1, ended.said
         assert what in ended.out
+        assert " passed" not in ended.out
         assert "Traceback" not in ended.said
         assert "fixtures/loader.py" not in ended.said
         assert ended.leftovers == []
