@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from fixtures.org.errors import SignInFailed
-from fixtures.org.sign_in import sf_cli
+from fixtures.org.errors import LimitReached, SignInFailed
+from fixtures.org.http import RunLimits, Transport
+from fixtures.org.sign_in import connection, sf_cli
 from fixtures.org.sign_in.connection import Connection
 from fixtures.secrets import keep_secret
 from tests.org.signing_in import sign_in
@@ -143,6 +144,15 @@ def test_a_cli_that_hangs_is_ended_with_all_it_started(sf: Answers, monkeypatch:
     assert asked.exists()
     time.sleep(1)
     assert not (asked.parent / "survived").exists()
+
+
+def test_a_cli_that_hangs_ends_with_the_time_of_the_run(sf: Answers) -> None:
+    sf(show={"hang": True}, display={})
+    with (
+        Transport(limits=RunLimits(seconds=0.5)) as transport,
+        pytest.raises(LimitReached, match="within --time-limit"),
+    ):
+        connection.sign_in("uat", "66.0", transport)
 
 
 def test_what_a_cli_leaves_behind_with_its_output_open_is_ended_too(
