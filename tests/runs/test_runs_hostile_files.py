@@ -63,7 +63,7 @@ def test_what_is_no_file_of_that_kind_is_neither_read_nor_waited_for(live: Runne
 @pytest.mark.parametrize(
     "wrong",
     [
-        with_mapping("E mail=Email\n" * 30_000),
+        with_mapping("E mail=Email\n" * 15_000),
         written("waivers.yaml", "- {check: CON-99}\n" * 3_000),
         written("loads/wave-1.csv", "Username,Email\n" + "a\n" * 30_000),
     ],
