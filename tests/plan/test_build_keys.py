@@ -72,7 +72,7 @@ plan.yaml:17: Legacy_Id__c is the key, and gets the key of the row. Remove it.
 plan.yaml:18: Time Zone is not a field's name. Write its API name, such as Legacy_Id__c.
 plan.yaml:19: LocaleSidKey: a table has no key vals. Did you mean values? Correct LocaleSidKey.
 plan.yaml:20: LanguageLocaleKey: values is not a group of texts such as {a: x, b: y}. Correct LanguageLocaleKey.
-plan.yaml:21: Title: it is neither a text nor a table such as {from: COLUMN, values: {a: x}, else: y}. Correct Title.
+plan.yaml:21: Title ['a']: it is neither a text nor a table such as {from: COLUMN, values: {a: x}, else: y}. Correct Title.
 plan.yaml:22: City {}: braces without a column: name one, as in {EMAIL}. Correct City.
 plan.yaml:23: build.contact is given without contact_key, by which they are staged. Add contact_key, the external id field.
 plan.yaml:23: build.contact has no LastName, which must not be empty. Add it.
