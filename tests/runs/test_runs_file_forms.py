@@ -108,4 +108,4 @@ def test_a_mapping_that_joins_columns_is_not_recorded_masked_and_the_verdict_sta
     assert ended.code == 1
     assert not list(live.migration.glob("recorded/*/*/*"))
     again = live(*BEFORE, LIVE)
-    assert again.verdict == ended.verdict == "GO"
+    assert again.verdict == ended.verdict == "GO", again.evidence["reason"]
