@@ -78,10 +78,16 @@ def replay(recorded: tuple[SmallMigration, Runner], tmp_path: Path) -> Runner:
 
 @pytest.fixture
 def small_org(recorded: tuple[SmallMigration, Runner]) -> Iterator[StandIn]:
-    """The org of the small migration; its faults, and what is hidden in it, are undone after the test."""
+    """The org of the small migration; whatever a test does to it is undone after the test."""
     org = recorded[0].org
     org.requests.clear()
+    image, now, fields = org.store.image(), org.now, {name: dict(each.fields) for name, each in org.objects.items()}
     yield org
+    org.store.restore(image)
+    org.now, org.pending, org.seats = now, False, None
+    for name, each in org.objects.items():
+        each.fields.clear()
+        each.fields.update(fields[name])
     org.faults.clear()
     org.visibility, org.permissions = Visibility(), set(ALL_PERMISSIONS)
 

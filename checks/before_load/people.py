@@ -155,6 +155,10 @@ def external_keys_on_several_contacts(load: Load) -> Rows:
 
     SOQL:
         SELECT Id, AccountId FROM Contact WHERE Id IN {offenders.ContactId}
+
+    Limits:
+        What a merge does to users is from Help, "Considerations for Merging Contacts Associated with Portal Users". It
+        was not tried.
     """
     if not load.has_external_key:
         raise NoData("No column of the load file holds the external key of the contact (contact_key).")

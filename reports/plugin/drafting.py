@@ -19,8 +19,9 @@ def draft(config: pytest.Config) -> int | None:
     from fixtures.drafting import draft_plan
 
     options = Options.of(config)
+    org = options.org if options.is_live else None
     try:
-        plan = draft_plan(options.migration, file, options.org if options.is_live else None, print)
+        plan = draft_plan(options.migration, file, org, print, options.time_limit, options.max_api_calls)
     except (BadInput, OrgError) as failed:
         raise pytest.UsageError(str(failed)) from None
     print(f'{plan} is drafted. Read each line marked "confirm", and delete the line `draft: true`.')

@@ -78,7 +78,9 @@ def test_a_mapping_in_latin_1_is_read(tmp_path: Path) -> None:
 
 
 def test_a_file_far_larger_than_a_mapping_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"users.sdl: it has 1,000,005 bytes, and a mapping has at most 262,144\. Name"):
+    with pytest.raises(
+        BadInput, match=r"users.sdl: this file has 1,000,005 bytes, and no more than 262,144 are read\. Look"
+    ):
         read_mapping(sdl(tmp_path, f"{'K' * 1_000_000}=Name"))
 
 

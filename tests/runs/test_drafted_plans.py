@@ -1,11 +1,14 @@
 """`--init FILE` writes a first plan for a file of users; nobody goes by it before it is confirmed."""
 
+from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from tests.runs.whole_runs import Runner, refused
 from tests.standin import StandIn
+from tests.standin.http.faults import Fault
 
 INIT = "--init=loads/wave-1.csv"
 
@@ -47,6 +50,35 @@ def test_a_draft_is_no_plan_until_its_line_is_deleted(live: Runner) -> None:
     plan.write_text("".join(line for line in lines if not line.startswith("draft")), encoding="utf-8")
     ended = live("checks/before_load", "--org=env")
     assert ended.evidence["reason"] == "1 check found offenders: LOAD-11."  # the users are there by now
+
+
+@pytest.mark.parametrize("written", ["true", "True", "yes", "on", "1"])
+def test_a_draft_is_one_however_yaml_spells_it(live: Runner, written: str) -> None:
+    plan = live.migration / "plan.yaml"
+    plan.write_text(f"draft: {written}\n{plan.read_text()}", encoding="utf-8")
+    refused(live("checks/before_load", "--org=env"), "plan.yaml:1: this plan is a draft.")
+
+
+def test_a_draft_asks_no_more_of_an_org_than_the_command_line_allows(live: Runner) -> None:
+    (live.migration / "plan.yaml").unlink()
+    refused(live(INIT, "--org=env:stand-in", "--max-api-calls=2"), "all that --max-api-calls 2 allows")
+    assert not list(live.migration.glob("*plan*"))
+
+
+def test_an_org_that_does_not_say_which_it_is_drafts_nothing(live: Runner, small_org: StandIn) -> None:
+    (live.migration / "plan.yaml").unlink()
+    nobody = Fault(200, '{"totalSize": 0, "done": true, "records": []}', only="v66.0/query")
+    small_org.faults.append(nobody)
+    refused(live(INIT, "--org=env:stand-in"), "The org does not say which one it is")
+    assert not list(live.migration.glob("*plan*"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_draft_that_cannot_be_written_leaves_nothing(live: Runner) -> None:
+    (live.migration / "plan.yaml").unlink()
+    (live.migration / "plan.yaml.incomplete").symlink_to("/dev/full")
+    refused(live(INIT), "plan.yaml: it cannot be written: No space left on device. Make the folder writable.")
+    assert not list(live.migration.glob("*plan*"))
 
 
 def test_a_file_alone_tells_its_profiles_and_operation_and_no_more(live: Runner, small_org: StandIn) -> None:
