@@ -12,5 +12,7 @@ from reports.outcome.checklist import (
     worst_first as worst_first,
 )
 from reports.outcome.ledger import write_ledgers as write_ledgers
+from reports.outcome.named_rows import name_rows as name_rows
+from reports.outcome.next_file import NextFile as NextFile
 from reports.outcome.run import Run as Run
 from reports.outcome.verdict import FailOn as FailOn, Word as Word, gates as gates

@@ -28,7 +28,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fixtures.database import bounded_connection, literal, read_files
-from reports.judging import Finding, part_of, write_csv
+from reports.judging import Finding, write_csv
+from reports.outcome.named_rows import name_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,8 +56,6 @@ UNKNOWN = ("NOT_VISIBLE", "MISSING", "UNACCOUNTED", "UNCHECKED")
 """States of rows that are neither known to be right nor rejected: no load is a GO with them."""
 _BOOKKEEPING = "('ACT-01', 'ACT-02', 'ACT-03', 'ACT-06')"
 """Checks of the result files and of the plan: they alone do not make a right row a mismatch."""
-_NAMED = "create or replace table named (check_id varchar, line integer, cohort varchar, status varchar, gates boolean)"
-"""The rows that checks named, or, where ``line`` is null, all rows of a cohort; ``gates``: more than a warning."""
 _LEDGER = f"""
 create temp table ledger as
 with of_a_row as (
@@ -221,10 +220,7 @@ def _ledger_of(
     """
     cursor = snapshot.cursor()
     named = snapshot.folder / "named.rows"
-    database.execute(_NAMED)
-    for finding in findings:
-        _name_rows(database, finding, part_of(offenders, finding.id))
-    database.execute(f"copy named to {literal(named)} (format parquet)")
+    name_rows(database, findings, offenders, named)
     cursor.execute(f"create temp table named as from read_parquet({literal(named)})")
     named.unlink()
     cursor.execute(_LEDGER, {"users_hidden": bool(snapshot.not_visible("OrgUser"))})
@@ -233,21 +229,6 @@ def _ledger_of(
         if cursor.execute(lines).fetchone() != cursor.execute("select count(*), count(*) from load_raw").fetchone():
             raise DoesNotAddUp(f"The ledger of {snapshot.metadata.part.load} has other rows than its load file.")
     return cursor
-
-
-def _name_rows(database: duckdb.DuckDBPyConnection, finding: Finding, part: Path) -> None:
-    about = {"check": finding.check, "cohort": finding.cohort, "gates": finding.severity == "error"}
-    if finding.status == "not_visible" and not finding.offenders:
-        if finding.cohort:
-            database.execute("insert into named values ($check, null, $cohort, 'not_visible', $gates)", about)
-    elif part.exists() and "line" in finding.columns:
-        own = "status" if "status" in finding.columns else "null"
-        database.execute(
-            "insert into named select $check, line, $cohort, status, $gates and status <> 'warned' from ("
-            f"select line::integer as line, coalesce(nullif(nullif({own}, ''), 'failed'), $status) as status "
-            f"from read_parquet({literal(part)}) where line <> '')",
-            about | {"status": finding.status},
-        )
 
 
 def _counted(cursor: duckdb.DuckDBPyConnection, states: Sequence[str], which: str = "") -> dict[str, int]:
