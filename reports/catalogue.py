@@ -17,6 +17,7 @@ from fixtures.plan import PHASES
 from fixtures.pull import pull_snapshots
 from fixtures.session import Options, Session
 from reports.judging import needs
+from reports.next_steps import files_for, why_no_file
 
 ROOT = Path(__file__).parents[1]
 
@@ -89,6 +90,13 @@ def _page(check: Check) -> Iterator[str]:
         if text:
             yield f"\n{heading}: {text}"
     yield f"\n```sql\n{page.soql}\n```"
+    yield f"\nNext: {_next(check)}"
+
+
+def _next(check: Check) -> str:
+    """The files that a run leaves for its offenders, and what else puts them right."""
+    files = ", ".join(f"`{name}`" for name in files_for(check))
+    return "; ".join(filter(None, (files, why_no_file(check)))) + "."
 
 
 def _filled(document: str, name: str, content: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fixtures.plan import PLAN
 from reports.judging import Finding, UsedWaiver
 from reports.outcome.ledger import Ledgers
+from reports.outcome.next_file import NextFile
 from reports.outcome.run import Run, part_in_words, rows_of
 from reports.outcome.verdict import FailOn, Verdict, verdict
 
@@ -40,6 +41,8 @@ class CheckRun:
     """What each waiver covered; asked while the offenders' parts are there."""
     write_ledgers: Callable[[Sequence[Finding]], Ledgers]
     """Accounts for each row of the loads that were judged whole, while the offenders' parts are there."""
+    write_next_steps: Callable[[Sequence[Finding]], Sequence[NextFile]]
+    """Writes what to do next, once the ledger is there."""
 
 
 @dataclass
@@ -105,6 +108,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         fail_on=run.fail_on,
         inputs=run.inputs,
         loads=run.loads,
+        next_files=run.write_next_steps(findings),
     )
     return over, replace(decided, exit_code=1) if over.not_recorded else decided
 

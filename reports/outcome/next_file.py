@@ -12,9 +12,9 @@ class NextFile:
     """
     A file in the run's folder, made of offenders: for a loader, or for who reads the report.
 
-    `path` is relative to the run's folder. `rows` are without the header. `checks` are those whose offenders it is
-    made of. `what` says what it does, and what a person has to fill in. `commands` are lines to paste, none where no
-    loader takes it.
+    `path` is relative to the run's folder. `rows` are without the header, or how many of its `unit` it has. `checks`
+    are those whose offenders it is made of. `what` says what it does, and what a person has to fill in. `commands` are
+    lines to paste, none where no loader takes it.
     """
 
     path: str
@@ -23,6 +23,7 @@ class NextFile:
     rows: int
     checks: tuple[str, ...]
     what: str
+    unit: str = "row"
     sobject: str = ""
     operation: str = ""
     sha256: str = ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fixtures.counts import counted
 from reports.judging import Finding, UsedWaiver
+from reports.outcome.next_file import NextFile
 from reports.outcome.reliance import not_judged, said_once
 from reports.outcome.verdict import FailOn, Word
 
@@ -22,6 +23,7 @@ class Run:
     `parts`: one per load and phase. `unreached` and `deselected`: what was not judged, by `str(FindingId)`,
     because the run ended before or the user chose so.
     `ledger`: load -> totals by state. `waivers`: what each of them covered.
+    `next_files`: for what has to be done next.
     `loads`: all loads of the plan. `inputs`: SHA-256 of the files that no part owns, by name: `plan.yaml`.
     """
 
@@ -40,6 +42,12 @@ class Run:
     fail_on: FailOn = "error"
     inputs: Mapping[str, str] = field(default_factory=dict)
     loads: Sequence[str] = ()
+    next_files: Sequence[NextFile] = ()
+
+    def next_for(self, finding: Finding) -> list[NextFile]:
+        """The files that are made of a finding's offenders, or of the rows that they leave."""
+        key = finding.load, finding.phase
+        return [file for file in self.next_files if (file.load, file.phase) == key and finding.check in file.checks]
 
     @property
     def replayed(self) -> bool:

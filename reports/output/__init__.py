@@ -1,5 +1,5 @@
 """
-9. The run as people and machines read it: page, terminal, evidence.json, the run's folder.
+10. The run as people and machines read it: page, terminal, evidence.json, the run's folder.
 
 Knows outcome, judging, checks, snapshot, plan and org.questions.
 """

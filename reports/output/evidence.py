@@ -48,6 +48,19 @@ class JudgedCheck(Frozen):
     own: bool = Field(description="Whether the check is the migration's own, not one of Rollcall's.")
 
 
+class LeftFile(Frozen):
+    """A file that the run has left for what has to be done next."""
+
+    path: str = Field(description="Relative to the run's folder.")
+    sha256: Sha256
+    load: str
+    phase: PhaseName
+    sobject: str = Field(description="The object that a loader writes with it; empty where none takes it.")
+    operation: str
+    rows: NonNegativeInt
+    checks: tuple[str, ...] = Field(description="The checks whose offenders it is made of.")
+
+
 Moment: TypeAlias = Annotated[Time, BeforeValidator(in_utc)]
 
 
@@ -86,6 +99,7 @@ class Evidence(Frozen):
     ledger: dict[str, dict[str, NonNegativeInt]] = Field(
         description="Per load: how many of its rows ended in each state."
     )
+    next_files: tuple[LeftFile, ...]
 
 
 def schema() -> str:

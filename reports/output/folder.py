@@ -66,6 +66,7 @@ def discard(folder: Path) -> None:
     """Leaves nothing of a run that judged nothing; what is not ours stays."""
     for name in (PAGE, "junit.xml", _EVIDENCE, _INCOMPLETE, "ledger.csv", "ledger.parquet", "ledger.incomplete"):
         (folder / name).unlink(missing_ok=True)
-    shutil.rmtree(folder / "offenders", ignore_errors=True)
+    for name in ("offenders", "next"):
+        shutil.rmtree(folder / name, ignore_errors=True)
     if folder.is_dir() and {path.name for path in folder.iterdir()} <= {_IGNORED}:
         shutil.rmtree(folder, ignore_errors=True)

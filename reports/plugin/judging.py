@@ -121,6 +121,8 @@ class Judging:
 
 def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
     """What the run was about; asked once its session is over."""
+    from reports.next_steps import NextSteps  # collecting the checks holds no database
+
     config, session = collection.config, collection.session
     plan, waivers, offenders = session.migration.plan, session.waivers, collection.run_dir / "offenders"
     phases = {phase for _, phase in collection.pulled}
@@ -147,6 +149,13 @@ def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
         write_ledgers=lambda findings: write_ledgers(
             after_load, findings, lambda load: session.snapshot(load, "after_load"), collection.run_dir
         ),
+        write_next_steps=NextSteps(
+            session.migration,
+            [target for target in session.targets if target.key in collection.pulled],
+            session.snapshot,
+            lambda target, judged: labels[target.key] <= {str(each.id) for each in judged if each.status != "error"},
+            collection.run_dir,
+        ).write,
     )
 
 

@@ -155,6 +155,7 @@ class Harness:
             selected={},
             waivers_used=lambda _: (),
             write_ledgers=lambda _: ledgers,
+            write_next_steps=lambda _: (),
         )
         reached = Reached({str(each): finding for each, finding in findings.items() if each not in left_out})
         return account(run, reached, now, now)[1]

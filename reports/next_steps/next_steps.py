@@ -1,0 +1,78 @@
+"""Writes next/: for each load and phase of a run the files that put its offenders right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fixtures.checksums import sha256_of
+from fixtures.plan import Migration, Target
+from reports.judging import Finding
+from reports.next_steps.loaded_rows import LoadedFile
+from reports.next_steps.offenders import offenders_beside
+from reports.next_steps.phase import PhaseFiles
+from reports.next_steps.readme import FILE as README, readme
+from reports.next_steps.which_rows import of_no_row
+from reports.outcome import NextFile
+
+if TYPE_CHECKING:
+    from fixtures.snapshot import Part, Snapshot
+
+FOLDER = "next"
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """
+    Writes the files of a run.
+
+    :param targets: the phases that were judged.
+    :param is_whole: whether all checks of a load and phase were judged, by the findings.
+    :param run_dir: the run's folder, with ``offenders`` and its parts and, perhaps, the ledger.
+    """
+
+    migration: Migration
+    targets: Sequence[Target]
+    snapshot_of: Callable[[str, str], Snapshot]
+    is_whole: Callable[[Target, Sequence[Finding]], bool]
+    run_dir: Path
+
+    def write(self, findings: Sequence[Finding]) -> list[NextFile]:
+        """
+        Files are there only where they have rows; in a folder for each load and phase, if the run has several.
+
+        Of a masked recording there are none: what is masked is nothing to load.
+        """
+        files: list[NextFile] = []
+        remarks: list[str] = []
+        for target in self.targets:
+            snapshot = self.snapshot_of(*target.key)
+            own = [each for each in findings if (each.load, each.phase) == target.key]
+            part = snapshot.metadata.part
+            if part.masked:
+                remarks.append(f"{target.load.name}: the recording is masked, so that nothing of it can be loaded.")
+                continue
+            shown = f"{FOLDER}/{'/'.join(target.key)}" if len(self.targets) > 1 else FOLDER
+            load_file = self._load_file(target, part) if self.is_whole(target, own) else None
+            if load_file is None:
+                remarks.append(f"{target.load.name}: not all checks were judged, or the load file has changed.")
+            remarks += [
+                f"{target.load.name}: {each.check}, {each.offenders_in_words}, stays, whichever rows are loaded."
+                for each in of_no_row(own)
+            ]
+            with offenders_beside(snapshot, own, self.run_dir / "offenders", self.run_dir / "ledger.parquet") as found:
+                files += PhaseFiles(target, snapshot, found, load_file, self.run_dir / shown, shown).write()
+        if files:
+            (self.run_dir / FOLDER / README).write_text(readme(files, remarks), encoding="utf-8", newline="\n")
+        return files
+
+    def _load_file(self, target: Target, part: Part) -> LoadedFile | None:
+        """The load file as it was judged: that of the migration, or of the recording."""
+        judged = next(file for file in part.files if file.kind == "load")
+        recorded = self.migration.recording(target.org, *target.key) / "files"
+        for path in (self.migration.folder / judged.path, recorded / judged.path):
+            if path.is_file() and sha256_of(path) == judged.sha256:
+                return LoadedFile(path, judged.encoding)
+        return None

@@ -1,0 +1,124 @@
+"""The files that are parts of the load file: loadable, to correct first, to load again; and how each is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fixtures.build import Loading
+from fixtures.files import UNMAPPED
+from fixtures.plan import Target
+from reports.next_steps.loaded_rows import LoadedFile, write_parts
+from reports.next_steps.offenders import Offenders
+from reports.next_steps.which_rows import (
+    LOADABLE,
+    RETRY,
+    TO_MEND,
+    after_the_load,
+    before_the_load,
+    held_cohorts,
+    unplaced,
+)
+from reports.outcome import NextFile
+
+if TYPE_CHECKING:
+    from fixtures.snapshot import Snapshot
+
+_WHAT = {
+    LOADABLE: "the rows that no check of errors names: they load, as far as there are seats",
+    TO_MEND: "the rows to correct first, each with the reason in a last column, WHY, that no loader takes",
+    RETRY: "the rows to load again as they are, once their cause is over; where a result file claims a success, look "
+    "for the person in the org first",
+}
+_AFTER = {RETRY: ("ACT-01", "ACT-05", "USE-01"), TO_MEND: ("ACT-05",)}
+_NAMES = """
+select distinct check_id from named where gates and status <> 'waived'
+union select distinct check_id from held_cohort order by all
+"""
+
+
+@dataclass(frozen=True)
+class RowFiles:
+    """
+    Writes the rows of a load file into files of the same form.
+
+    :param load_file: as it was judged.
+    :param into: the folder of the files, ``shown`` its path in the run's folder.
+    """
+
+    target: Target
+    snapshot: Snapshot
+    offenders: Offenders
+    load_file: LoadedFile
+    into: Path
+    shown: str
+
+    def write(self) -> Iterator[NextFile]:
+        """Each of them that has rows; before the load none where every row can be loaded, or nobody knows which."""
+        cursor = self.offenders.cursor
+        if not self._place():
+            return
+        cursor.execute("select line, part, why from placed order by line")
+        for name, rows in sorted(write_parts(self.load_file, cursor, self.into).items()):
+            yield NextFile(
+                path=f"{self.shown}/{name}",
+                load=self.target.load.name,
+                phase=self.snapshot.metadata.part.phase,
+                rows=rows,
+                checks=_AFTER[name] if self._is_after else self._checks(),
+                what=_WHAT[name],
+                sobject="User",
+                operation=self.target.load.operation,
+                commands=tuple(self._commands(name)),
+            )
+
+    @property
+    def _is_after(self) -> bool:
+        return self.target.phase == "after_load"
+
+    def _place(self) -> bool:
+        """Make ``placed``: line, part, why; returns whether there is anything to write."""
+        cursor, findings = self.offenders.cursor, self.offenders.findings
+        if self._is_after:
+            if not self.offenders.has_ledger:
+                return False
+            cursor.execute(f"create or replace temp table placed as {after_the_load()}")
+            return True
+        cursor.execute("create or replace temp table held_cohort (cohort varchar, check_id varchar, why varchar)")
+        for cohort, check, why in held_cohorts(findings, self.target.plan):
+            cursor.execute("insert into held_cohort values (?, ?, ?)", [cohort, check, why])
+        cursor.execute(f"create or replace temp table placed as {before_the_load()}")
+        held = cursor.execute("select 1 from placed where why is not null limit 1").fetchall()
+        return bool(held) and not unplaced(findings)
+
+    def _checks(self) -> tuple[str, ...]:
+        return tuple(check for (check,) in self.offenders.cursor.execute(_NAMES).fetchall())
+
+    def _commands(self, name: str) -> Iterator[str]:
+        load = self.target.load
+        if name == TO_MEND:
+            yield f"  correct the rows, take WHY out, and {load.operation} them as another attempt"
+            return
+        path = f"{self.shown}/{name}"
+        yield from Loading(
+            sobject="User",
+            operation=load.operation,
+            path=path,
+            file=path,
+            org=self.target.org.name,
+            external_id=(self.target.plan.key or "") if load.operation == "upsert" else "",
+            mapping=load.mapping or "",
+            line_ending=self.load_file.line_ending,
+            cli_refuses=self._what_the_cli_refuses(),
+        ).lines()
+
+    def _what_the_cli_refuses(self) -> str:
+        if self.target.load.mapping:
+            return "it knows no mapping"
+        if any(field.startswith(UNMAPPED) for field in self.snapshot.fields):
+            return "a column of it is no field"
+        if self.load_file.delimiter != "," or self.load_file.encoding not in ("utf-8", "utf-8-sig"):
+            return "it is not UTF-8 with commas"
+        return ""

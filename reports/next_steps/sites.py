@@ -1,0 +1,54 @@
+"""Files that put profiles on sites and take them off: membership follows."""
+
+from reports.next_steps.recipe import Recipe
+
+SITE_GROUPS_TO_ADD = Recipe(
+    name="site_groups_to_add.csv",
+    sobject="NetworkMemberGroup",
+    operation="insert",
+    checks=("PRO-01",),
+    reads=("profile", "site", "AssignmentStatus"),
+    select="""
+        select distinct Network.Id as NetworkId, Profile.Id as ParentId
+        from offender
+        join Network on Network.Name = offender.site
+        join Profile on offender.profile in (Profile.Id, Profile.Name)
+        anti join NetworkMemberGroup as present
+            on present.NetworkId = Network.Id and present.ParentId = Profile.Id
+        order by all
+    """,
+    what="makes profiles members of the sites that the plan promises; memberships of all their users follow, and "
+    "welcome e-mails where the site sends them",
+)
+
+SITE_GROUPS_TO_REMOVE = Recipe(
+    name="site_groups_to_remove.csv",
+    sobject="NetworkMemberGroup",
+    operation="update",
+    checks=("PRO-07", "STA-01"),
+    reads=("site", "ParentId", "Id", "status"),
+    select="""
+        with leaving as (
+            select offender.ParentId, offender.site from offender
+            where ParentId like '00e%' and coalesce(status, 'failed') = 'failed'
+            union
+            select OrgUser.ProfileId, {left_site} from offender join OrgUser on OrgUser.Id = offender.Id
+            where check_id = 'STA-01' and coalesce(status, 'failed') = 'failed'
+        ),
+        used_by_others as (
+            select distinct ExternalUser.ProfileId as ParentId
+            from ExternalUser anti join own_user on own_user.Id = ExternalUser.Id
+            where ExternalUser.IsActive
+        )
+        select NetworkMemberGroup.Id, 'WaitingForRemove' as AssignmentStatus
+        from leaving
+        join Network on Network.Name = leaving.site
+        join NetworkMemberGroup
+            on NetworkMemberGroup.NetworkId = Network.Id and NetworkMemberGroup.ParentId = leaving.ParentId
+        anti join used_by_others on used_by_others.ParentId = leaving.ParentId
+        order by all
+    """.replace("{left_site}", "regexp_extract(parameters, 'left_site=(.*)', 1)"),
+    what="takes profiles off sites that their users leave, where no other active user has the profile",
+)
+
+RECIPES = (SITE_GROUPS_TO_ADD, SITE_GROUPS_TO_REMOVE)

@@ -1,0 +1,83 @@
+"""Files that put users right: their values, their activity, their permission sets."""
+
+from reports.next_steps.recipe import Recipe
+
+USERS_TO_CORRECT = Recipe(
+    name="users_to_correct.csv",
+    sobject="User",
+    operation="update",
+    by_field=True,
+    checks=("USE-02", "USE-05", "USE-06", "BYS-02"),
+    reads=(
+        "line",
+        "Id",
+        "field",
+        "loaded",
+        "difference",
+        "loaded_as_active",
+        "IsActive",
+        "frozen",
+        "status",
+        "ProfileId_before",
+        "ProfileId",
+        "IsActive_before",
+    ),
+    select="""
+        with by_nobody_else as (
+            from offender
+            anti join (from changed_since where himself is not null) as others on others.line = offender.line::integer
+            where check_id <> 'BYS-02' or coalesce(status, 'failed') = 'failed'
+        )
+        select each.Id, 'ProfileId' as field, load_file.ProfileId as value
+        from by_nobody_else as each join load_file on load_file.line = each.line::integer
+        where check_id = 'USE-02'
+        union all
+        select Id, 'IsActive', loaded_as_active from by_nobody_else
+        where check_id = 'USE-05' and IsActive is distinct from loaded_as_active
+        union all
+        select Id, field, loaded from by_nobody_else
+        where check_id = 'USE-06' and coalesce(difference, '') not like 'perhaps%'
+        union all
+        select Id, 'ProfileId', ProfileId_before from by_nobody_else
+        where check_id = 'BYS-02' and ProfileId is distinct from ProfileId_before
+        union all
+        select Id, 'IsActive', IsActive_before from by_nobody_else
+        where check_id = 'BYS-02' and IsActive is distinct from IsActive_before
+    """,
+    what="writes the values of the load file again where they differ, and those from before the load of users in no "
+    "load; users whom somebody else has changed since are left out",
+)
+
+USERS_TO_DEACTIVATE = Recipe(
+    name="users_to_deactivate.csv",
+    sobject="User",
+    operation="update",
+    checks=("SEA-12", "USE-10"),
+    reads=("Id", "status"),
+    select="""
+        select distinct Id, 'false' as IsActive from offender
+        where Id like '005%' and coalesce(status, 'failed') = 'failed' order by Id
+    """,
+    what="deactivates source users who have moved, and people whom the plan excludes; ask first who entered an "
+    "exclusion, and give a moved one the earlier profile instead (rollback/)",
+)
+
+PERMISSION_SETS_TO_ASSIGN = Recipe(
+    name="permission_sets_to_assign.csv",
+    sobject="PermissionSetAssignment",
+    operation="insert",
+    checks=("USE-07",),
+    reads=("Id", "permission_set"),
+    select="""
+        select distinct offender.Id as AssigneeId, PermissionSet.Id as PermissionSetId
+        from offender
+        join PermissionSet on PermissionSet.Name = offender.permission_set
+        anti join PermissionSetAssignment as held
+            on held.AssigneeId = offender.Id and held.PermissionSetId = PermissionSet.Id
+        order by all
+    """,
+    what="assigns the permission sets that the plan promises; an assignment that has expired or was revoked is left "
+    "out, since it still exists",
+)
+
+RECIPES = (USERS_TO_CORRECT, USERS_TO_DEACTIVATE, PERMISSION_SETS_TO_ASSIGN)

@@ -1,0 +1,100 @@
+"""Which rows of a load file can be loaded now, which again, and which must be corrected first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from fixtures.plan import Plan
+from reports.judging import Finding
+from reports.outcome import gates
+
+LOADABLE: Final = "loadable.csv"
+TO_MEND: Final = "to_mend.csv"
+RETRY: Final = "retry.csv"
+
+HOLD_NONE = ("LOAD-08", "LOAD-10", "LOAD-20", "SEA-01")
+"""Checks of errors that are of no row: people who are not in the file, the mapping, too few seats for all."""
+
+_BEFORE = """
+with held as (
+    select line, check_id, why from named where line is not null and gates and status <> 'waived'
+    union all
+    select load_file.line, check_id, why from named join load_file using (cohort)
+    where named.line is null and gates and status <> 'waived'
+    union all
+    select load_file.line, check_id, why from load_file join held_cohort using (cohort)
+),
+reasons as (
+    select line, string_agg(distinct why, '; ' order by why) as why from held group by line
+)
+select load_cells.line, if(why is null, '{loadable}', '{to_mend}') as part, why
+from load_cells left join reasons using (line) order by load_cells.line
+"""
+
+_AFTER = """
+with last as (
+    select
+        ledger.line, ledger.state, coalesce(last_result.retryable, true) as retryable, excluded_row.line as excluded,
+        concat_ws('; ', 'ACT-05 ' || last_result.cause, message, hint) as why
+    from ledger
+    left join last_result using (line)
+    left join excluded_row using (line)
+)
+select
+    load_cells.line,
+    case
+        when excluded is not null then null
+        when state in ('UNPROCESSED', 'MISSING', 'UNACCOUNTED') or (state = 'REJECTED' and retryable) then '{retry}'
+        when state = 'REJECTED' then '{to_mend}'
+    end as part,
+    if(part = '{to_mend}', why, null) as why
+from load_cells left join last using (line) order by load_cells.line
+"""
+
+
+def before_the_load() -> str:
+    """The SELECT of line, part and why, over ``named`` (whom the checks named), ``held_cohort`` and the tables."""
+    return _BEFORE.format(loadable=LOADABLE, to_mend=TO_MEND)
+
+
+def after_the_load() -> str:
+    """The same, over ``ledger`` (line, state)."""
+    return _AFTER.format(retry=RETRY, to_mend=TO_MEND)
+
+
+def held_cohorts(findings: Sequence[Finding], plan: Plan) -> list[tuple[str, str, str]]:
+    """The cohorts of which no row can be loaded, each with the check and why: of a profile, a site, a license."""
+    held: list[tuple[str, str, str]] = []
+    for finding in findings:
+        if _holds(finding) and "line" not in finding.columns and finding.check not in HOLD_NONE:
+            license_key = finding.parameters.get("user_license")
+            why = f"{finding.check} {finding.offenders_in_words}: {finding.id.scope}"
+            held += [
+                (cohort.name, finding.check, why)
+                for cohort in plan.cohorts
+                if finding.cohort == cohort.name or license_key == cohort.license
+            ]
+    return held
+
+
+def unplaced(findings: Sequence[Finding]) -> list[Finding]:
+    """Those of the whole load that no row of it can be told by: which rows can be loaded is not known then."""
+    return [
+        finding
+        for finding in findings
+        if _holds(finding)
+        and "line" not in finding.columns
+        and not finding.cohort
+        and "user_license" not in finding.parameters
+        and finding.check not in HOLD_NONE
+    ]
+
+
+def of_no_row(findings: Sequence[Finding]) -> list[Finding]:
+    """Errors that are of no row, so that they are there whichever rows are loaded."""
+    return [finding for finding in findings if _holds(finding) and finding.check in HOLD_NONE]
+
+
+def _holds(finding: Finding) -> bool:
+    return finding.status in ("failed", "pending", "not_visible", "error") and gates(finding, "error")
