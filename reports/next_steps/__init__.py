@@ -1,7 +1,7 @@
 """
 9. From offenders to files: what can be loaded now, what again, what puts right that a load cannot.
 
-14 files, because each topic of a file for a loader has its own, and each text for people. ``recipes.py`` says which
+16 files, because each topic of a file for a loader has its own, and each text for people. ``recipes.py`` says which
 file is made of which check's offenders, ``no_file.py`` why none can help the others. Files for loaders are byte-true,
 other than ``offenders/``, which people open in a spreadsheet.
 

@@ -12,6 +12,7 @@ from fixtures.files import UNMAPPED
 from fixtures.plan import Target
 from reports.next_steps.loaded_rows import LoadedFile, write_parts
 from reports.next_steps.offenders import Offenders
+from reports.next_steps.plan_changes import of_another_attempt, of_two_loads
 from reports.next_steps.which_rows import (
     LOADABLE,
     RETRY,
@@ -33,6 +34,9 @@ _WHAT = {
     "for the person in the org first",
 }
 _AFTER = {RETRY: ("ACT-01", "ACT-05", "USE-01"), TO_MEND: ("ACT-05",)}
+_COHORTS = """
+select distinct cohort from placed join load_file using (line) where part = $1 and cohort is not null order by cohort
+"""
 _NAMES = """
 select distinct check_id from named where gates and status <> 'waived'
 union select distinct check_id from held_cohort order by all
@@ -113,6 +117,15 @@ class RowFiles:
             line_ending=self.load_file.line_ending,
             cli_refuses=self._what_the_cli_refuses(),
         ).lines()
+        if name == RETRY:
+            yield from of_another_attempt(load, self.target.org.name)
+        else:
+            yield from of_two_loads(load, self._cohorts(LOADABLE), self._cohorts(TO_MEND))
+
+    def _cohorts(self, part: str) -> list[str]:
+        """Those that have rows in a part."""
+        found = self.offenders.cursor.execute(_COHORTS, [part]).fetchall()
+        return [cohort for (cohort,) in found]
 
     def _what_the_cli_refuses(self) -> str:
         if self.target.load.mapping:

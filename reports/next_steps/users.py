@@ -25,7 +25,8 @@ USERS_TO_CORRECT = Recipe(
     select="""
         with by_nobody_else as (
             from offender
-            anti join (from changed_since where himself is not null) as others on others.line = offender.line::integer
+            semi join (select Id from ExternalUser join loading on loader = LastModifiedById) as by_the_loader
+                on by_the_loader.Id = offender.Id
             where check_id <> 'BYS-02' or coalesce(status, 'failed') = 'failed'
         )
         select each.Id, 'ProfileId' as field, load_file.ProfileId as value
@@ -45,7 +46,7 @@ USERS_TO_CORRECT = Recipe(
         where check_id = 'BYS-02' and IsActive is distinct from IsActive_before
     """,
     what="writes the values of the load file again where they differ, and those from before the load of users in no "
-    "load; users whom somebody else has changed since are left out",
+    "load; users whom anybody but the loading user has changed last are left out",
 )
 
 USERS_TO_DEACTIVATE = Recipe(

@@ -1,0 +1,114 @@
+"""What a run leaves for loaders beside parts of the load file: contacts to stage, users to correct."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import yaml
+
+from tests.next_steps.played import rows_of
+from tests.runs.small_migration import SmallMigration, write_csv
+from tests.runs.whole_runs import Ended, Runner
+from tests.standin import StandIn
+
+REFERENCE = "Contact.Legacy_Id__c"
+
+
+def left(ended: Ended, name: str) -> Path:
+    return ended.runs[-1] / "next" / name
+
+
+def names_contacts_by_their_key(small: SmallMigration, *missing: int) -> None:
+    """The load file refers to contacts by the external id; some of them are not there."""
+    rows = [{**row, REFERENCE: f"L-{number}"} for number, row in enumerate(small.rows)]
+    for row in rows:
+        small.org.update("Contact", row["ContactId"], Legacy_Id__c=row[REFERENCE])
+    for number in missing:
+        small.org.store.execute('delete from Contact where "Id" = ?', (small.rows[number]["ContactId"],))
+    for row in rows:
+        del row["ContactId"]
+    write_csv(small.folder / "loads" / "wave-1.csv", rows)
+
+
+def test_contacts_that_are_not_there_are_staged_once_somebody_has_chosen_their_accounts(
+    small: SmallMigration, check: Runner
+) -> None:
+    names_contacts_by_their_key(small, 0, 3)
+    ended = check("checks/before_load", "--org=env")
+    assert (ended.verdict, ended.statuses("CON-01")) == ("NO-GO", {"failed"})
+    rows = rows_of(left(ended, "contacts_to_stage.csv"), "utf-8")
+    assert [(row["LastName"], row["AccountId"]) for row in rows] == [("Quickenbush", ""), ("Umfreville", "")]
+
+    account = small.org.rows("Account")[0]["Id"]
+    staged = [{**{name: cell for name, cell in row.items() if name != "WHY"}, "AccountId": account} for row in rows]
+    assert [each.created for each in small.org.load("upsert", "Contact", staged, "Legacy_Id__c")] == [True, True]
+    again = check("checks/before_load", "--org=env")
+    assert again.verdict == "GO", again.out[-3000:]
+
+
+def test_a_bystander_whom_the_load_changed_gets_back_what_was_before(small: SmallMigration, check: Runner) -> None:
+    other = small.org.add("Profile", Name="Other Customer", UserLicenseId=small.license)
+    account = small.org.rows("Account")[0]["Id"]
+    contact = small.org.add("Contact", LastName="Bystander", AccountId=account)
+    row = {**small.rows[0], "Username": "by@stander.example", "CommunityNickname": "by", "ContactId": contact}
+    (made,) = small.org.load("insert", "User", [row])
+    small.org.now += timedelta(days=1)
+    again = check("checks/before_load", "--org=env")
+    assert again.verdict == "GO", again.out[-3000:]
+
+    small.load()
+    small.org.now -= timedelta(hours=1)
+    small.org.update("User", str(made.id), ProfileId=other, IsActive=False)
+    small.org.now += timedelta(hours=1)
+    ended_at(small)
+    ended = check("checks/after_load", "--org=env")
+    assert ended.statuses("BYS-02") == {"failed"}
+    (wrong,) = rows_of(left(ended, "users_to_correct.csv"), "utf-8")
+    assert wrong == {"Id": made.id, "IsActive": "true", "ProfileId": small.profile}
+    assert [each.success for each in small.org.load("update", "User", [wrong])] == [True]
+    assert check("checks/after_load", "--org=env").statuses("BYS-02") == {"passed"}
+
+
+def ended_at(small: SmallMigration) -> None:
+    """The plan says when the attempt ended: as soon as it began."""
+    plan = yaml.safe_load(small.plan.read_text("utf-8"))
+    (attempt,) = plan["loads"][0]["attempts"]
+    attempt["finished_at"] = attempt["started_at"]
+    small.plan.write_text(yaml.safe_dump(plan), encoding="utf-8")
+
+
+def test_what_a_person_has_changed_since_is_written_back_by_nobody(live: Runner, small_org: StandIn) -> None:
+    user = next(each for each in small_org.rows("User") if each["LastName"] == "Wrathbone")
+    small_org.now += timedelta(hours=1)
+    small_org.update("User", user["Id"], LocaleSidKey="fr_FR", LastModifiedById=user["Id"])
+    ended = live("checks/after_load", "--org=env", "--fail-on=warning")
+    assert ended.statuses("USE-06") == {"warned"}
+    assert not left(ended, "users_to_correct.csv").exists()
+    assert left(ended, "queries.soql").is_file()
+
+
+def test_a_masked_recording_leaves_nothing_to_load(replay: Runner) -> None:
+    (replay.migration / "plan.yaml").write_text(
+        (replay.migration / "plan.yaml").read_text("utf-8").replace("Help Center", "Help Centre"), encoding="utf-8"
+    )
+    ended = replay("checks/before_load")
+    assert ended.code == 1
+    assert not (ended.runs[-1] / "next").exists()
+
+
+def test_each_file_is_in_the_readme_the_evidence_and_beside_its_check_on_the_page(
+    small: SmallMigration, check: Runner
+) -> None:
+    names_contacts_by_their_key(small, 0)
+    ended = check("checks/before_load", "--org=env")
+    page = (ended.runs[-1] / "report.html").read_text("utf-8")
+    readme = left(ended, "README.txt").read_text("utf-8")
+    files = {path.name for path in left(ended, "").iterdir()} - {"README.txt"}
+    assert files == {"contacts_to_stage.csv", "loadable.csv", "to_mend.csv", "queries.soql"}
+    assert {each["path"].removeprefix("next/") for each in ended.evidence["next_files"]} == files
+    for name in files:
+        assert f"next/{name}: " in readme
+    assert 'href="next/contacts_to_stage.csv"' in page
+    assert "to upsert Contact by Legacy_Id__c" not in page  # the command says so, below the sentence
+    assert "Data Loader: Upsert Contact by Legacy_Id__c, next/contacts_to_stage.csv" in page
