@@ -53,6 +53,8 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
         lines += _wrapped(_ledger(load, states), width)
     for note in run.notes:
         lines += _wrapped(f"Note: {note}", width)
+    if run.next_files:
+        lines.append(f"Next: {counted(len(run.next_files), 'file')} beside the report, see next/README.txt")
     fitted = [_shortened(fits_terminal(line), width) for line in lines]
     return [*fitted, f"Report: {report}"] if report else fitted
 

@@ -12,6 +12,9 @@ from checks import Check, catalogue
 from fixtures.dry_run import dry_run
 from fixtures.nouns import NOUNS
 from reports.catalogue import documents
+from reports.next_steps import files_for, why_no_file
+from reports.next_steps.no_file import NO_FILE
+from reports.next_steps.recipes import RECIPES
 from tests.worlds import BOTCHES
 
 CHECKS = Path(__file__).parents[2] / "checks"
@@ -54,6 +57,17 @@ def test_every_page_is_whole() -> None:
         (f"{place(check)} has no {', '.join(missing)}" for check, missing in lacking if missing),
         "Add the missing parts to the docstring:",
     )
+
+
+def test_of_every_check_it_is_known_which_file_puts_its_offenders_right_or_what_else_does() -> None:
+    refuse(
+        (place(check) for check in ALL if not files_for(check) and not why_no_file(check)),
+        "Make a file of its offenders in reports/next_steps, or say in no_file.py what else puts them right:",
+    )
+    named = {check for recipe in RECIPES for check in recipe.checks} | set(NO_FILE)
+    refuse(named - {check.id for check in ALL}, "Remove checks that do not exist from reports/next_steps:")
+    with_a_file = {check for recipe in RECIPES for check in recipe.checks}
+    refuse(with_a_file & set(NO_FILE), "Take out of no_file.py what there is a file for:")
 
 
 def test_a_title_is_a_sentence() -> None:
