@@ -38,13 +38,18 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
                 when load.ContactId is null and may_be_cut(contact_reference)
                 then 'no contact with this external id: a spreadsheet may have kept 15 of its digits'
                 when load.ContactId is null then 'no contact with this external id'
-                when Contact.Id is null then 'no such contact here'
+                when Contact.Id is null
+                then 'no such contact here' || coalesce('; the external id finds ' || by_key.Id, '')
                 else 'not the PersonContactId of its account'
             end as problem
         from load
         left join Contact on Contact.Id = load.ContactId
         left join Account on Account.Id = Contact.AccountId
         left join (select distinct folded_key from Contact) as named on named.folded_key = load.folded_reference
+        left join (
+            select folded_key, min(Id) as Id from Contact
+            where IsDeleted is not true group by folded_key having count(*) = 1
+        ) as by_key on by_key.folded_key = load.folded_key
         left join shortened_key
             on shortened_key.line = load.line and shortened_key.value = load.contact_reference
         where (

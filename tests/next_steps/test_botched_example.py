@@ -94,6 +94,15 @@ def test_rows_that_were_loaded_again_are_in_a_result_and_only_a_waiver_clears_wh
     assert [each["rows"] for each in drafted if each["check"] == "ACT-04"] == [["L-10033"]]
 
 
+def test_the_contact_that_a_foreign_id_means_is_named_beside_the_row(before: Moment) -> None:
+    assert before.first
+    path = before.first.runs[0] / "next" / "to_mend.csv"
+    (row,) = [row for row in rows_of(path, "utf-8") if row["LEGACY_NO"] == "L-10008"]
+    (here,) = [each["Id"] for each in before.org.rows("Contact") if each["Customer_No__c"] == "L-10008"]
+    assert row["CONTACT"] != here
+    assert f"problem no such contact here; the external id finds {here}" in row["WHY"]
+
+
 @pytest.mark.parametrize("name", ["before", "after", "move"])
 def test_no_file_makes_a_new_error(name: str, request: pytest.FixtureRequest) -> None:
     played: Moment = request.getfixturevalue(name)
