@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from fixtures.csv_form import delimiter_of, separator_of
 from fixtures.files import BLANK
+from fixtures.secrets import without_secrets
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,7 +70,7 @@ class Record:
 
 def write_parts(file: LoadedFile, places: duckdb.DuckDBPyConnection, into: Path) -> dict[str, int]:
     """
-    Write each row of a load file, byte for byte, into the part that it is placed in; returns the rows of each.
+    Write each row of a load file, byte for byte but for secrets of this run, into the part that it is placed in; returns the rows of each.
 
     :param places: has run a SELECT of line, part (a file's name, null for none) and why (null where it needs no
         reason), one row a row of the load file, by line.
@@ -87,7 +88,7 @@ def write_parts(file: LoadedFile, places: duckdb.DuckDBPyConnection, into: Path)
                 out = (into / part).open("w", encoding=file.text_encoding, newline="")
                 parts[part] = opened.enter_context(out)
                 parts[part].write(_with(header, WHY if why else None, file.delimiter))
-            parts[part].write(_with(record, why, file.delimiter))
+            parts[part].write(without_secrets(_with(record, why, file.delimiter)))
             counts[part] = counts.get(part, 0) + 1
     return counts
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fixtures.checksums import sha256_of
 from fixtures.plan import Migration, Target
+from fixtures.secrets import without_secrets
 from reports.judging import Finding
 from reports.next_steps.loaded_rows import LoadedFile
 from reports.next_steps.offenders import offenders_beside
@@ -65,7 +66,8 @@ class NextSteps:
             with offenders_beside(snapshot, own, self.run_dir / "offenders", self.run_dir / "ledger.parquet") as found:
                 files += PhaseFiles(target, snapshot, found, load_file, self.run_dir / shown, shown).write()
         if files:
-            (self.run_dir / FOLDER / README).write_text(readme(files, remarks), encoding="utf-8", newline="\n")
+            text = without_secrets(readme(files, remarks))
+            (self.run_dir / FOLDER / README).write_text(text, encoding="utf-8", newline="\n")
         return files
 
     def _load_file(self, target: Target, part: Part) -> LoadedFile | None:

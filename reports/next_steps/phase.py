@@ -12,6 +12,7 @@ from fixtures.build import Loading, write_csv
 from fixtures.checksums import sha256_of
 from fixtures.database import identifier
 from fixtures.plan import Target
+from fixtures.secrets import remove_secrets
 from reports.next_steps.loaded_rows import LoadedFile
 from reports.next_steps.no_file import TO_BE_WAIVED
 from reports.next_steps.offenders import Offenders
@@ -19,6 +20,7 @@ from reports.next_steps.queries import FILE as QUERIES, queries
 from reports.next_steps.recipe import CONTACT_KEY, Recipe, Text
 from reports.next_steps.recipes import RECIPES
 from reports.next_steps.row_files import RowFiles
+from reports.next_steps.which_rows import ROW_FILES
 from reports.next_steps.waivers_to_sign import FILE as WAIVERS, waivers_to_sign
 from reports.outcome import NextFile
 
@@ -50,7 +52,13 @@ class PhaseFiles:
             files += rows.write()
         files += [each for recipe in RECIPES for each in self._made_by(recipe)]
         files += self._texts()
-        return [replace(each, sha256=str(sha256_of(self.into / Path(each.path).name))) for each in files]
+        return [replace(each, sha256=self._sealed(self.into / Path(each.path).name)) for each in files]
+
+    def _sealed(self, path: Path) -> str:
+        """The file's SHA-256, once it holds no secret of this run."""
+        if path.name not in ROW_FILES:  # which have none, and an encoding of their own
+            remove_secrets(path)
+        return str(sha256_of(path))
 
     def _made_by(self, recipe: Recipe) -> Iterator[NextFile]:
         key = self.target.plan.contact_key

@@ -84,18 +84,18 @@ class RowFiles:
 
     def _place(self) -> bool:
         """Make ``placed``: line, part, why; returns whether there is anything to write."""
-        cursor, findings = self.offenders.cursor, self.offenders.findings
         if self._is_after:
-            if not self.offenders.has_ledger:
-                return False
-            cursor.execute(f"create or replace temp table placed as {after_the_load()}")
-            return True
+            return self.offenders.has_ledger and self._placed(after_the_load(), "part is not null")
+        cursor, findings = self.offenders.cursor, self.offenders.findings
         cursor.execute("create or replace temp table held_cohort (cohort varchar, check_id varchar, why varchar)")
         for cohort, check, why in held_cohorts(findings, self.target.plan):
             cursor.execute("insert into held_cohort values (?, ?, ?)", [cohort, check, why])
-        cursor.execute(f"create or replace temp table placed as {before_the_load()}")
-        held = cursor.execute("select 1 from placed where why is not null limit 1").fetchall()
-        return bool(held) and not unplaced(findings)
+        return not unplaced(findings) and self._placed(before_the_load(), "why is not null")
+
+    def _placed(self, select: str, wanted: str) -> bool:
+        cursor = self.offenders.cursor
+        cursor.execute(f"create or replace temp table placed as {select}")
+        return bool(cursor.execute(f"select 1 from placed where {wanted} limit 1").fetchall())
 
     def _checks(self) -> tuple[str, ...]:
         return tuple(check for (check,) in self.offenders.cursor.execute(_NAMES).fetchall())
@@ -103,7 +103,8 @@ class RowFiles:
     def _commands(self, name: str) -> Iterator[str]:
         load = self.target.load
         if name == TO_MEND:
-            yield f"  correct the rows, take WHY out, and {load.operation} them as another attempt"
+            where = "load them as another attempt" if self._is_after else "put them back into the load file"
+            yield f"  correct the rows, take WHY out, and {where}"
             return
         path = f"{self.shown}/{name}"
         yield from Loading(

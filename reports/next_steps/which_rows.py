@@ -12,6 +12,7 @@ from reports.outcome import gates
 LOADABLE: Final = "loadable.csv"
 TO_MEND: Final = "to_mend.csv"
 RETRY: Final = "retry.csv"
+ROW_FILES: Final = (LOADABLE, TO_MEND, RETRY)
 
 HOLD_NONE = ("LOAD-08", "LOAD-10", "LOAD-20", "SEA-01")
 """Checks of errors that are of no row: people who are not in the file, the mapping, too few seats for all."""
@@ -92,8 +93,13 @@ def unplaced(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def of_no_row(findings: Sequence[Finding]) -> list[Finding]:
-    """Errors that are of no row, so that they are there whichever rows are loaded."""
-    return [finding for finding in findings if _holds(finding) and finding.check in HOLD_NONE]
+    """Errors that are of no row, and columns that a loader may refuse: they are there whichever rows are loaded."""
+    return [
+        finding
+        for finding in findings
+        if (_holds(finding) and finding.check in HOLD_NONE)
+        or (finding.check == "LOAD-04" and finding.status == "warned")
+    ]
 
 
 def _holds(finding: Finding) -> bool:
