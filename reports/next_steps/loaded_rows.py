@@ -70,7 +70,9 @@ class Record:
 
 def write_parts(file: LoadedFile, places: duckdb.DuckDBPyConnection, into: Path) -> dict[str, int]:
     """
-    Write each row of a load file, byte for byte but for secrets of this run, into the part that it is placed in; returns the rows of each.
+    Write each row of a load file, byte for byte but for secrets of this run, into the part that it is placed in.
+
+    Returns how many rows each has.
 
     :param places: has run a SELECT of line, part (a file's name, null for none) and why (null where it needs no
         reason), one row a row of the load file, by line.

@@ -20,8 +20,8 @@ from reports.next_steps.queries import FILE as QUERIES, queries
 from reports.next_steps.recipe import CONTACT_KEY, Recipe, Text
 from reports.next_steps.recipes import RECIPES
 from reports.next_steps.row_files import RowFiles
-from reports.next_steps.which_rows import ROW_FILES
 from reports.next_steps.waivers_to_sign import FILE as WAIVERS, waivers_to_sign
+from reports.next_steps.which_rows import ROW_FILES
 from reports.outcome import NextFile
 
 if TYPE_CHECKING:
