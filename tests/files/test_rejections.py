@@ -67,6 +67,8 @@ field-not-writable INVALID_FIELD_FOR_INSERT_UPDATE
     Unable to create/update fields: UserType. Please check the security settings
 account-owner-without-a-role UNKNOWN_EXCEPTION
     portal account owner must have a role
+contact-without-an-account FIELD_INTEGRITY_EXCEPTION
+    A portal user's contact record must include an account. Furthermore, the owner of the account must be
 account-owned-by-a-portal-user UNKNOWN_EXCEPTION
     portal users cannot own partner accounts
 profile-beyond-the-loading-user FIELD_INTEGRITY_EXCEPTION

@@ -41,6 +41,18 @@ def test_the_seats_of_loads_that_have_not_run_are_said_beside_the_verdict(harnes
     ]
 
 
+def test_seats_to_come_are_no_condition_of_a_load_that_takes_none(harness: Harness) -> None:
+    world = build(Shape(operation="disable", kinds=("customer",)))
+    profile, contact = world.cohorts[0].profile, world.spare_contacts[0]
+    create_before(world, {"Username": "comes@example.com", "ProfileId": profile, "ContactId": contact})
+    world.org.catch_up()
+    findings = harness.check_world(world, "before_load", only=("SEA-01",))
+
+    assert statuses(findings, "SEA-01") == {"not_applicable"}
+    assert harness.trace
+    assert [line for line in harness.trace.parts[0].assumes if "SEA-01" in line] == []
+
+
 def test_a_source_user_is_found_in_each_load_by_what_both_have(harness: Harness) -> None:
     """One load goes by the key, another by Id, and one has both and leaves the key empty; the export has both."""
     world = build(Shape(kinds=("customer",), source=True))
