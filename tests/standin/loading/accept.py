@@ -14,7 +14,7 @@ ROLE_NAMES = {"Executive": "Executive", "Manager": "Manager", "Worker": "User", 
 
 def write_user(change: UserChange) -> str:
     """Write the user; answers its Id."""
-    org, row = change.org, change.after
+    org, row, seats = change.org, change.after, held(change.org)
     row["Name"] = full_name(row)
     if change.disables:
         _disable(row)
@@ -27,7 +27,7 @@ def write_user(change: UserChange) -> str:
     else:
         row |= org.audit
         org.store.update("User", row["Id"], {key: stored(value) for key, value in row.items()})
-    _take_and_give_seats(change, held(org))
+    _take_and_give_seats(change, seats)
     org.touch(row["Id"])
     return str(row["Id"])
 

@@ -44,6 +44,13 @@ def test_deactivating_gives_the_seat_back_and_keeps_the_contact(sample: SampleOr
     assert sample.field(user, "ContactId")
 
 
+def test_a_seat_is_given_back_once_whatever_has_changed_before(sample: SampleOrg) -> None:
+    first, second = sample.user(), sample.user()
+    sample.org.update("User", second, Title="Grower")
+    assert sample.update(first, IsActive="false").success
+    assert sample.used("customer") == 1
+
+
 @pytest.mark.parametrize("by_a_load", [True, False])
 def test_every_change_says_when_and_by_whom(sample: SampleOrg, by_a_load: bool) -> None:
     user = sample.user()
