@@ -121,12 +121,13 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
         left join (
             select ContactId, min(Id) as Id, min_by(CreatedById, Id) as CreatedById from ExternalUser
             where ContactId is not null group by ContactId
-        ) as holder on holder.ContactId = load.ContactId
+        ) as holder on $creates and holder.ContactId = load.ContactId
         left join OrgUser as maker on maker.Id = holder.CreatedById
         left join (
             select ContactId, min(load) as load from ExternalUser join created_user using (Id) group by ContactId
-        ) as created on created.ContactId = load.ContactId
-        """
+        ) as created on $creates and created.ContactId = load.ContactId
+        """,
+        creates=load.operation != "update",
     )
 
 
