@@ -92,6 +92,7 @@ def _repeated_or_taken(load: Load, field: str) -> Rows:
             ) as disabling on disabling.Id = OrgUser.Id
             anti join own_user on own_user.line = given.line and own_user.Id = OrgUser.Id
             anti join older_user on older_user.line = given.line and older_user.Id = OrgUser.Id
+            anti join merged_user on merged_user.line = given.line and merged_user.Id = OrgUser.Id
             qualify row_number() over (partition by given.line order by status nulls first, OrgUser.Id) = 1
         )
         select
@@ -151,6 +152,7 @@ def unique_values_repeated_or_taken(load: Load) -> Rows:
             join unique_holder using (field, compared)
             anti join own_user on own_user.line = given.line and own_user.Id = unique_holder.Id
             anti join older_user on older_user.line = given.line and older_user.Id = unique_holder.Id
+            anti join merged_user on merged_user.line = given.line and merged_user.Id = unique_holder.Id
             anti join unique_left
                 on unique_left.Id = unique_holder.Id and unique_left.field = unique_holder.field
                 and unique_left.compared is distinct from unique_holder.compared

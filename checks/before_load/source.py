@@ -104,6 +104,13 @@ def rows_already_in_the_org(load: Load) -> Rows:
         join OrgUser on OrgUser.Id = last_success.Id
         anti join own_user on own_user.line = load.line
         where OrgUser.ContactId is null and OrgUser.IsActive is false
+        union all
+        select
+            load.line, load.row_key, load.Username, merged_user.Id, null,
+            'an attempt created it; its contact was merged since: load nothing again', 'warned'
+        from load
+        join merged_user using (line)
+        anti join own_user on own_user.line = load.line
         """
     )
 

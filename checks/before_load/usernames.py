@@ -36,7 +36,7 @@ def usernames_repeated_in_the_file(load: Load) -> Rows:
     )
 
 
-@check("USR-02", item=3, severity=ERROR)
+@check("USR-02", item=3, severity=ERROR, spares=("Contact",))
 def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
     """
     No other user, active or not, has the username.
@@ -74,6 +74,7 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
         join OrgUser using (username_key)
         anti join own_user on own_user.line = load.line and own_user.Id = OrgUser.Id
         anti join older_user on older_user.line = load.line and older_user.Id = OrgUser.Id
+        anti join merged_user on merged_user.line = load.line and merged_user.Id = OrgUser.Id
         anti join loaded on loaded.line = load.line
         anti join to_be_disabled on to_be_disabled.Id = OrgUser.Id
         """,
