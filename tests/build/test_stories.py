@@ -62,7 +62,7 @@ def test_contacts_are_staged_first_and_users_built_on_them_then(migration: Sourc
 def test_a_build_says_what_it_made_who_waits_for_what_and_the_next_command(
     migration: SourceMigration, runner: Runner
 ) -> None:
-    data_loader = "mapping loads/{0}.sdl; or process.bat /spring/loads {0}"
+    data_loader = "mapping loads/{0}.sdl; or in /spring: process.bat loads {0}"
     command = "--file /spring/loads/{}.csv --line-ending LF --wait 30 --target-org uat"
     org_says = "TimeZoneSidKey GMT, LocaleSidKey en_US, LanguageLocaleKey en_US"
 

@@ -235,3 +235,16 @@ def test_data_loader_is_not_to_cut_values_and_gets_no_password(migration: Source
     assert {**entries, **wanted, "dataAccess.name": "loads/wave-1.csv", "process.operation": "insert"} == entries
     assert not any("password" in key or "username" in key for key in entries)
     assert ET.fromstring(conf).tag == "beans"
+
+
+def test_data_loader_is_started_in_the_migrations_folder_and_makes_that_of_its_result_files(
+    migration: SourceMigration,
+) -> None:
+    built(migration, {})
+    conf = migration.file("process-conf.xml").read_text(encoding="utf-8")
+    assert "Start it in the folder of the migration" in conf
+    entries = dict(re.findall(r'<entry key="([^"]+)" value="([^"]*)"/>', conf))
+    assert (migration.folder / entries["dataAccess.name"]).exists()
+    assert (migration.folder / entries["process.mappingFile"]).exists()
+    assert entries["process.outputError"] == "results/uat/wave-1-error.csv"
+    assert entries["process.statusOutputDirectory"] == "results/uat"
