@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.bare_download import covers
+from benchmarks.building import measure_builds
 from benchmarks.collecting import collecting
 from benchmarks.contenders import (
     BARE_DOWNLOAD,
@@ -27,11 +28,12 @@ from benchmarks.contenders import (
     evidence_of,
 )
 from benchmarks.crowd import Crowd, Size, crowd
-from benchmarks.document import write
+from benchmarks.document import write, write_builds
 from benchmarks.measure import Measured, measure
 from benchmarks.results import Results
 
 SIZES = ("10000", "100000", "50000/1000000", "1000000")
+TO_BUILD = ("10000", "100000", "1000000")
 LONG = 120
 """A run of more seconds is not repeated."""
 
@@ -137,24 +139,35 @@ def say(line: str) -> None:
 def main() -> None:
     """Measure the chosen sizes and contenders, and write the page."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--sizes", nargs="*", default=SIZES, help=f"rows, or rows/contacts; default: {' '.join(SIZES)}")
+    parser.add_argument("--sizes", nargs="*", help=f"rows, or rows/contacts; default: {' '.join(SIZES)}")
     parser.add_argument("--repeat", type=int, default=3, help="default: 3")
     names = [contender.name for contender in CONTENDERS]
     parser.add_argument("--only", nargs="*", default=names, choices=names, help="contenders; default: all")
     parser.add_argument("--start-over", action="store_true", help="discard all earlier results")
+    parser.add_argument("--building", action="store_true", help="measure builds from a source export instead")
     chosen = parser.parse_args()
-    results = Results(start_over=chosen.start_over)
+    if chosen.building:
+        results = Results("built.json", start_over=chosen.start_over)
+        for size in map(Size.read, chosen.sizes or TO_BUILD):
+            measure_builds(results, size, chosen.repeat, say)
+        write_builds(results)
+    else:
+        results = Results("measured.json", start_over=chosen.start_over)
+        _measure_reviews(results, chosen)
+    if any(run["differs"] for run in results.runs):
+        sys.exit("The findings of some contenders differ: the page names them, and does not count them.")
+
+
+def _measure_reviews(results: Results, chosen: argparse.Namespace) -> None:
     contenders = [each for each in CONTENDERS if each.name in chosen.only]
     if not results.collecting:
         say("collecting the example")
         results.add_collecting(collecting())
-    for size in map(Size.read, chosen.sizes):
+    for size in map(Size.read, chosen.sizes or SIZES):
         with comparison(size, results) as compared:
             for repeat in range(1, chosen.repeat + 1):
                 compared.round(contenders, repeat)
     write(results)
-    if any(run["differs"] for run in results.runs):
-        sys.exit("The findings of some contenders differ: the page names them, and does not count them.")
 
 
 if __name__ == "__main__":

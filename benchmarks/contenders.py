@@ -69,10 +69,11 @@ def evidence_of(scratch: Path) -> Path:
 
 def build_snapshot(bench: Bench) -> list[str]:
     """The command that builds the snapshot of a bench."""
-    return _module(PROJECT_PYTHON, "build_snapshot", bench.migration, bench.snapshot)
+    return module(PROJECT_PYTHON, "build_snapshot", bench.migration, bench.snapshot)
 
 
-def _module(python: str, name: str, *arguments: Path) -> list[str]:
+def module(python: str, name: str, *arguments: Path) -> list[str]:
+    """The command that runs a module of benchmarks/."""
     return [python, "-m", f"benchmarks.{name}", *map(str, arguments)]
 
 
@@ -94,38 +95,38 @@ CONTENDERS = (
     Contender(
         MANUAL_PROCEDURE,
         "manual procedure",
-        lambda bench: _module(BENCHMARKS_PYTHON, MANUAL_PROCEDURE, bench.migration),
+        lambda bench: module(BENCHMARKS_PYTHON, MANUAL_PROCEDURE, bench.migration),
         most_rows=100_000,
         beyond="not run: minutes become hours",
     ),
     Contender(
         PANDAS_SCRIPT,
         "pandas script",
-        lambda bench: _module(BENCHMARKS_PYTHON, PANDAS_SCRIPT, bench.migration),
+        lambda bench: module(BENCHMARKS_PYTHON, PANDAS_SCRIPT, bench.migration),
         most_rows=1_000_000,
         beyond="not run: it holds every object in memory",
     ),
     Contender(
         BARE_DOWNLOAD,
         "bare download",
-        lambda bench: _module(BENCHMARKS_PYTHON, BARE_DOWNLOAD, bench.migration, bench.evidence),
+        lambda bench: module(BENCHMARKS_PYTHON, BARE_DOWNLOAD, bench.migration, bench.evidence),
     ),
     Contender(
         CHECKS_ONLY_ROLLCALL,
         "Rollcall's checks",
-        lambda bench: _module(PROJECT_PYTHON, CHECKS_ONLY_ROLLCALL, bench.migration, bench.snapshot),
+        lambda bench: module(PROJECT_PYTHON, CHECKS_ONLY_ROLLCALL, bench.migration, bench.snapshot),
         reads_org=False,
     ),
     Contender(
         "checks_only_polars",
         "pandera on Polars",
-        lambda bench: _module(BENCHMARKS_PYTHON, "checks_only_polars", bench.migration, bench.snapshot),
+        lambda bench: module(BENCHMARKS_PYTHON, "checks_only_polars", bench.migration, bench.snapshot),
         reads_org=False,
     ),
     Contender(
         "checks_only_csv",
         "csv, dicts and sets",
-        lambda bench: _module(BENCHMARKS_PYTHON, "checks_only_csv", bench.migration, bench.snapshot),
+        lambda bench: module(BENCHMARKS_PYTHON, "checks_only_csv", bench.migration, bench.snapshot),
         reads_org=False,
         most_rows=1_000_000,
         beyond="not run: it holds every row in memory",

@@ -64,13 +64,13 @@ class Crowd:
 
 
 @contextmanager
-def crowd(size: Size, folder: Path) -> Iterator[Crowd]:
+def crowd(size: Size, folder: Path, phase: str = "after_load") -> Iterator[Crowd]:
     """Serve an org of this size until the block ends; its migration is written into ``folder``."""
     migration = folder / "migration"
     command = [
         *(PROJECT_PYTHON, "-m", "tests.standin"),
         *("--crowd", str(size.rows), "--others", str(size.contacts - size.rows)),
-        *("--mistakes", str(max(size.rows // FAULTLESS, 4)), "--phase", "after_load"),
+        *("--mistakes", str(max(size.rows // FAULTLESS, 4)), "--phase", phase),
         *("--migration-into", str(migration), "--latency", str(LATENCY)),
     ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as standin:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import building
 from benchmarks.contenders import BARE_DOWNLOAD, CONTENDERS, MANUAL_PROCEDURE, PANDAS_SCRIPT, ROLLCALL, Contender
 from benchmarks.crowd import Size
 from benchmarks.goals import goals
@@ -26,6 +27,32 @@ def write(results: Results) -> None:
         plot(lines, PAGE.with_suffix(".svg"))
 
 
+def write_builds(results: Results) -> None:
+    """Put the figures of builds into the page."""
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(_filled(page, "built", _built(results)), encoding="utf-8")
+
+
+def _built(results: Results) -> Iterator[str]:
+    yield from ("", _machine(results.about), "")
+    contenders = [
+        Contender(name, title, lambda _: [], reads_org=name != building.WRITE_ONCE)
+        for name, title in building.BUILDERS.items()
+    ]
+    yield from _table(results, contenders)
+    yield from ("", *_goals(building.goals(results)), "")
+    if steps := building.steps(results):
+        yield f"Steps of the last build of {results.sizes()[-1]} rows; the rest is imports, sign-in and describes:"
+        yield from ("", "| step | seconds |", "|---|---:|")
+        yield from (f"| {step} | {seconds:.1f} |" for step, seconds in steps.items())
+        yield ""
+
+
+def _goals(each: Iterator[tuple[str, str, str]]) -> Iterator[str]:
+    yield from ("| goal | measured | |", "|---|---|---|")
+    yield from (f"| {goal} | {figure} | **{verdict}** |" for goal, figure, verdict in each)
+
+
 def _filled(page: str, part: str, lines: Iterator[str]) -> str:
     """The page with these lines between the markers of a part; :raises ValueError: where it has none."""
     opening, closing = f"<!-- {part}: written by make bench -->\n", f"<!-- end of {part} -->"
@@ -39,9 +66,7 @@ def _measured(results: Results) -> Iterator[str]:
     yield from _table(results, [each for each in CONTENDERS if each.reads_org])
     yield from ("", "### The checks only, over a snapshot on disk", "")
     yield from _table(results, [each for each in CONTENDERS if not each.reads_org])
-    yield from ("", "### The goals", "", "| goal | measured | |", "|---|---|---|")
-    yield from (f"| {goal} | {figure} | **{verdict}** |" for goal, figure, verdict in goals(results))
-    yield ""
+    yield from ("", "### The goals", "", *_goals(goals(results)), "")
 
 
 def _machine(about: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ from benchmarks.contenders import ROOT
 from benchmarks.crowd import LATENCY, Size
 from benchmarks.same_findings import Digest
 
-FILE = Path(__file__).parent / "results" / "measured.json"
+FOLDER = Path(__file__).parent / "results"
 PACKAGES = ("duckdb", "pandas", "pandera", "polars", "simple-salesforce")
 PRODUCT = ("benchmarks", "checks", "fixtures", "reports", "tests/standin")
 Run = dict[str, Any]
@@ -26,18 +26,20 @@ class Results:
     """
     What was measured so far.
 
+    :param name: of the file in results/.
     :raises RuntimeError: if the file has figures of another machine, version or code: these must not be mixed.
     """
 
-    def __init__(self, *, start_over: bool) -> None:
+    def __init__(self, name: str, *, start_over: bool) -> None:
+        self._file = FOLDER / name
         self.about, self.runs = about(), list[Run]()
         self.collecting: dict[str, list[float]] = {}
-        if FILE.exists() and not start_over:
-            saved = json.loads(FILE.read_text(encoding="utf-8"))
+        if self._file.exists() and not start_over:
+            saved = json.loads(self._file.read_text(encoding="utf-8"))
             if other := [
                 name for name in self.about if name != "date" and saved["about"].get(name) != self.about[name]
             ]:
-                raise RuntimeError(f"{FILE} was measured with another {', '.join(other)}: use --start-over")
+                raise RuntimeError(f"{self._file} was measured with another {', '.join(other)}: use --start-over")
             self.about, self.runs, self.collecting = saved["about"], saved["runs"], saved.get("collecting", {})
 
     def add(self, run: Run) -> None:
@@ -52,10 +54,10 @@ class Results:
 
     def _save(self) -> None:
         text = json.dumps({"about": self.about, "collecting": self.collecting, "runs": self.runs}, indent=1)
-        FILE.parent.mkdir(exist_ok=True)
-        beside = FILE.with_suffix(".incomplete")
+        FOLDER.mkdir(exist_ok=True)
+        beside = self._file.with_suffix(".incomplete")
         beside.write_text(text + "\n", encoding="utf-8")
-        beside.replace(FILE)
+        beside.replace(self._file)
 
     def of(self, size: Size, contender: str) -> list[Run]:
         """The runs of a contender at a size, in order."""

@@ -10,10 +10,14 @@ from random import Random
 
 import pytest
 
+from benchmarks.build_source import write_source
 from benchmarks.same_findings import RULES, Digest, of_evidence
+from tests.build.building import rows_of
 from tests.examples.record_examples import variables
 from tests.runs.whole_runs import ROOT, Runner
 from tests.standin import serve
+from tests.standin.crowd.build import Crowd
+from tests.standin.crowd.files import write_migration
 from tests.worlds import BOTCHES, Botch, Shape, World, build
 from tests.worlds.botches import after_accounting, after_changes, after_members
 from tests.worlds.files import write
@@ -85,3 +89,27 @@ def test_the_scripts_find_the_rows_that_rollcall_finds(botched: tuple[Path, dict
         found[name] = json.loads(program(name, environment, migration, tmp_path / "snapshot"))
 
     assert found == dict.fromkeys(found, rollcall)
+
+
+def test_what_is_written_once_is_what_rollcall_has_built_of_an_export_with_faults(tmp_path: Path) -> None:
+    """The pandas script, whose packages the tests do without, is compared whenever it is measured."""
+    crowd = Crowd(12, 2)
+    write_migration(crowd, tmp_path / "crowd")
+    write_source(tmp_path / "crowd", 12, tmp_path / "export")
+    with serve(crowd.org) as url:
+        environment = variables(crowd.org, url.base, url.ca_file)
+        rollcall = program("build_rollcall", environment, tmp_path / "export", tmp_path / "built")
+    program("as_parquet", {}, tmp_path / "built", tmp_path / "parquet")
+    once = program("write_once", {}, tmp_path / "parquet", tmp_path / "once")
+
+    built, written = (json.loads(out.splitlines()[-1])["found"] for out in (rollcall, once))
+    assert written == {name: built[name] for name in ("loads/contacts.csv", "loads/wave-1.csv")}
+    assert len(rows_of(tmp_path / "once" / "loads" / "wave-1.csv")) == 7
+    listed = rows_of(tmp_path / "built" / "loads" / "users-not-built.csv")
+    assert [row["Reason"] for row in listed] == [
+        "key-repeated",
+        "key-repeated",
+        "empty-field: Username",
+        "no-contact",
+        "no-cohort",
+    ]
