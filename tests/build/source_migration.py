@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from tests.build.building import rows_of, write_source
 from tests.runs.whole_runs import Runner
 from tests.standin import StandIn, serve
+from tests.standin.loader.__main__ import main
 
 PLAN = """\
 migration: spring
@@ -46,6 +51,7 @@ class SourceMigration:
 
     def __init__(self, folder: Path, org: StandIn, plan: str = PLAN) -> None:
         self.folder, self.org = folder, org
+        self.environment: dict[str, str] = {}
         org.add_field("Contact", "Legacy_Id__c", type="string", length=40, externalId=True)
         org.add_field("Account", "Firm_No__c", type="string", length=40, externalId=True)
         self.license = org.add(
@@ -76,15 +82,21 @@ class SourceMigration:
         return self.folder / "loads" / name
 
     def stage(self) -> None:
-        """Upsert the built contacts, as a loader would; and insert the built person accounts, with their contacts."""
-        if self.file("contacts.csv").exists():
-            results = self.org.load("upsert", "Contact", rows_of(self.file("contacts.csv")), "Legacy_Id__c")
-            assert all(result.success for result in results), results
-        if self.file("person-accounts.csv").exists():
-            for row in rows_of(self.file("person-accounts.csv")):
-                account = self.org.add("Account", IsPersonAccount=True, OwnerId=self.org.user_id, **row)
-                (made,) = [each for each in self.org.rows("Account") if each["Id"] == account]
-                self.org.update("Contact", made["PersonContactId"], Legacy_Id__c=row["Legacy_Id__pc"])
+        """Upsert the built contacts, as a loader would."""
+        results = self.org.load("upsert", "Contact", rows_of(self.file("contacts.csv")), "Legacy_Id__c")
+        assert all(result.success for result in results), results
+
+    def loader(self, name: str, *words: str, into: str = "results/uat") -> str:
+        """`python -m tests.standin.loader` on a built file of the served org, mapped; what it says."""
+        file, mapping = self.file(f"{name}.csv"), self.file(f"{name}.sdl")
+        command = ["loader", str(file), *words, f"--mapping={mapping}", f"--into={self.folder / into}"]
+        said = io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(said):
+            patch.setattr(sys, "argv", command)
+            for variable, value in self.environment.items():
+                patch.setenv(variable, value)
+            main()
+        return said.getvalue()
 
     def load(self, name: str, operation: str = "insert") -> None:
         """Load a built file an hour later, enter the attempt in the plan; an hour later all of them log in."""
@@ -108,9 +120,9 @@ class SourceMigration:
     def served(self, folder: Path) -> Iterator[Runner]:
         """Runs pytest on the migration while the org is served."""
         with serve(self.org) as url:
-            environment = {
+            self.environment = {
                 "SF_ACCESS_TOKEN": self.org.access_token,
                 "SF_INSTANCE_URL": url.base,
                 "REQUESTS_CA_BUNDLE": url.ca_file,
             }
-            yield Runner(self.folder, folder, environment)
+            yield Runner(self.folder, folder, self.environment)
