@@ -38,7 +38,11 @@ loads:
 source: {{file: source/users.csv, key: ID, exclusions: source/excluded.csv}}
 build:
   contact: {{LastName: "{{SURNAME}}", Email: "{{EMAIL}}", Account.Firm_No__c: "{{FIRM_NO}}"}}
-  person_account: {{LastName: "{{SURNAME}}", FirstName: "{{FORENAME}}", PersonEmail: "{{EMAIL}}"}}
+  person_account:
+    RecordTypeId: PERSON
+    LastName: "{{SURNAME}}"
+    FirstName: "{{FORENAME}}"
+    PersonEmail: "{{EMAIL}}"
   user:
     Username: "{{FORENAME|ascii|lower}}.{{ID|lower}}@shop.example"
     LastName: "{{SURNAME}}"
@@ -102,20 +106,20 @@ build: {{user: {{Username: "{{NO}}@x.example"}}}}
 def test_two_cohorts_one_of_them_of_person_accounts_in_two_waves(tmp_path: Path) -> None:
     org = StandIn()
     org.add_field("Account", "Legacy_Acc__c", type="string", length=40, externalId=True)
-    org.add_field("Account", "Legacy_Id__pc", type="string", length=40)
     migration = SourceMigration(tmp_path / "autumn", org, TWO_COHORTS)
+    migration.has_plan(TWO_COHORTS.format(org_id=org.org_id).replace("PERSON", org.add_person_accounts()))
     shopper = migration.has_profile("Shopper")
     columns = ("ID", "KIND", "WAVE", "FORENAME", "SURNAME", "EMAIL", "FIRM_NO", "COUNTRY")
-    migration.has_people(
-        columns,
+    people = [
         ("A1", "business", "1", "J\u00f6rg", "Gro\u00df", "joerg@acme.example", "F-1", "DE"),
         ("A2", "person", "1", "\u00d8rjan", "Berg", "oerjan@acme.example", "", "NO"),
-        ("A3", "person", "2", "Mei", "Li", "mei@acme.example", "", "US"),
+        ("A3", "person", "2", "Mei", "Li", "mei at acme", "", "US"),
         ("A4", "business", "2", "Ana", "Silva", "ana@acme.example", "F-9", "PT"),
         ("A5", "dealer", "1", "Bo", "Ek", "bo@acme.example", "F-1", "SE"),
         ("A7", "business", "2", "Ida", "Lund", "ida@acme.example", "F-2", "SE"),
         ("A6", "business", "1", "Gone", "Away", "gone@acme.example", "F-1", "DE"),
-    )
+    ]
+    migration.has_people(columns, *people)
     left = (("A6", "has left"), ("A5", "not decided"))
     migration.has_people(("ID", "Reason"), left[0], file="source/excluded.csv")
 
@@ -133,11 +137,23 @@ def test_two_cohorts_one_of_them_of_person_accounts_in_two_waves(tmp_path: Path)
         staged = rows_of(migration.file("person-accounts.csv"))
         assert [row["Legacy_Acc__c"] for row in staged] == ["A2", "A3"]
         assert [row["Legacy_Id__pc"] for row in staged] == ["A2", "A3"]
-        assert [row["PersonEmail"] for row in staged] == ["oerjan@acme.example.invalid", "mei@acme.example.invalid"]
+        assert [row["PersonEmail"] for row in staged] == ["oerjan@acme.example.invalid", "mei at acme.invalid"]
         assert [row["Legacy_Id__c"] for row in rows_of(migration.file("contacts.csv"))] == ["A1", "A7"]
 
-        migration.stage()
         migration.has_people(("ID", "Reason"), *left, ("A4", "her firm is not there"), file="source/excluded.csv")
+        migration.loader("contacts", "--upsert", "Legacy_Id__c", "Contact")
+        said = migration.loader("person-accounts", "--upsert", "Legacy_Acc__c", "Account")
+        assert "2 rows: 1 loaded, 1 rejected, 0 unprocessed." in said
+        ended = built(runner, "--load=wave-2")
+        why = "no-contact: rejected when staged, PersonEmail: invalid email address: mei at acme.invalid"
+        assert reasons_in(migration.folder) == [("4", why)]
+        assert "Next: stage these, and run this same command again:" in ended.out
+
+        people[2] = ("A3", "person", "2", "Mei", "Li", "mei@acme.example", "", "US")
+        migration.has_people(columns, *people)
+        built(runner, "--load=wave-2")
+        assert reasons_in(migration.folder) == [("4", "no-contact")], "the row that is built now was not rejected"
+        migration.loader("person-accounts", "--upsert", "Legacy_Acc__c", "Account", into="results/again")
         for wave in ("wave-1", "wave-2"):
             ended = built(runner, f"--load={wave}")
             assert (ended.code, ended.verdict) == (0, "GO"), ended.said
