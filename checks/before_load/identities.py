@@ -115,7 +115,7 @@ def unique_values_repeated_or_taken(load: Load) -> Rows:
     Why:
         Where the org's describe of User says that a field is unique, the second row with a value, or the row whose
         value another user has, is rejected with DUPLICATE_VALUE. A disabled user keeps its values. In an upsert, a key
-        that two rows have is one user.
+        that two rows have is one user: of rows that go to the org at once, none is taken.
 
     Remedy:
         Correct the value in the row where it is wrong. Where the user who has it is given up, clear the field on that
@@ -125,11 +125,12 @@ def unique_values_repeated_or_taken(load: Load) -> Rows:
         SELECT Id, Username FROM User WHERE Id IN {offenders}
 
     Limits:
-        Upper and lower case are told apart where the field is case-sensitive. Users who have a number, or whose field
-        the running user may not filter by, are found only where they are asked for otherwise. A value that another row
-        of the file takes from its user is reported as a warning: the order of the rows decides. Usernames, nicknames
-        and FederationIdentifiers are reported by USR-01, USR-02, USR-04 and USR-05, values that a spreadsheet has
-        shortened by LOAD-15, and a user on the row's contact by CON-04.
+        Upper and lower case are told apart where the field is case-sensitive. An upsert finds its users by the plan's
+        key or, where that is no external id, by the only one in the file; of several, none is taken for it. Users who
+        have a number, or whose field the running user may not filter by, are found only where they are asked for
+        otherwise. A value that another row of the file takes from its user is reported as a warning: the order of the
+        rows decides. Usernames, nicknames and FederationIdentifiers are reported by USR-01, USR-02, USR-04 and
+        USR-05, values that a spreadsheet has shortened by LOAD-15, and a user on the row's contact by CON-04.
     """
     load.sees("OrgUser")
     return load.rows(
