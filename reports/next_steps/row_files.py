@@ -34,6 +34,13 @@ _WHAT = {
     "for the person in the org first",
 }
 _AFTER = {RETRY: ("ACT-01", "ACT-05", "USE-01"), TO_MEND: ("ACT-05",)}
+_HELD_FROM_OTHERS = """
+why is not null and (
+    exists (from placed where why is null) or exists (from held_cohort)
+    or exists (from named where gates and status <> 'waived')
+)
+"""
+"""A load of which an attempt has loaded all leaves no rows to correct."""
 _COHORTS = """
 select distinct cohort from placed join load_file using (line) where part = $1 and cohort is not null order by cohort
 """
@@ -90,7 +97,7 @@ class RowFiles:
         cursor.execute("create or replace temp table held_cohort (cohort varchar, check_id varchar, why varchar)")
         for cohort, check, why in held_cohorts(findings, self.target.plan):
             cursor.execute("insert into held_cohort values (?, ?, ?)", [cohort, check, why])
-        return not unplaced(findings) and self._placed(before_the_load(), "why is not null")
+        return not unplaced(findings) and self._placed(before_the_load(), _HELD_FROM_OTHERS)
 
     def _placed(self, select: str, wanted: str) -> bool:
         cursor = self.offenders.cursor

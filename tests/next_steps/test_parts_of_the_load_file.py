@@ -130,3 +130,19 @@ def test_a_go_leaves_no_files(check: Runner) -> None:
     assert ended.verdict == "GO"
     assert not (ended.runs[-1] / "next").exists()
     assert ended.evidence["next_files"] == []
+
+
+def test_rows_that_an_attempt_has_loaded_are_not_loadable_again(small: SmallMigration, check: Runner) -> None:
+    rows = [line(list(row.values()), Form("utf-8"), '"') for row in small.rows]
+    small.load()
+    whole = check(*BEFORE)
+    assert (whole.statuses("LOAD-11"), (whole.runs[-1] / "next" / "to_mend.csv").exists()) == ({"warned"}, False)
+
+    late = {**small.rows[5], "Username": "late@acme.example.uat", "CommunityNickname": "late"}
+    late["ContactId"] = small.org.add("Contact", LastName="Late", AccountId=small.org.rows("Account")[0]["Id"])
+    late["LastName"] = "Late"
+    text = [line(list(late), Form("utf-8"), '"'), *rows, line(list(late.values()), Form("utf-8"), '"')]
+    (small.folder / "loads" / "wave-1.csv").write_text("".join(text), encoding="utf-8")
+    ended = check(*BEFORE)
+    assert next_file(ended, "loadable.csv").read_text("utf-8") == text[0] + text[-1]
+    assert {row["WHY"].split(" rows")[0] for row in rows_of(next_file(ended, "to_mend.csv"))} == {"LOAD-11"}
