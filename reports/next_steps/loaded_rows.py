@@ -11,12 +11,16 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from fixtures.checksums import sha256_of
 from fixtures.csv_form import delimiter_of, separator_of
 from fixtures.files import BLANK
+from fixtures.plan import Migration, Target
 from fixtures.secrets import without_secrets
 
 if TYPE_CHECKING:
     import duckdb
+
+    from fixtures.snapshot import Part
 
 WHY = "WHY"
 """The last column of a file of rows that must be corrected."""
@@ -30,6 +34,16 @@ class LoadedFile:
 
     path: Path
     encoding: str
+
+    @classmethod
+    def as_judged(cls, migration: Migration, target: Target, part: Part) -> LoadedFile | None:
+        """That of the migration, or of the recording; None where neither is what the phase has read."""
+        judged = next(file for file in part.files if file.kind == "load")
+        recorded = migration.recording(target.org, *target.key) / "files"
+        for path in (migration.folder / judged.path, recorded / judged.path):
+            if path.is_file() and sha256_of(path) == judged.sha256:
+                return cls(path, judged.encoding)
+        return None
 
     @cached_property
     def delimiter(self) -> str:

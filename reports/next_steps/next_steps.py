@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fixtures.checksums import sha256_of
 from fixtures.plan import Migration, Target
 from fixtures.secrets import without_secrets
 from reports.judging import Finding
@@ -19,7 +18,7 @@ from reports.next_steps.which_rows import of_no_row
 from reports.outcome import NextFile
 
 if TYPE_CHECKING:
-    from fixtures.snapshot import Part, Snapshot
+    from fixtures.snapshot import Snapshot
 
 FOLDER = "next"
 
@@ -56,7 +55,7 @@ class NextSteps:
                 remarks.append(f"{target.load.name}: the recording is masked, so that nothing of it can be loaded.")
                 continue
             shown = f"{FOLDER}/{'/'.join(target.key)}" if len(self.targets) > 1 else FOLDER
-            load_file = self._load_file(target, part) if self.is_whole(target, own) else None
+            load_file = LoadedFile.as_judged(self.migration, target, part) if self.is_whole(target, own) else None
             if load_file is None:
                 remarks.append(f"{target.load.name}: not all checks were judged, or the load file has changed.")
             remarks += [
@@ -69,12 +68,3 @@ class NextSteps:
             text = without_secrets(readme(files, remarks))
             (self.run_dir / FOLDER / README).write_text(text, encoding="utf-8", newline="\n")
         return files
-
-    def _load_file(self, target: Target, part: Part) -> LoadedFile | None:
-        """The load file as it was judged: that of the migration, or of the recording."""
-        judged = next(file for file in part.files if file.kind == "load")
-        recorded = self.migration.recording(target.org, *target.key) / "files"
-        for path in (self.migration.folder / judged.path, recorded / judged.path):
-            if path.is_file() and sha256_of(path) == judged.sha256:
-                return LoadedFile(path, judged.encoding)
-        return None

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fixtures.build import Loading
-from fixtures.files import UNMAPPED
 from fixtures.plan import Target
 from reports.next_steps.loaded_rows import LoadedFile, write_parts
+from reports.next_steps.loading import loading
 from reports.next_steps.offenders import Offenders
 from reports.next_steps.plan_changes import of_another_attempt, of_two_loads
 from reports.next_steps.which_rows import (
@@ -114,17 +113,7 @@ class RowFiles:
             yield f"  correct the rows, take WHY out, and {where}"
             return
         path = f"{self.shown}/{name}"
-        yield from Loading(
-            sobject="User",
-            operation=load.operation,
-            path=path,
-            file=path,
-            org=self.target.org.name,
-            external_id=(self.target.plan.key or "") if load.operation == "upsert" else "",
-            mapping=load.mapping or "",
-            line_ending=self.load_file.line_ending,
-            cli_refuses=self._what_the_cli_refuses(),
-        ).lines()
+        yield from loading(self.target, path, self.snapshot.fields, self.load_file).lines()
         if name == RETRY:
             yield from of_another_attempt(load, self.target.org.name)
         else:
@@ -134,12 +123,3 @@ class RowFiles:
         """Those that have rows in a part."""
         found = self.offenders.cursor.execute(_COHORTS, [part]).fetchall()
         return [cohort for (cohort,) in found]
-
-    def _what_the_cli_refuses(self) -> str:
-        if self.target.load.mapping:
-            return "it knows no mapping"
-        if any(field.startswith(UNMAPPED) for field in self.snapshot.fields):
-            return "a column of it is no field"
-        if self.load_file.delimiter != "," or self.load_file.encoding not in ("utf-8", "utf-8-sig"):
-            return "it is not UTF-8 with commas"
-        return ""

@@ -7,6 +7,7 @@ Knows judging, checks, snapshot, plan and database.
 from reports.outcome.accounting import CheckRun as CheckRun, Reached as Reached, account as account
 from reports.outcome.checklist import (
     VERDICT_SHAPES as VERDICT_SHAPES,
+    Item as Item,
     beyond as beyond,
     by_item as by_item,
     worst_first as worst_first,

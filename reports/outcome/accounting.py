@@ -43,6 +43,8 @@ class CheckRun:
     """Accounts for each row of the loads that were judged whole, while the offenders' parts are there."""
     write_next_steps: Callable[[Sequence[Finding]], Sequence[NextFile]]
     """Writes what to do next, once the ledger is there."""
+    write_runbook: Callable[[Run], None]
+    """Writes the weekend in order, of a run that is accounted for."""
 
 
 @dataclass

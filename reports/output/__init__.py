@@ -1,7 +1,7 @@
 """
-10. The run as people and machines read it: page, terminal, evidence.json, the run's folder.
+10. The run as people and machines read it: page, terminal, evidence.json, runbook.md, the run's folder.
 
-Knows outcome, judging, checks, snapshot, plan and org.questions.
+Knows next_steps, outcome, judging, checks, build, snapshot, plan and org.questions.
 """
 
 from reports.output.folder import (
@@ -13,4 +13,5 @@ from reports.output.folder import (
     write_run as write_run,
 )
 from reports.output.page import page as page
+from reports.output.runbook import RUNBOOK as RUNBOOK, Runbook as Runbook
 from reports.output.terminal import failure_text as failure_text, summary_lines as summary_lines

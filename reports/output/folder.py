@@ -10,6 +10,7 @@ from fixtures.kept_folder import successor, tidy
 from fixtures.secrets import without_secrets
 from reports.judging import write_csvs
 from reports.outcome import Run
+from reports.output.runbook import RUNBOOK
 
 PAGE = "report.html"
 LATEST = "latest"
@@ -64,7 +65,8 @@ def publish(folder: Path, latest: Path) -> None:
 
 def discard(folder: Path) -> None:
     """Leaves nothing of a run that judged nothing; what is not ours stays."""
-    for name in (PAGE, "junit.xml", _EVIDENCE, _INCOMPLETE, "ledger.csv", "ledger.parquet", "ledger.incomplete"):
+    ledger = ("ledger.csv", "ledger.parquet", "ledger.incomplete")
+    for name in (PAGE, RUNBOOK, "junit.xml", _EVIDENCE, _INCOMPLETE, *ledger):
         (folder / name).unlink(missing_ok=True)
     for name in ("offenders", "next"):
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -50,7 +50,7 @@ def templates() -> Environment:
     made.globals["statuses"] = STATUSES
     made.filters["number"] = lambda count: "" if count is None else f"{count:,}"
     made.filters["counted"] = counted
-    made.filters["time"] = _time
+    made.filters["time"] = moment
     made.filters["until"] = _span
     made.filters["gap"] = gap_in_words
     made.filters["phase"] = lambda phase: str(phase).replace("_", " ")
@@ -63,15 +63,15 @@ def _visible(value: object) -> object:
     return "\n".join(fits_terminal(line) for line in value.split("\n"))
 
 
-def _time(moment: str | datetime) -> str:
+def moment(at: str | datetime) -> str:
     """`2026-11-20 20:41 UTC`."""
-    read = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    read = datetime.fromisoformat(at) if isinstance(at, str) else at
     return f"{read.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _span(start: str | datetime, end: str | datetime) -> str:
     """`2026-11-20 20:41 to 20:44 UTC`; with both days where it went past midnight."""
-    first, last = _time(start), _time(end)
+    first, last = moment(start), moment(end)
     if first == last:
         return first
     same_day = first[:10] == last[:10]

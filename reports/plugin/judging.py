@@ -23,7 +23,7 @@ from reports.judging import (
     without_asking,
 )
 from reports.outcome import CheckRun, write_ledgers
-from reports.output import LATEST
+from reports.output import LATEST, Runbook
 from reports.plugin.collection import Collection, check_of, subject_of
 from reports.plugin.options import collects_only, phases_named, phases_named_whole, run_dir_of, waivers_of
 from reports.plugin.own_checks import OwnChecks, forget_own_checks
@@ -156,6 +156,7 @@ def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
             lambda target, judged: labels[target.key] <= {str(each.id) for each in judged if each.status != "error"},
             collection.run_dir,
         ).write,
+        write_runbook=Runbook(session.migration, session.targets, session.snapshot, collection.run_dir).write,
     )
 
 

@@ -103,6 +103,7 @@ class Reporting:
                 with interruptible():
                     run = self.check_run()
                     self.over, decided = account(run, self.reached, self.started, datetime.now(UTC))
+                    run.write_runbook(self.over)
             except KeyboardInterrupt:
                 discard(self.run_dir)
                 pytest.exit("Interrupted while the rows were accounted for: this run leaves no report.", returncode=2)

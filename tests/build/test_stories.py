@@ -46,6 +46,11 @@ def test_contacts_are_staged_first_and_users_built_on_them_then(migration: Sourc
     assert rows_of(migration.file("wave-1.csv")) == []
     assert reasons_in(migration.folder) == [("2", "no-contact"), ("3", "no-contact"), ("4", "no-contact")]
     assert first.out.count("not_built no-contact") == 3, "LOAD-10 says why"
+    runbook = (first.runs[-1] / "runbook.md").read_text().replace(" \\\n  ", " ")
+    staged = f"--file {migration.folder.as_posix()}/loads/contacts.csv --line-ending LF"
+    assert f"sf data upsert bulk --sobject Contact --external-id Legacy_Id__c {staged}" in runbook
+    assert "checks/before_load" in runbook
+    assert "--build" in runbook
 
     migration.stage()
     second = built(runner)

@@ -39,7 +39,7 @@ def pytest_configure(config):
         migration="example", ticket=None, latest=HERE / {latest!r},
         fail_on="error", parts=[part(stale={stale!r})], inputs={{}}, loads=[],
         waivers_used=lambda findings: [], write_ledgers=lambda findings: {kept!r},
-        write_next_steps=lambda _: (),
+        write_next_steps=lambda _: (), write_runbook=lambda _: None,
         expected={{str(found.id) for found in FINDINGS.values()}},
         selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
     )

@@ -156,6 +156,7 @@ class Harness:
             waivers_used=lambda _: (),
             write_ledgers=lambda _: ledgers,
             write_next_steps=lambda _: (),
+            write_runbook=lambda _: None,
         )
         reached = Reached({str(each): finding for each, finding in findings.items() if each not in left_out})
         return account(run, reached, now, now)[1]
