@@ -13,5 +13,5 @@ from reports.output.folder import (
     write_run as write_run,
 )
 from reports.output.page import page as page
-from reports.output.runbook import RUNBOOK as RUNBOOK, Runbook as Runbook
+from reports.output.runbook import Runbook as Runbook
 from reports.output.terminal import failure_text as failure_text, summary_lines as summary_lines
