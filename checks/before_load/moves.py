@@ -3,32 +3,6 @@
 from checks import CREATE, DISABLE, ERROR, MOVE, WARNING, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
-DOCUMENTED_MOVES = """
-    (origin_family = target_family and origin_family in ('PID_Customer_Community', 'PID_Partner_Community'))
-    or (
-        lower(held.UserType) = 'cspliteportal'
-        and target_family in ('PID_Customer_Community_Plus', 'PID_Partner_Community')
-    )
-    or (
-        origin.LicenseDefinitionKey = 'PID_Customer_Community_Plus'
-        and target.LicenseDefinitionKey = 'PID_Customer_Community'
-    )
-    or (contains(origin.LicenseDefinitionKey, 'External_Identity') and target_family = 'PID_Customer_Community')
-"""
-"""
-What Salesforce Help documents: member and login variants of Customer and of Partner Community; upgrades from licenses
-of the UserType CSPLitePortal; Customer Community Plus back to Customer Community; External Identity to Customer
-Community. A family is a license and its login variant.
-"""
-CLASSIC_PORTALS = r"POWER_PRM|POWER_SSP|PID_(STRATEGIC|STANDARD)_PRM|PID_(Limited_|Overage_)?Customer_Portal_\w+"
-"""
-Licenses of the classic Customer and Partner Portal: Help says that a community license needs a new user. Gold and
-Silver Partner are PID_STRATEGIC_PRM and PID_STANDARD_PRM in real orgs; that Silver is like Gold is inferred.
-"""
-LIKE_CLASSIC = "(?i)PRM|SSP|portal"
-"""What the keys of such licenses contain."""
-COMMUNITIES = ("PID_Customer_Community", "PID_Customer_Community_Plus", "PID_Partner_Community")
-
 
 @check("MOV-01", item=1, severity=ERROR, purposes=(MOVE, DISABLE))
 def moved_users_not_in_the_org(load: Load) -> Rows:
@@ -88,41 +62,17 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
     """
     _require_moves(cohort)
     return cohort.rows(
-        f"""
-        with move as (
-            select
-                load.line, load.row_key, own_user.Username, own_user.Id,
-                origin.LicenseDefinitionKey as from_license, target.LicenseDefinitionKey as to_license,
-                regexp_replace(from_license, '_Login$', '') as origin_family,
-                regexp_replace(to_license, '_Login$', '') as target_family,
-                case
-                    when $mode is distinct from 'contactless' and load.ContactId is null then 'needs a contact first'
-                    when regexp_full_match(from_license, $classic) and list_contains($communities, target_family)
-                        then 'needs a new user'
-                    when regexp_matches(from_license, $like_classic) and list_contains($communities, target_family)
-                        then 'looks like a license of a classic portal, which would need a new user'
-                    when not coalesce({DOCUMENTED_MOVES}, false) then 'not documented'
-                    when $purpose = 'create' then 'the upsert takes this license from the user'
-                end as problem
-            from load
-            join own_user on own_user.line = load.line
-            join Profile as held on held.Id = own_user.ProfileId
-            join Profile as meant on meant.Id = load.ProfileId
-            left join UserLicense as origin on origin.Id = held.UserLicenseId
-            left join UserLicense as target on target.Id = meant.UserLicenseId
-            where held.UserLicenseId is distinct from meant.UserLicenseId
-        )
+        """
         select
-            move.* exclude (origin_family, target_family),
-            case when problem not like 'needs %' then 'warned' end as status
-        from move
-        where problem is not null
+            load.line, load.row_key, own_user.Username, own_user.Id, from_license, to_license,
+            coalesce(license_move.problem, 'the upsert takes this license from the user') as problem,
+            if(license_move.problem like 'needs %', null, 'warned') as status
+        from load
+        join own_user on own_user.line = load.line
+        join license_move on license_move.line = load.line
+        where license_move.problem is not null or $purpose = 'create'
         """,
         population="select count(*) from load join own_user using (line)",
-        classic=CLASSIC_PORTALS,
-        like_classic=LIKE_CLASSIC,
-        communities=list(COMMUNITIES),
-        mode=cohort.mode,
     )
 
 

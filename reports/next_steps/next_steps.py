@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from fixtures.plan import Migration, Target
 from fixtures.secrets import without_secrets
 from reports.judging import Finding
+from reports.left_files import README, readme, shown_folder
 from reports.next_steps.loaded_rows import LoadedFile
 from reports.next_steps.offenders import offenders_beside
 from reports.next_steps.phase import PhaseFiles
-from reports.next_steps.readme import FILE as README, readme
 from reports.next_steps.which_rows import of_no_row
 from reports.outcome import NextFile
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from fixtures.snapshot import Snapshot
 
 FOLDER = "next"
+_HEAD = """\
+What to do next, by Rollcall. Paths and commands are as seen from the folder of the report.
+Loaders take the files as they are: look into them with Data > From Text, do not open and save them in a spreadsheet.
+After each load, enter it as an attempt of its load in plan.yaml where it is one of users, and check again.
+"""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class NextSteps:
             if part.masked:
                 remarks.append(f"{target.load.name}: the recording is masked, so that nothing of it can be loaded.")
                 continue
-            shown = f"{FOLDER}/{'/'.join(target.key)}" if len(self.targets) > 1 else FOLDER
+            shown = shown_folder(FOLDER, target, self.targets)
             load_file = LoadedFile.as_judged(self.migration, target, part) if self.is_whole(target, own) else None
             if load_file is None:
                 remarks.append(f"{target.load.name}: not all checks were judged, or the load file has changed.")
@@ -65,6 +70,6 @@ class NextSteps:
             with offenders_beside(snapshot, own, self.run_dir / "offenders", self.run_dir / "ledger.parquet") as found:
                 files += PhaseFiles(target, snapshot, found, load_file, self.run_dir / shown, shown).write()
         if files:
-            text = without_secrets(readme(files, remarks))
+            text = without_secrets(readme(_HEAD, files, remarks))
             (self.run_dir / FOLDER / README).write_text(text, encoding="utf-8", newline="\n")
         return files

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fixtures.build import Loading, write_csv
 from fixtures.checksums import sha256_of
 from fixtures.database import identifier
 from fixtures.plan import Target
-from fixtures.secrets import remove_secrets
+from fixtures.secrets import without_secrets
+from reports.left_files import FileFolder, LoaderFile, by_field
 from reports.next_steps.loaded_rows import LoadedFile
 from reports.next_steps.no_file import TO_BE_WAIVED
 from reports.next_steps.offenders import Offenders
@@ -21,7 +20,6 @@ from reports.next_steps.recipe import CONTACT_KEY, Recipe, Text
 from reports.next_steps.recipes import RECIPES
 from reports.next_steps.row_files import RowFiles
 from reports.next_steps.waivers_to_sign import FILE as WAIVERS, waivers_to_sign
-from reports.next_steps.which_rows import ROW_FILES
 from reports.outcome import NextFile
 
 if TYPE_CHECKING:
@@ -52,59 +50,31 @@ class PhaseFiles:
             files += rows.write()
         files += [each for recipe in RECIPES for each in self._made_by(recipe)]
         files += self._texts()
-        return [replace(each, sha256=self._sealed(self.into / Path(each.path).name)) for each in files]
+        return [replace(each, sha256=each.sha256 or self._sum_of(each)) for each in files]
 
-    def _sealed(self, path: Path) -> str:
-        """The file's SHA-256, once it holds no secret of this run."""
-        if path.name not in ROW_FILES:  # which have none, and an encoding of their own
-            remove_secrets(path)
-        return str(sha256_of(path))
+    def _sum_of(self, file: NextFile) -> str:
+        return str(sha256_of(self.into / Path(file.path).name))
 
     def _made_by(self, recipe: Recipe) -> Iterator[NextFile]:
         key = self.target.plan.contact_key
         if (recipe.external_id == CONTACT_KEY and not key) or not self.offenders.of_checks(recipe.checks, recipe.reads):
             return
-        cursor, made = self.offenders.cursor, self.offenders.folder / recipe.name
+        cursor, offenders = self.offenders.cursor, self.offenders
         select = recipe.select.format(contact_key=identifier(key)) if key else recipe.select
-        rows = write_csv(cursor, self._by_field(select) if recipe.by_field else select, made)
-        if not rows:
-            return
-        self.into.mkdir(parents=True, exist_ok=True)
-        shutil.move(made, self.into / recipe.name)
-        path = f"{self.shown}/{recipe.name}"
-        loading = Loading(
+        file = LoaderFile(
+            name=recipe.name,
             sobject=recipe.sobject,
             operation=recipe.operation,
-            path=path,
-            file=path,
-            org=self.target.org.name,
             external_id=(key or "") if recipe.external_id == CONTACT_KEY else recipe.external_id,
             cli_refuses="take its column WHY out first" if recipe.to_choose else "",
-        )
-        of_checks = dict.fromkeys(finding.check for _, finding in self.offenders.with_rows(recipe.checks))
-        yield NextFile(
-            path=path,
-            load=self.target.load.name,
-            phase=self.snapshot.metadata.part.phase,
-            rows=rows,
-            checks=tuple(of_checks),
             what=recipe.what,
-            sobject=recipe.sobject,
-            operation=recipe.operation,
-            commands=tuple(loading.lines()),
         )
-
-    def _by_field(self, select: str) -> str:
-        """One row an Id with a column for each field that any of them has; a cell that stays blank is not sent."""
-        cursor = self.offenders.cursor
-        cursor.execute(f"create or replace temp table correction as {select}")
-        fields = cursor.execute("select distinct field from correction order by field").fetchall()
-        columns = [
-            f"max(value) filter (where field = '{field}') as {identifier(field)}"
-            for (field,) in fields
-            if field.isidentifier()
-        ]
-        return f"select {', '.join(['Id', *columns])} from correction where value is not null group by Id order by Id"
+        of_checks = dict.fromkeys(finding.check for _, finding in offenders.with_rows(recipe.checks))
+        phase = self.snapshot.metadata.part.phase
+        folder = FileFolder(self.target, phase, offenders.folder, self.into, self.shown)
+        yield from folder.write(
+            cursor, by_field(cursor, select) if recipe.by_field else select, file, checks=tuple(of_checks)
+        )
 
     def _texts(self) -> Iterator[NextFile]:
         findings, cursor = self.offenders.findings, self.offenders.cursor
@@ -119,7 +89,7 @@ class PhaseFiles:
 
     def _text(self, name: str, text: Text, checks: list[str], what: str, unit: str) -> NextFile:
         self.into.mkdir(parents=True, exist_ok=True)
-        (self.into / name).write_text(text.text, encoding="utf-8", newline="\n")
+        (self.into / name).write_text(without_secrets(text.text), encoding="utf-8", newline="\n")
         return NextFile(
             path=f"{self.shown}/{name}",
             load=self.target.load.name,

@@ -12,7 +12,6 @@ from reports.outcome import gates
 LOADABLE: Final = "loadable.csv"
 TO_MEND: Final = "to_mend.csv"
 RETRY: Final = "retry.csv"
-ROW_FILES: Final = (LOADABLE, TO_MEND, RETRY)
 
 HOLD_NONE = ("LOAD-08", "LOAD-10", "LOAD-20", "SEA-01")
 """Checks of errors that are of no row: people who are not in the file, the mapping, too few seats for all."""

@@ -17,3 +17,4 @@ from reports.outcome.named_rows import name_rows as name_rows
 from reports.outcome.next_file import NextFile as NextFile
 from reports.outcome.run import Run as Run
 from reports.outcome.verdict import FailOn as FailOn, Word as Word, gates as gates
+from reports.outcome.way_back import WayBack as WayBack

@@ -12,6 +12,7 @@ from reports.outcome.ledger import Ledgers
 from reports.outcome.next_file import NextFile
 from reports.outcome.run import Run, part_in_words, rows_of
 from reports.outcome.verdict import FailOn, Verdict, verdict
+from reports.outcome.way_back import WayBack
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Part
@@ -43,6 +44,8 @@ class CheckRun:
     """Accounts for each row of the loads that were judged whole, while the offenders' parts are there."""
     write_next_steps: Callable[[Sequence[Finding]], Sequence[NextFile]]
     """Writes what to do next, once the ledger is there."""
+    write_rollback: Callable[[], WayBack]
+    """Writes the files by which the loads can be undone."""
     write_runbook: Callable[[Run], None]
     """Writes the weekend in order, of a run that is accounted for."""
 
@@ -111,6 +114,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         inputs=run.inputs,
         loads=run.loads,
         next_files=run.write_next_steps(findings),
+        way_back=run.write_rollback(),
     )
     return over, replace(decided, exit_code=1) if over.not_recorded else decided
 

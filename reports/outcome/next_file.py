@@ -1,4 +1,4 @@
-"""A file that a run leaves for what has to be done next."""
+"""A file that a run leaves for what has to be done next, or to undo a load."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from fixtures.plan import PhaseName
 @dataclass(frozen=True, kw_only=True)
 class NextFile:
     """
-    A file in the run's folder, made of offenders: for a loader, or for who reads the report.
+    A file in the run's folder: for a loader, or for who reads the report.
 
     `path` is relative to the run's folder. `rows` are without the header, or how many of its `unit` it has. `checks`
-    are those whose offenders it is made of. `what` says what it does, and what a person has to fill in. `commands` are
-    lines to paste, none where no loader takes it.
+    are those whose offenders it is made of, none of a file that undoes a load. `what` says what it does, and what a
+    person has to fill in. `commands` are lines to paste, none where no loader takes it.
     """
 
     path: str

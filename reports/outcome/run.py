@@ -10,6 +10,7 @@ from reports.judging import Finding, UsedWaiver
 from reports.outcome.next_file import NextFile
 from reports.outcome.reliance import not_judged, said_once
 from reports.outcome.verdict import FailOn, Word
+from reports.outcome.way_back import WayBack
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Part
@@ -23,7 +24,7 @@ class Run:
     `parts`: one per load and phase. `unreached` and `deselected`: what was not judged, by `str(FindingId)`,
     because the run ended before or the user chose so.
     `ledger`: load -> totals by state. `waivers`: what each of them covered.
-    `next_files`: for what has to be done next.
+    `next_files`: for what has to be done next. `way_back`: by which its loads can be undone.
     `loads`: all loads of the plan. `inputs`: SHA-256 of the files that no part owns, by name: `plan.yaml`.
     """
 
@@ -43,6 +44,7 @@ class Run:
     inputs: Mapping[str, str] = field(default_factory=dict)
     loads: Sequence[str] = ()
     next_files: Sequence[NextFile] = ()
+    way_back: WayBack = field(default_factory=WayBack)
 
     def next_for(self, finding: Finding) -> list[NextFile]:
         """The files that are made of a finding's offenders, or of the rows that they leave."""

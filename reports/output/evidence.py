@@ -49,7 +49,7 @@ class JudgedCheck(Frozen):
 
 
 class LeftFile(Frozen):
-    """A file that the run has left for what has to be done next."""
+    """A file that the run has left: for what has to be done next, or to undo a load."""
 
     path: str = Field(description="Relative to the run's folder.")
     sha256: Sha256
@@ -58,7 +58,14 @@ class LeftFile(Frozen):
     sobject: str = Field(description="The object that a loader writes with it; empty where none takes it.")
     operation: str
     rows: NonNegativeInt
-    checks: tuple[str, ...] = Field(description="The checks whose offenders it is made of.")
+    checks: tuple[str, ...] = Field(description="The checks whose offenders it is made of; none undo a load.")
+
+
+class FilesBack(Frozen):
+    """The files by which the loads of the run can be undone."""
+
+    files: tuple[LeftFile, ...]
+    remarks: tuple[str, ...] = Field(description="What they do not give back, and why.")
 
 
 Moment: TypeAlias = Annotated[Time, BeforeValidator(in_utc)]
@@ -100,6 +107,7 @@ class Evidence(Frozen):
         description="Per load: how many of its rows ended in each state."
     )
     next_files: tuple[LeftFile, ...]
+    way_back: FilesBack
 
 
 def schema() -> str:

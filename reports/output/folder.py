@@ -68,7 +68,7 @@ def discard(folder: Path) -> None:
     ledger = ("ledger.csv", "ledger.parquet", "ledger.incomplete")
     for name in (PAGE, RUNBOOK, "junit.xml", _EVIDENCE, _INCOMPLETE, *ledger):
         (folder / name).unlink(missing_ok=True)
-    for name in ("offenders", "next"):
+    for name in ("offenders", "next", "rollback"):
         shutil.rmtree(folder / name, ignore_errors=True)
     if folder.is_dir() and {path.name for path in folder.iterdir()} <= {_IGNORED}:
         shutil.rmtree(folder, ignore_errors=True)

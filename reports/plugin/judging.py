@@ -122,11 +122,13 @@ class Judging:
 def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
     """What the run was about; asked once its session is over."""
     from reports.next_steps import NextSteps  # collecting the checks holds no database
+    from reports.way_back import Rollback
 
     config, session = collection.config, collection.session
     plan, waivers, offenders = session.migration.plan, session.waivers, collection.run_dir / "offenders"
     phases = {phase for _, phase in collection.pulled}
     labels = {target.key: _labels(plan, target) for target in session.targets if target.phase in phases}
+    targets = [target for target in session.targets if target.key in collection.pulled]
     after_load = {key[0]: labels[key] for key in labels if key in collection.pulled and key[1] == "after_load"}
     expected = set().union(*labels.values())
     return CheckRun(
@@ -151,11 +153,12 @@ def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
         ),
         write_next_steps=NextSteps(
             session.migration,
-            [target for target in session.targets if target.key in collection.pulled],
+            targets,
             session.snapshot,
             lambda target, judged: labels[target.key] <= {str(each.id) for each in judged if each.status != "error"},
             collection.run_dir,
         ).write,
+        write_rollback=Rollback(targets, session.snapshot, collection.run_dir).write,
         write_runbook=Runbook(session.migration, session.targets, session.snapshot, collection.run_dir).write,
     )
 

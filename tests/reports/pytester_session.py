@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.outcome import CheckRun
+from reports.outcome import CheckRun, WayBack
 from reports.outcome.ledger import Ledgers
 from reports.plugin.reporting import FINDING, start
 from tests.reports.made_up_rows import write_rows
@@ -40,6 +40,7 @@ def pytest_configure(config):
         fail_on="error", parts=[part(stale={stale!r})], inputs={{}}, loads=[],
         waivers_used=lambda findings: [], write_ledgers=lambda findings: {kept!r},
         write_next_steps=lambda _: (), write_runbook=lambda _: None,
+        write_rollback=WayBack,
         expected={{str(found.id) for found in FINDINGS.values()}},
         selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
     )

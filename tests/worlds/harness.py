@@ -24,6 +24,7 @@ from reports.judging.judge import judge
 from reports.outcome.accounting import CheckRun, Reached, account
 from reports.outcome.ledger import Ledgers, write_ledgers
 from reports.outcome.verdict import Verdict
+from reports.outcome.way_back import WayBack
 from tests.standin import StandIn, Swapped, serve
 from tests.worlds.files import write
 from tests.worlds.later_waves import write_later
@@ -156,6 +157,7 @@ class Harness:
             waivers_used=lambda _: (),
             write_ledgers=lambda _: ledgers,
             write_next_steps=lambda _: (),
+            write_rollback=WayBack,
             write_runbook=lambda _: None,
         )
         reached = Reached({str(each): finding for each, finding in findings.items() if each not in left_out})

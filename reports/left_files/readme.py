@@ -8,21 +8,17 @@ from fixtures.build import wrapped
 from fixtures.counts import counted
 from reports.outcome import NextFile
 
-FILE = "README.txt"
-_HEAD = """\
-What to do next, by Rollcall. Paths and commands are as seen from the folder of the report.
-Loaders take the files as they are: look into them with Data > From Text, do not open and save them in a spreadsheet.
-After each load, enter it as an attempt of its load in plan.yaml where it is one of users, and check again.
-"""
+README = "README.txt"
 
 
-def readme(files: Iterable[NextFile], remarks: Iterable[str] = ()) -> str:
+def readme(head: str, files: Iterable[NextFile], remarks: Iterable[str] = ()) -> str:
     """
     The text of the file.
 
+    :param head: its first lines.
     :param remarks: why files are missing, and what else is to be done, a sentence each.
     """
-    return "\n".join([_HEAD, *(line for remark in remarks for line in (*_filled(remark, ""), "")), *_each(files)])
+    return "\n".join([head, *(line for remark in remarks for line in (*_filled(remark, ""), "")), *_each(files)])
 
 
 def _each(files: Iterable[NextFile]) -> Iterator[str]:
@@ -30,7 +26,8 @@ def _each(files: Iterable[NextFile]) -> Iterator[str]:
         object_and_operation = f", to {file.operation} {file.sobject}" if file.operation else ""
         yield f"{file.path}: {counted(file.rows, file.unit)}{object_and_operation}"
         yield from _filled(f"{file.what[:1].upper()}{file.what[1:]}.")
-        yield from _filled(f"From {', '.join(file.checks)}.")
+        if file.checks:
+            yield from _filled(f"From {', '.join(file.checks)}.")
         yield from file.commands
         yield ""
 
