@@ -1,7 +1,7 @@
 """
 9. Files that a run leaves to be loaded, each with the commands that load it, and the README.txt beside them.
 
-Knows outcome, build, checksums, plan and database.
+Knows outcome, build, plan and database.
 """
 
 from reports.left_files.file_folder import (

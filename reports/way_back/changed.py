@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from fixtures.plan import Target
     from fixtures.snapshot import Snapshot
 
+_FIELDS = re.compile(r"\w+")
 _NOT_GIVEN_BACK = ("Id", "UserType", "AccountId")
 """The Id finds the user; the others follow from profile and contact."""
 _VALUE = """
@@ -110,9 +112,10 @@ def _disables(target: Target, snapshot: Snapshot) -> bool:
 
 
 def _fields_kept(snapshot: Snapshot) -> list[str]:
-    """The fields that the load writes and of which the snapshot has what users have now."""
-    held = {name for (name, *_) in snapshot.cursor().execute("describe OrgUser").fetchall()}
-    return [field for field in snapshot.fields if field in held and field not in _NOT_GIVEN_BACK]
+    """The fields that the load writes and that the org was asked for, of the users who are there."""
+    statements = [question.soql for question in snapshot.metadata.part.questions if question.table == "OrgUser"]
+    asked = {name for soql in statements for name in _FIELDS.findall(soql.partition(" FROM ")[0])}
+    return [field for field in snapshot.fields if field in asked and field not in _NOT_GIVEN_BACK]
 
 
 def _fields_not_kept(snapshot: Snapshot) -> list[str]:
