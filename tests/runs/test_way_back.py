@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,13 @@ cohorts:
   - {{name: guests, profile: Guest, license: {license}, sites: [Help Center], leaves: [Old], welcome_email: false}}
 loads:
   - {{name: wave-1, operation: update, file: loads/wave-1.csv}}
+"""
+OTHER = """\
+  - name: wave-0
+    operation: insert
+    file: loads/wave-0.csv
+    attempts:
+      - {{results: [results/wave-0.csv], started_at: "{began}", finished_at: "{ended}", loaded_by: admin@example.com}}
 """
 
 
@@ -125,6 +133,22 @@ def test_a_user_whom_the_org_does_not_show_as_made_by_the_load_is_in_no_file(tri
     assert not {first, second} & {row["Id"] for name in ("deactivate.csv", "disable.csv") for row in left(ended, name)}
     assert len(left(ended, "deactivate.csv")) == 4
     assert "wave-1: 2 users of rows with a success are in no file" in readme(ended)
+
+
+def test_a_user_whom_another_load_of_the_same_hour_claims_is_in_no_file(trip: Trip) -> None:
+    began = trip.org.now + timedelta(hours=1)
+    trip.migration.load()
+    row = trip.migration.rows[0]
+    (user,) = [each["Id"] for each in trip.org.rows("User") if each["Username"] == row["Username"]]
+    write_csv(trip.migration.folder / "loads" / "wave-0.csv", [row])
+    write_csv(trip.migration.folder / "results" / "wave-0.csv", [{"ID": user, **row, "STATUS": "Item Created"}])
+    with trip.migration.plan.open("a") as plan:
+        plan.write(OTHER.format(began=began.isoformat(), ended=trip.org.now.isoformat()))
+
+    ended = trip.checked("after_load", "--load=wave-1")
+
+    assert len(left(ended, "deactivate.csv")) == 5
+    assert user not in {row["Id"] for row in left(ended, "deactivate.csv")}
 
 
 def test_a_move_is_undone_by_what_its_before_load_run_has_kept(trip: Trip) -> None:
