@@ -12,7 +12,7 @@ from fixtures.plan import Migration, OrgPlan, Target
 from fixtures.secrets import without_secrets
 from fixtures.version import tool
 from reports.judging import STATUSES, Status
-from reports.outcome import Item, NextFile, Run, by_item
+from reports.outcome import Item, Run, by_item
 from reports.output.load_step import LoadStep, shown
 from reports.output.markdown import markdown_templates
 
@@ -68,8 +68,8 @@ class Runbook:
                 staged=_staged(self.migration, self.targets[0].org),
                 steps=steps,
                 ticks=_ticks(run),
-                next_files=_left(run, "next"),
-                files_back=_left(run, "rollback"),
+                next_files=run.next_files,
+                files_back=run.way_back.files,
                 tool=tool(),
             )
         )
@@ -86,10 +86,6 @@ class Runbook:
 def _files_read(run: Run) -> dict[str, tuple[int, str]]:
     """Rows and SHA-256 of the load and result files, by path."""
     return {file.path: (file.rows, file.sha256) for part in run.parts for file in part.files}
-
-
-def _left(run: Run, folder: str) -> list[NextFile]:
-    return [file for file in run.next_files if file.path.startswith(f"{folder}/")]
 
 
 def _staged(migration: Migration, org: OrgPlan) -> list[Staged]:
