@@ -42,7 +42,7 @@ def _built(results: Results) -> Iterator[str]:
     yield from _table(results, contenders)
     yield from ("", *_goals(building.goals(results)), "")
     if steps := building.steps(results):
-        yield f"Steps of the last build of {results.sizes()[-1]} rows; between them are imports, sign-in, describes, keys:"
+        yield f"Steps of the last build of {results.sizes()[-1]} rows; beside them: imports, sign-in, describes, keys:"
         yield from ("", "| step | seconds |", "|---|---:|")
         yield from (f"| {step} | {seconds:.1f} |" for step, seconds in steps.items())
         yield ""
