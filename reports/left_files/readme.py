@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from fixtures.build import wrapped
 from fixtures.counts import counted
+from fixtures.secrets import without_secrets
 from reports.outcome import NextFile
 
 README = "README.txt"
@@ -18,7 +19,9 @@ def readme(head: str, files: Iterable[NextFile], remarks: Iterable[str] = ()) ->
     :param head: its first lines.
     :param remarks: why files are missing, and what else is to be done, a sentence each.
     """
-    return "\n".join([head, *(line for remark in remarks for line in (*_filled(remark, ""), "")), *_each(files)])
+    return without_secrets(
+        "\n".join([head, *(line for remark in remarks for line in (*_filled(remark, ""), "")), *_each(files)])
+    )
 
 
 def _each(files: Iterable[NextFile]) -> Iterator[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fixtures.plan import Migration, Target
-from fixtures.secrets import without_secrets
 from reports.judging import Finding
 from reports.left_files import README, readme, shown_folder
 from reports.next_steps.loaded_rows import LoadedFile
@@ -70,6 +69,5 @@ class NextSteps:
             with offenders_beside(snapshot, own, self.run_dir / "offenders", self.run_dir / "ledger.parquet") as found:
                 files += PhaseFiles(target, snapshot, found, load_file, self.run_dir / shown, shown).write()
         if files:
-            text = without_secrets(readme(_HEAD, files, remarks))
-            (self.run_dir / FOLDER / README).write_text(text, encoding="utf-8", newline="\n")
+            (self.run_dir / FOLDER / README).write_text(readme(_HEAD, files, remarks), encoding="utf-8", newline="\n")
         return files

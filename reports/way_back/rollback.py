@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from fixtures.plan import Target
-from fixtures.secrets import without_secrets
 from reports.left_files import README, FileFolder, by_field, readme, shown_folder
 from reports.outcome import NextFile, WayBack
 from reports.way_back import changed, created
@@ -53,7 +52,7 @@ class Rollback:
                 said += [f"{target.load.name}: {remark}" for remark in _remarks(target, snapshot)]
         if files:
             path = self.run_dir / FOLDER / README
-            path.write_text(without_secrets(readme(_HEAD, files, said)), encoding="utf-8", newline="\n")
+            path.write_text(readme(_HEAD, files, said), encoding="utf-8", newline="\n")
         return WayBack(files, said)
 
     def _files(self, target: Target, snapshot: Snapshot) -> Iterator[NextFile]:
