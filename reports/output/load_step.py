@@ -106,7 +106,7 @@ class LoadStep:
         judged: LoadedFile | None = None
         fields: tuple[str, ...] = ()
         for phase, part in self.parts.items():
-            judged = judged or LoadedFile.as_judged(self.migration, self.target, part)
+            judged = judged or LoadedFile.as_judged(self.migration, replace(self.target, phase=phase), part)
             fields = self.snapshot_of(self.load.name, phase).fields
         known = replace(loading(self.target, self.path, fields, judged), path=shown(self.migration.folder / self.path))
         if self.target.plan.build:
