@@ -144,6 +144,14 @@ def a_status_that_nobody_knows_still_lets_a_user_in(world: World) -> Expected:
     return named(world.key_of(row))
 
 
+@harmless(operation="move", split=False)
+def an_inactive_user_could_still_enter_the_old_site(world: World) -> Expected:
+    row = loaded_row(world)
+    _enter_by(world, row, "Added")
+    world.update("User", row.user or "", IsActive=False)
+    return named(also=("USE-05", "SEA-11"))
+
+
 @harmless(operation="disable")
 def a_user_who_is_still_active_is_a_member(world: World) -> Expected:
     """That the load did not disable the user is named, and explains the membership."""

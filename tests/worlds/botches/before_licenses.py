@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from tests.standin.rows.ids import make_id
 from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.faithful import CUSTOMER, LICENSE_OF, PARTNER, PLUS
 from tests.worlds.pick_rows import found_row, one_of, row_to_load
@@ -47,6 +48,14 @@ def a_user_comes_from_a_license_that_looks_classic(world: World) -> Expected:
     row = row_to_load(world)
     _comes_from(world, row, "PID_Bronze_PRM")
     return named(world.key_of(row), status="warned")
+
+
+@botch("MOV-02", operation="move", kinds=("customer",), split=False)
+def the_license_that_a_user_comes_to_is_out_of_sight(world: World) -> Expected:
+    cohort = row_to_load(world).cohort
+    world.update("Profile", cohort.profile, UserLicenseId=make_id("100", 77, "Zz"))
+    movers = [world.key_of(row) for row in world.rows if row.cohort is cohort]
+    return named(*movers, status="warned", also=("PRO-03", "TYP-01", "MOV-04", "SEA-01"))
 
 
 @botch("MOV-02", operation="move", kinds=("customer", "plus", "person"))

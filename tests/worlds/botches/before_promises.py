@@ -1,6 +1,6 @@
 """What is wrong with profiles and sites before a load."""
 
-from tests.worlds.botches.botch import Expected, botch, named
+from tests.worlds.botches.botch import Expected, botch, harmless, named
 from tests.worlds.faithful import CUSTOMER, PARTNER, PLUS
 from tests.worlds.pick_rows import WITH_CONTACTS, add_column, row_to_load
 from tests.worlds.world import Cohort, World
@@ -52,6 +52,15 @@ def a_standard_profile_is_allowed(world: World) -> Expected:
     _make_standard(world, cohort.profile)
     world.put(world.plan_of(cohort), "standard_profiles_allowed", True)
     return named(cohort.profile, status="warned")
+
+
+@harmless(operation="insert")
+def a_standard_profile_is_an_internal_one(world: World) -> Expected:
+    """That its UserType is another one is named."""
+    profile = row_to_load(world).cohort.profile
+    _make_standard(world, profile)
+    world.update("Profile", profile, UserType="Standard")
+    return named(also=("TYP-01",))
 
 
 @botch("PRO-02", operation="insert")
