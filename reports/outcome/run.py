@@ -46,10 +46,11 @@ class Run:
     next_files: Sequence[NextFile] = ()
     way_back: WayBack = field(default_factory=WayBack)
 
-    def next_for(self, finding: Finding) -> list[NextFile]:
-        """The files that are made of a finding's offenders, or of the rows that they leave."""
+    def next_for(self, finding: Finding) -> list[tuple[int, NextFile]]:
+        """The files that are made of a finding's offenders, or of the rows that they leave, each with its number."""
         key = finding.load, finding.phase
-        return [file for file in self.next_files if (file.load, file.phase) == key and finding.check in file.checks]
+        numbered = enumerate(self.next_files, start=1)
+        return [(n, file) for n, file in numbered if (file.load, file.phase) == key and finding.check in file.checks]
 
     @property
     def replayed(self) -> bool:
