@@ -77,7 +77,7 @@ class RowFiles:
                 load=self.target.load.name,
                 phase=self.snapshot.metadata.part.phase,
                 rows=rows,
-                checks=_AFTER[name] if self._is_after else self._checks(),
+                checks=self._checks(name),
                 what=_WHAT[name],
                 sobject="User",
                 operation=self.target.load.operation,
@@ -103,7 +103,10 @@ class RowFiles:
         cursor.execute(f"create or replace temp table placed as {select}")
         return bool(cursor.execute(f"select 1 from placed where {wanted} limit 1").fetchall())
 
-    def _checks(self) -> tuple[str, ...]:
+    def _checks(self, name: str) -> tuple[str, ...]:
+        """Those that have named its rows; of rows that can be loaded, none has."""
+        if self._is_after or name == LOADABLE:
+            return _AFTER.get(name, ())
         return tuple(check for (check,) in self.offenders.cursor.execute(_NAMES).fetchall())
 
     def _commands(self, name: str) -> Iterator[str]:
