@@ -19,12 +19,13 @@ CONTACTS_TO_STAGE = Recipe(
         join load_file on load_file.line = offender.line::integer
         left join promised_cohort on promised_cohort.cohort = load_file.cohort
         anti join Contact on Contact.folded_key in (load_file.folded_key, load_file.folded_reference)
-        where external_key is not null and mode is distinct from 'person account'
+        anti join shortened_key on shortened_key.line = load_file.line and shortened_key.value = load_file.external_key
+        where external_key is not null and not may_be_cut(external_key) and mode is distinct from 'person account'
         group by external_key order by min(load_file.line)
     """,
     to_choose=("AccountId",),
-    what="creates the contacts that no external id finds here; choose AccountId of each, and look for the person by "
-    "name and address first",
+    what="creates the contacts that no external id finds here, but for ids that a spreadsheet may have cut; choose "
+    "AccountId of each, and look for the person by name and address first",
 )
 
 OWNERS_WITHOUT_ROLE = Recipe(

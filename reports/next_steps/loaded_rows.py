@@ -104,7 +104,8 @@ def write_parts(file: LoadedFile, places: duckdb.DuckDBPyConnection, into: Path)
                 out = (into / part).open("w", encoding=file.text_encoding, newline="")
                 parts[part] = opened.enter_context(out)
                 parts[part].write(_with(header, WHY if why else None, file.delimiter))
-            parts[part].write(without_secrets(_with(record, why, file.delimiter)))
+            reason = why and why.encode(file.text_encoding, "replace").decode(file.text_encoding)
+            parts[part].write(without_secrets(_with(record, reason, file.delimiter)))
             counts[part] = counts.get(part, 0) + 1
     return counts
 

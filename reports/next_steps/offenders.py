@@ -29,7 +29,7 @@ class Offenders:
 
     :param cursor: sees the snapshot's tables and, for each finding with offenders, ``offender_<place>``, all text.
     :param folder: where the cursor may write.
-    :param has_ledger: whether there is a table ``ledger``: line and state.
+    :param has_ledger: whether there is a table ``ledger``: line, state and waived.
     """
 
     findings: Sequence[Finding]
@@ -69,7 +69,7 @@ def offenders_beside(
     snapshot: Snapshot, findings: Sequence[Finding], run_offenders: Path, ledger: Path
 ) -> Iterator[Offenders]:
     """
-    Show them, and ``named`` (the rows that checks named, and why) and ``ledger`` (line and state), where it is there.
+    Show them, and ``named`` (the rows that checks named, and why) and ``ledger`` (line, state, waived), if any.
 
     :param findings: of the snapshot's load and phase.
     :param run_offenders: the run's folder of that name, while its parts are there.
@@ -83,8 +83,9 @@ def offenders_beside(
         has_ledger = ledger.exists()
         if has_ledger:
             shutil.copyfile(ledger, folder / "ledger.parquet")
-            rows = f"select line, state from ({read_files([folder / 'ledger.parquet'])}) where load = {literal(load)}"
-            cursor.execute(f"create temp table ledger as {rows}")
+            rows = read_files([folder / "ledger.parquet"])
+            own = f"select line, state, waived from ({rows}) where load = {literal(load)}"
+            cursor.execute(f"create temp table ledger as {own}")
         cursor.execute(f"create temp table named as {read_files([folder / 'named.parquet'])}")
         for place, finding in enumerate(findings):
             part = part_of(run_offenders, finding.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import PurePosixPath
 
 import yaml
@@ -22,12 +23,22 @@ def of_two_loads(load: LoadPlan, loadable: Sequence[str], rest: Sequence[str]) -
     yield from _entry(f"{load.name}-rest", load, rest_file, rest)
 
 
-def of_another_attempt(load: LoadPlan, org: str) -> Iterator[str]:
-    """The attempt that loads its rows again."""
-    name = f"{load.name}-again"
-    results = [f"results/{name}-success.csv", f"results/{name}-error.csv"]
+def of_another_attempt(load: LoadPlan, org: str, *, of_several: bool) -> Iterator[str]:
+    """
+    The attempt that loads its rows again, with files that no earlier one has.
+
+    :param load: with the attempts in this org; ``of_several`` says whether the plan has other orgs.
+    """
+    taken = {file for attempt in load.attempts for file in (attempt.file, *attempt.results)}
+    again = f"{org}-again" if of_several else "again"
+    for number in count(1):
+        what = again if number == 1 else f"{again}-{number}"
+        file = _beside(load, what)
+        results = [f"results/{load.name}-{what}-{kind}.csv" for kind in ("success", "error")]
+        if taken.isdisjoint([file, *results]):
+            break
     attempt = {
-        "file": _beside(load, "again"),
+        "file": file,
         "results": results,
         "loaded_by": "the loading user's username",
         "org": org,

@@ -118,7 +118,8 @@ class RowFiles:
         path = f"{self.shown}/{name}"
         yield from loading(self.target, path, self.snapshot.fields, self.load_file).lines()
         if name == RETRY:
-            yield from of_another_attempt(load, self.target.org.name)
+            several = len(self.target.plan.orgs) > 1
+            yield from of_another_attempt(load, self.target.org.name, of_several=several)
         else:
             yield from of_two_loads(load, self._cohorts(LOADABLE), self._cohorts(TO_MEND))
 

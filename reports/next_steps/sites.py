@@ -7,7 +7,7 @@ SITE_GROUPS_TO_ADD = Recipe(
     sobject="NetworkMemberGroup",
     operation="insert",
     checks=("PRO-01",),
-    reads=("profile", "site", "AssignmentStatus"),
+    reads=("profile", "site", "status"),
     select="""
         select distinct Network.Id as NetworkId, Profile.Id as ParentId
         from offender
@@ -15,6 +15,7 @@ SITE_GROUPS_TO_ADD = Recipe(
         join Profile on offender.profile in (Profile.Id, Profile.Name)
         anti join NetworkMemberGroup as present
             on present.NetworkId = Network.Id and present.ParentId = Profile.Id
+        where coalesce(offender.status, 'failed') = 'failed'
         order by all
     """,
     what="makes profiles members of the sites that the plan promises; memberships of all their users follow, and "

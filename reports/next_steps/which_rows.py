@@ -36,7 +36,7 @@ from load_cells left join reasons using (line) order by load_cells.line
 _AFTER = """
 with last as (
     select
-        ledger.line, ledger.state, coalesce(last_result.retryable, true) as retryable, excluded_row.line as excluded,
+        ledger.line, state, waived, coalesce(last_result.retryable, true) as retryable, excluded_row.line as excluded,
         concat_ws('; ', 'ACT-05 ' || last_result.cause, message, hint) as why
     from ledger
     left join last_result using (line)
@@ -45,7 +45,7 @@ with last as (
 select
     load_cells.line,
     case
-        when excluded is not null then null
+        when excluded is not null or waived then null
         when state in ('UNPROCESSED', 'MISSING', 'UNACCOUNTED') or (state = 'REJECTED' and retryable) then '{retry}'
         when state = 'REJECTED' then '{to_mend}'
     end as part,
@@ -60,7 +60,7 @@ def before_the_load() -> str:
 
 
 def after_the_load() -> str:
-    """The same, over ``ledger`` (line, state)."""
+    """The same, over ``ledger`` (line, state, waived): none for whom the plan or a waiver leaves out."""
     return _AFTER.format(retry=RETRY, to_mend=TO_MEND)
 
 
