@@ -37,19 +37,31 @@ SITE_GROUPS_TO_REMOVE = Recipe(
             where check_id = 'STA-01' and coalesce(status, 'failed') = 'failed'
         ),
         used_by_others as (
-            select distinct ExternalUser.ProfileId as ParentId
-            from ExternalUser anti join own_user on own_user.Id = ExternalUser.Id
-            where ExternalUser.IsActive
+            select Profile.Id as ParentId, site from promised_site
+            join promised_cohort using (cohort)
+            join Profile on promised_cohort.profile in (Profile.Id, Profile.Name)
+            where kind = 'joined'
+            union
+            select Profile.Id, site
+            from later_promise join Profile on later_promise.profile in (Profile.Id, Profile.Name)
+            union
+            select ProfileId, Network.Name from (
+                select distinct ExternalUser.ProfileId
+                from ExternalUser anti join own_user on own_user.Id = ExternalUser.Id
+                where ExternalUser.IsActive
+            ) cross join Network
         )
         select NetworkMemberGroup.Id, 'WaitingForRemove' as AssignmentStatus
         from leaving
         join Network on Network.Name = leaving.site
         join NetworkMemberGroup
             on NetworkMemberGroup.NetworkId = Network.Id and NetworkMemberGroup.ParentId = leaving.ParentId
-        anti join used_by_others on used_by_others.ParentId = leaving.ParentId
+        anti join used_by_others
+            on used_by_others.ParentId = leaving.ParentId and used_by_others.site = leaving.site
         order by all
     """.replace("{left_site}", "regexp_extract(parameters, 'left_site=(.*)', 1)"),
-    what="takes profiles off sites that their users leave, where no other active user has the profile",
+    what="takes profiles off sites that their users leave, where no other active user has the profile "
+    "and the plan promises the site to nobody with it",
 )
 
 RECIPES = (SITE_GROUPS_TO_ADD, SITE_GROUPS_TO_REMOVE)

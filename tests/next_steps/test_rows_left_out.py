@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 
 from tests.next_steps.played import rows_of
 from tests.next_steps.test_files_for_loaders import REFERENCE, left
 from tests.runs.small_migration import SmallMigration, write_csv
+from tests.runs.test_way_back import PLUS, Trip
 from tests.runs.whole_runs import Runner
 
 BEFORE, AFTER = ("checks/before_load", "--org=env"), ("checks/after_load", "--org=env")
@@ -126,3 +129,28 @@ def test_why_a_row_is_to_correct_is_written_into_a_file_whose_encoding_lacks_its
     rows = rows_of(left(ended, "to_mend.csv"), "cp1252")
     assert {row["FirstName"] for row in rows} >= {"P\u00e9regrine"}
     assert len(rows) == 6
+
+
+SAME_PROFILE = {"name": "regulars", "profile": "Guest", "license": PLUS, "welcome_email": False}
+
+
+@pytest.mark.parametrize(("sites", "files"), [(["Help Center"], 1), (["Help Center", "Old"], 0)])
+def test_a_profile_stays_on_a_site_that_the_plan_promises_to_others_who_have_it(
+    tmp_path: Path, sites: list[str], files: int
+) -> None:
+    trip = Trip(tmp_path)
+    trip.has_users_to_move("PID_Customer_Community", PLUS, CompanyName="guests")
+    (guest,) = (each["Id"] for each in trip.org.rows("Profile") if each["Name"] == "Guest")
+    (old,) = (each["Id"] for each in trip.org.rows("Network") if each["Name"] == "Old")
+    trip.org.add("NetworkMemberGroup", NetworkId=old, ParentId=guest, AssignmentStatus="Added")
+    small = trip.migration
+    promise(small, column="CompanyName", value="guests")
+    plan = yaml.safe_load(small.plan.read_text("utf-8"))
+    plan["cohorts"].append({**SAME_PROFILE, "sites": sites, "column": "CompanyName", "value": "regulars"})
+    plan["loads"][0]["cohorts"] = ["guests", "regulars"]
+    small.plan.write_text(yaml.safe_dump(plan), encoding="utf-8")
+    rows = rows_of(small.folder / "loads" / "wave-1.csv", "utf-8")
+    write_csv(small.folder / "loads" / "wave-1.csv", [*rows[:-1], {**rows[-1], "CompanyName": "regulars"}])
+    ended = trip.checked("before_load")
+    assert "failed" in ended.statuses("PRO-07"), ended.out[-3000:]
+    assert len(list(left(ended, "").glob("site_groups_to_remove.csv"))) == files
