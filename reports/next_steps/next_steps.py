@@ -13,7 +13,7 @@ from reports.left_files import README, readme, shown_folder
 from reports.next_steps.loaded_rows import LoadedFile
 from reports.next_steps.offenders import offenders_beside
 from reports.next_steps.phase import PhaseFiles
-from reports.next_steps.which_rows import of_no_row
+from reports.next_steps.which_rows import remarks
 from reports.outcome import NextFile
 
 if TYPE_CHECKING:
@@ -50,24 +50,21 @@ class NextSteps:
         Of a masked recording there are none: what is masked is nothing to load.
         """
         files: list[NextFile] = []
-        remarks: list[str] = []
+        said: list[str] = []
         for target in self.targets:
             snapshot = self.snapshot_of(*target.key)
             own = [each for each in findings if (each.load, each.phase) == target.key]
             part = snapshot.metadata.part
             if part.masked:
-                remarks.append(f"{target.load.name}: the recording is masked, so that nothing of it can be loaded.")
+                said.append(f"{target.load.name}: the recording is masked, so that nothing of it can be loaded.")
                 continue
             shown = shown_folder(FOLDER, target, self.targets)
             load_file = LoadedFile.as_judged(self.migration, target, part) if self.is_whole(target, own) else None
             if load_file is None:
-                remarks.append(f"{target.load.name}: not all checks were judged, or the load file has changed.")
-            remarks += [
-                f"{target.load.name}: {each.check}, {each.offenders_in_words}, stays, whichever rows are loaded."
-                for each in of_no_row(own)
-            ]
+                said.append(f"{target.load.name}: not all checks were judged, or the load file has changed.")
+            said += [f"{target.load.name}: {remark}" for remark in remarks(own, part.phase)]
             with offenders_beside(snapshot, own, self.run_dir / "offenders", self.run_dir / "ledger.parquet") as found:
                 files += PhaseFiles(target, snapshot, found, load_file, self.run_dir / shown, shown).write()
         if files:
-            (self.run_dir / FOLDER / README).write_text(readme(_HEAD, files, remarks), encoding="utf-8", newline="\n")
+            (self.run_dir / FOLDER / README).write_text(readme(_HEAD, files, said), encoding="utf-8", newline="\n")
         return files

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from fixtures.plan import Plan
+from fixtures.plan import PhaseName, Plan
 from reports.judging import Finding
 from reports.outcome import gates
 
@@ -92,7 +92,16 @@ def unplaced(findings: Sequence[Finding]) -> list[Finding]:
     ]
 
 
-def of_no_row(findings: Sequence[Finding]) -> list[Finding]:
+def remarks(findings: Sequence[Finding], phase: PhaseName) -> Iterator[str]:
+    """What stays whichever rows are loaded, and why nobody knows which can be, a sentence each."""
+    for each in _of_no_row(findings):
+        yield f"{each.check}, {each.offenders_in_words}, stays, whichever rows are loaded."
+    if phase == "before_load":
+        for each in unplaced(findings):
+            yield f"{each.check}, {each.offenders_in_words}, is of the whole load: nobody knows which rows load."
+
+
+def _of_no_row(findings: Sequence[Finding]) -> list[Finding]:
     """Errors that are of no row, and columns that a loader may refuse: they are there whichever rows are loaded."""
     return [
         finding

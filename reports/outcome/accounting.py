@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from fixtures.plan import PLAN
 from reports.judging import Finding, UsedWaiver
@@ -16,6 +16,8 @@ from reports.outcome.way_back import WayBack
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Part
+
+_Left = TypeVar("_Left")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,12 +99,16 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         unknown=ledgers.unknown,
         nobody=_without_anybody(run.parts, findings, missing),
     )
+    unwritten: list[str] = []
+    none: Sequence[NextFile] = ()
+    next_files = _left("next", lambda: run.write_next_steps(findings), none, unwritten)
+    way_back = _left("rollback", run.write_rollback, WayBack(), unwritten)
     over = Run(
         verdict=decided.word,
         reason=decided.reason,
         migration=run.migration,
         ticket=run.ticket,
-        parts=[_with_notes(part, ledgers) for part in run.parts],
+        parts=[_with_notes(part, ledgers, unwritten) for part in run.parts],
         findings=findings,
         unreached=sorted(unreached),
         deselected=sorted(deselected),
@@ -113,8 +119,8 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         fail_on=run.fail_on,
         inputs=run.inputs,
         loads=run.loads,
-        next_files=run.write_next_steps(findings),
-        way_back=run.write_rollback(),
+        next_files=next_files,
+        way_back=way_back,
     )
     return over, replace(decided, exit_code=1) if over.not_recorded else decided
 
@@ -138,6 +144,20 @@ def _judges_nobody(part: "Part", findings: Sequence[Finding], missing: Set[str])
     return "no check applies" if own and not applied and not missing else ""
 
 
-def _with_notes(part: "Part", ledgers: Ledgers) -> "Part":
+def _left(folder: str, write: Callable[[], _Left], nothing: _Left, unwritten: list[str]) -> _Left:
+    """What a run leaves in a folder of files to load; without them it still has its verdict and its report."""
+    import duckdb  # collecting the checks holds no database
+
+    try:
+        return write()
+    except duckdb.IOException:  # a full disk ends the run
+        raise
+    except duckdb.Error as fault:
+        unwritten.append(f"{folder}/ is not complete, load nothing of it: a fault of Rollcall, {type(fault).__name__}.")
+        return nothing
+
+
+def _with_notes(part: "Part", ledgers: Ledgers, unwritten: Sequence[str]) -> "Part":
     note = ledgers.notes.get(part.load) if part.phase == "after_load" else None
-    return part.model_copy(update={"notes": (*part.notes, note)}) if note else part
+    notes = (*part.notes, *([note] if note else []), *unwritten)
+    return part.model_copy(update={"notes": notes})
