@@ -70,7 +70,7 @@ def _of_a_finding(
         return
     named = _OFFENDERS.search(template)
     column = (named[1] or "Id") if named else ""
-    values = _values(offenders, place, column) if column in finding.columns and finding.offenders else []
+    values, left = _values(offenders, place, column) if column in finding.columns and finding.offenders else ([], 0)
     chunks = [values[start : start + A_STATEMENT] for start in range(0, len(values), A_STATEMENT)]
     if named and not chunks:
         return
@@ -78,16 +78,19 @@ def _of_a_finding(
     if "IsDeleted = true" in template:
         yield _DELETED
     given = nouns(_subject(finding), plan, snapshot)
-    for chunk in chunks[:_STATEMENTS] or [[]]:
+    for chunk in chunks or [[]]:
         once = _OFFENDERS.sub("{offenders}", template) if named else template
         yield f"{fill(once, **given, offenders=chunk)}\n"
-    if (left := len(values) - A_STATEMENT * _STATEMENTS) > 0:
+    if left:
         yield f"# {counted(left, 'more value')} in {finding.offenders_csv}\n"
 
 
-def _values(offenders: duckdb.DuckDBPyConnection, place: int, column: str) -> list[str]:
-    sql = f"select distinct {identifier(column)} v from offender_{place} where v <> '' order by v"
-    return [value for (value,) in offenders.execute(sql).fetchall()]
+def _values(offenders: duckdb.DuckDBPyConnection, place: int, column: str) -> tuple[list[str], int]:
+    """Values for as many statements as a finding may have, and how many more there are."""
+    sql = f"select distinct {identifier(column)} v from offender_{place} where v <> ''"
+    values = offenders.execute(f"{sql} order by v limit {A_STATEMENT * _STATEMENTS}").fetchall()
+    (count,) = offenders.execute(f"select count(*) from ({sql})").fetchone() or (0,)
+    return [value for (value,) in values], count - len(values)
 
 
 def _subject(finding: Finding) -> Subject:

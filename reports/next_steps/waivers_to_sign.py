@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reports.judging import Finding
 
 FILE = "waivers_to_sign.yaml"
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _HEAD = """\
 # What no load can undo. Who approves an entry fills in its blank values; then it goes into waivers.yaml.
 """
@@ -39,7 +40,8 @@ def waivers_to_sign(findings: Iterable[tuple[int, Finding]], offenders: duckdb.D
         }
         for place, finding in findings
     ]
-    return Text(_HEAD + yaml.safe_dump(drafted, sort_keys=False, allow_unicode=True, width=10_000), len(drafted))
+    text = yaml.dump(drafted, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)
+    return Text(_HEAD + text, len(drafted))
 
 
 def _keys(place: int, finding: Finding, offenders: duckdb.DuckDBPyConnection) -> list[str] | str:
