@@ -13,7 +13,7 @@ from fixtures.plan import LoadPlan
 
 def of_two_loads(load: LoadPlan, loadable: Sequence[str], rest: Sequence[str]) -> Iterator[str]:
     """
-    The load with the rows that can be loaded, and one of its own for those to correct.
+    A load that nobody has loaded yet, with the rows that can be loaded; and one of its own for those to correct.
 
     :param loadable: the cohorts of the former, ``rest`` those of the latter.
     """
@@ -48,9 +48,9 @@ def of_another_attempt(load: LoadPlan, org: str, *, of_several: bool) -> Iterato
 
 
 def _entry(name: str, load: LoadPlan, file: str, cohorts: Sequence[str]) -> Iterator[str]:
-    mapping = {"mapping": load.mapping} if load.mapping else {}
     head = {"name": name, "operation": load.operation, "purpose": load.purpose}
-    yield from _dumped({**head, "cohorts": list(cohorts), "file": file, **mapping})
+    more = {"cohorts": list(cohorts), "file": file, "mapping": load.mapping}
+    yield from _dumped(head | {key: value for key, value in more.items() if value})
 
 
 def _beside(load: LoadPlan, what: str) -> str:

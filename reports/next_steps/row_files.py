@@ -117,9 +117,11 @@ class RowFiles:
             return
         path = f"{self.shown}/{name}"
         yield from loading(self.target, path, self.snapshot.fields, self.load_file).lines()
-        if name == RETRY:
+        if name == RETRY or load.attempts:
             several = len(self.target.plan.orgs) > 1
             yield from of_another_attempt(load, self.target.org.name, of_several=several)
+        elif self.target.plan.build:
+            yield "  the plan builds its load files: correct the source, or choose its rows by where, and build again"
         else:
             yield from of_two_loads(load, self._cohorts(LOADABLE), self._cohorts(TO_MEND))
 

@@ -103,7 +103,7 @@ class Reporting:
                 with interruptible():
                     run = self.check_run()
                     self.over, decided = account(run, self.reached, self.started, datetime.now(UTC))
-                    run.write_runbook(self.over)
+                    self._write_runbook(run, self.over)
             except KeyboardInterrupt:
                 discard(self.run_dir)
                 pytest.exit("Interrupted while the rows were accounted for: this run leaves no report.", returncode=2)
@@ -123,6 +123,17 @@ class Reporting:
             for line in [*self.notes, *summary_lines(self.over, width, report=str(self.run_dir / PAGE))]:
                 terminalreporter.write_line(line)
         return done
+
+    def _write_runbook(self, run: CheckRun, over: Run) -> None:
+        """Without it a run still has its verdict and its report."""
+        import duckdb  # collecting the checks holds no database
+
+        try:
+            run.write_runbook(over)
+        except duckdb.IOException:  # a full disk ends the run
+            raise
+        except duckdb.Error as fault:
+            self.notes.append(f"There is no runbook.md: a fault of Rollcall, {type(fault).__name__}.")
 
     def _write(self, run: Run, latest: Path) -> None:
         write_run(run, self.run_dir)

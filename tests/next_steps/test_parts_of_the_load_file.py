@@ -145,4 +145,6 @@ def test_rows_that_an_attempt_has_loaded_are_not_loadable_again(small: SmallMigr
     (small.folder / "loads" / "wave-1.csv").write_text("".join(text), encoding="utf-8")
     ended = check(*BEFORE)
     assert next_file(ended, "loadable.csv").read_text("utf-8") == text[0] + text[-1]
+    readme = (ended.runs[-1] / "next" / "README.txt").read_text("utf-8")
+    assert "among the attempts of wave-1" in readme  # not a load of its own, which would forget the attempt
     assert {row["WHY"].split(" rows")[0] for row in rows_of(next_file(ended, "to_mend.csv"))} == {"LOAD-11"}
