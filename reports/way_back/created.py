@@ -55,8 +55,10 @@ WAYS = (
             sobject="User",
             operation="update",
             what="takes the users whom the load has made off their contacts for good, in place of deactivate.csv, if "
-            "the same people are to be loaded anew: usernames are renamed by the platform, nicknames by this file. "
-            "Nothing takes it back, and what hangs on these users stays with them",
+            "the same people are to be loaded anew: usernames are renamed by the platform, nicknames by this file; "
+            "FederationIdentifier and other unique fields keep their values, and until these are cleared a row that "
+            "brings one is rejected (USR-05 and USR-11 name them). Nothing takes it back, and what hangs on these "
+            "users stays with them",
         ),
         _ON_CONTACTS,
     ),

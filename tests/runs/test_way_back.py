@@ -111,6 +111,9 @@ def test_users_whom_a_load_made_are_deactivated_or_disabled_and_the_same_file_lo
         ("rollback/deactivate.csv", 6),
         ("rollback/disable.csv", 6),
     ]
+    assert "unique fields keep their values, and until these are cleared a row that brings one is rejected" in readme(
+        ended
+    )
     trip.load(left(ended, "deactivate.csv"))
     assert not any(trip.users()[user]["IsActive"] for user in made)
     refused = trip.org.load("insert", "User", trip.migration.rows)
