@@ -93,10 +93,18 @@ def _load(chosen: argparse.Namespace, operation: Operation) -> int:
         print(f"The job failed: {message}")
     _report([result for _, result in known], len(rows), folder, stem)
     if operation.sobject == "User":
-        names = [f"{folder.name}/{stem}-{word}.csv" for word in ("success", "error")]
+        shown = _as_in_the_plan(folder)
+        names = [f"{shown}/{stem}-{word}.csv" for word in ("success", "error")]
         print("If it is a load of the plan, enter the attempt below it:\n")
         print(attempt_lines(names, began, org.now, org.username()))
     return 0 if sum(result.success for _, result in known) == len(rows) else 1
+
+
+def _as_in_the_plan(folder: Path) -> str:
+    """A folder's path from the migration that it lies in; its name, if it lies in none."""
+    whole = folder.resolve()
+    migration = next((each for each in whole.parents if (each / "plan.yaml").exists()), whole.parent)
+    return whole.relative_to(migration).as_posix()
 
 
 def _report(results: list[Result], rows: int, folder: Path, stem: str) -> None:

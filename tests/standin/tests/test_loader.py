@@ -146,6 +146,14 @@ def test_users_are_loaded_on_contacts_that_a_mapping_names_by_external_id(desk: 
     ]
 
 
+def test_the_lines_for_the_plan_name_result_files_from_the_folder_of_the_plan(desk: Desk) -> None:
+    (desk.folder.parent / "plan.yaml").touch()
+    row = desk.sample.row()
+    run = desk.load("users.csv", f"{','.join(row)}\n{','.join(row.values())}\n", "--insert=User")
+    shown = f"{desk.folder.name}/results/users"
+    assert f"      - results: [{shown}-success.csv, {shown}-error.csv]\n" in run.stdout
+
+
 def test_headers_and_mappings_name_parents_of_one_kind_or_of_several(desk: Desk) -> None:
     sample = desk.sample
     boss = sample.org.add("Contact", LastName="Boss", Legacy_Id__c="L-0")
