@@ -98,7 +98,7 @@ def test_a_load_leaves_the_same_bytes_and_who_comes_later_is_named(migration: So
     before = bytes_of(migration.folder)
     migration.load("wave-1")
 
-    built(runner)
+    assert lines_of(built(runner))[-1] == "Next: nothing is built that is still to be loaded."
     assert bytes_of(migration.folder) == before
 
     late = ("004", "Lysander", "Umfreville", "lysander@acme.example", "F-2")
