@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 FOLDER = "next"
 _HEAD = """\
-What to do next, by Rollcall. Paths and commands are as seen from the folder of the report.
+What to do next, by Rollcall. Commands, and paths in next/, are as seen from the folder of the report; the other paths
+are as in plan.yaml, from the migration's folder.
 Loaders take the files as they are: look into them with Data > From Text, do not open and save them in a spreadsheet.
-After each load, enter it as an attempt of its load in plan.yaml where it is one of users, and check again.
+After each, check again. Only rows of a load file (loadable.csv, to_mend.csv, retry.csv) are an attempt in plan.yaml.
 """
 
 

@@ -112,8 +112,11 @@ class RowFiles:
     def _commands(self, name: str) -> Iterator[str]:
         load = self.target.load
         if name == TO_MEND:
-            where = "load them as another attempt" if self._is_after else "put them back into the load file"
-            yield f"  correct the rows, take WHY out, and {where}"
+            if self._is_after:
+                yield "  correct the rows, or what WHY says; load those that are right, without WHY, as another attempt"
+                yield "  by the load's mapping, and enter it in plan.yaml as for retry.csv, under a name of its own"
+            else:
+                yield "  correct the rows, take WHY out, and put them back into the load file"
             return
         path = f"{self.shown}/{name}"
         yield from loading(self.target, path, self.snapshot.fields, self.load_file).lines()
