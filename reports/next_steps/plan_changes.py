@@ -43,7 +43,6 @@ def of_another_attempt(load: LoadPlan, org: str, *, of_several: bool) -> Iterato
         "loaded_by": "the loading user's username",
         "org": org,
     }
-    file = attempt["file"]
     yield f"  keep what is loaded as {file}, and enter it in plan.yaml, among the attempts of {load.name}, with"
     yield "  started_at and finished_at:"
     yield from _dumped(attempt)

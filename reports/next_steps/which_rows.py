@@ -95,7 +95,7 @@ def unplaced(findings: Sequence[Finding]) -> list[Finding]:
 def remarks(findings: Sequence[Finding], phase: PhaseName) -> Iterator[str]:
     """What stays whichever rows are loaded, and why nobody knows which can be, a sentence each."""
     for each in _of_no_row(findings):
-        yield f"{each.check}, {each.offenders_in_words}, stays, whichever rows are loaded."
+        yield f"{each.check}, {each.offenders_in_words}, stays until that is put right, whichever rows are loaded."
     if phase == "before_load":
         for each in unplaced(findings):
             yield f"{each.check}, {each.offenders_in_words}, is of the whole load: nobody knows which rows load."
