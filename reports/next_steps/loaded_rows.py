@@ -146,7 +146,8 @@ def _record(lines: list[str], above: int = 0) -> Record:
 
 
 def _above_the_header(lines: list[str]) -> int:
-    is_above = (separator_of(line) is not None or not line.strip(f"{BLANK}\ufeff") for line in lines)
+    unmarked = (line.lstrip("\ufeff") for line in lines)
+    is_above = (separator_of(line) is not None or not line.strip(BLANK) for line in unmarked)
     return sum(takewhile(bool, is_above))
 
 
