@@ -13,8 +13,9 @@ CONTACTS_TO_STAGE = Recipe(
         select
             external_key as {contact_key}, any_value(LastName) as LastName, any_value(FirstName) as FirstName,
             any_value(Email) as Email, null as AccountId,
-            'no contact has this external id: fill in the account of the person, unless the contact is here without it'
-                as WHY
+            'no contact has this external id: fill in the account of the person'
+                || if(any_value(LastName) is null, ', and LastName', '')
+                || ', unless the contact is here without it' as WHY
         from offender
         join load_file on load_file.line = offender.line::integer
         left join promised_cohort on promised_cohort.cohort = load_file.cohort
@@ -25,7 +26,7 @@ CONTACTS_TO_STAGE = Recipe(
     """,
     to_choose=("AccountId",),
     what="creates the contacts that no external id finds here, but for ids that a spreadsheet may have cut; choose "
-    "AccountId of each, and look for the person by name and address first",
+    "AccountId of each, and LastName where it is blank, and look for the person by name and address first",
 )
 
 OWNERS_WITHOUT_ROLE = Recipe(

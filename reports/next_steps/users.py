@@ -73,12 +73,16 @@ PERMISSION_SETS_TO_ASSIGN = Recipe(
         select distinct offender.Id as AssigneeId, PermissionSet.Id as PermissionSetId
         from offender
         join PermissionSet on PermissionSet.Name = offender.permission_set
+        join OrgUser on OrgUser.Id = offender.Id
+        join Profile on Profile.Id = OrgUser.ProfileId
+        left join UserLicense on UserLicense.Id = PermissionSet.LicenseId
         anti join PermissionSetAssignment as held
             on held.AssigneeId = offender.Id and held.PermissionSetId = PermissionSet.Id
+        where UserLicense.Id is null or UserLicense.Id = Profile.UserLicenseId
         order by all
     """,
-    what="assigns the permission sets that the plan promises; an assignment that has expired or was revoked is left "
-    "out, since it still exists",
+    what="assigns the permission sets that the plan promises; left out are sets of another license than the user's, "
+    "and assignments that have expired or were revoked, since they still exist",
 )
 
 RECIPES = (USERS_TO_CORRECT, USERS_TO_DEACTIVATE, PERMISSION_SETS_TO_ASSIGN)

@@ -37,17 +37,24 @@ _AFTER = """
 with last as (
     select
         ledger.line, state, waived, coalesce(last_result.retryable, true) as retryable, excluded_row.line as excluded,
-        concat_ws('; ', 'ACT-05 ' || last_result.cause, message, hint) as why
+        tried_otherwise.line is not null as is_old,
+        concat_ws(
+            '; ',
+            'attempt ' || tried_otherwise.attempt || ' had other values in its own file: put them into the load file',
+            'ACT-05 ' || last_result.cause, message, hint
+        ) as why
     from ledger
     left join last_result using (line)
+    left join tried_otherwise using (line)
     left join excluded_row using (line)
 )
 select
     load_cells.line,
     case
         when excluded is not null or waived then null
-        when state in ('UNPROCESSED', 'MISSING', 'UNACCOUNTED') or (state = 'REJECTED' and retryable) then '{retry}'
-        when state = 'REJECTED' then '{to_mend}'
+        when state not in ('REJECTED', 'UNPROCESSED', 'MISSING', 'UNACCOUNTED') then null
+        when is_old or (state = 'REJECTED' and not retryable) then '{to_mend}'
+        else '{retry}'
     end as part,
     if(part = '{to_mend}', why, null) as why
 from load_cells left join last using (line) order by load_cells.line

@@ -39,7 +39,9 @@ class Rollback:
 
     def write(self) -> WayBack:
         """
-        Files are there only where they have rows; in a folder for each load and phase, if the run has several.
+        Files are there only where they have rows, README.txt also where something is not kept.
+
+        They are in a folder for each load and phase, if the run has several.
 
         Of a masked recording there are none: what is masked is nothing to load.
         """
@@ -50,8 +52,9 @@ class Rollback:
             if not snapshot.metadata.part.masked:
                 files += self._files(target, snapshot)
                 said += [f"{target.load.name}: {remark}" for remark in _remarks(target, snapshot)]
-        if files:
+        if files or said:
             path = self.run_dir / FOLDER / README
+            path.parent.mkdir(exist_ok=True)
             path.write_text(readme(_HEAD, files, said), encoding="utf-8", newline="\n")
         return WayBack(files, said)
 

@@ -112,3 +112,30 @@ def test_each_file_is_in_the_readme_the_evidence_and_beside_its_check_on_the_pag
     assert 'href="next/contacts_to_stage.csv"' in page
     assert "to upsert Contact by Legacy_Id__c" not in page  # the command says so, below the sentence
     assert "Data Loader: Upsert Contact by Legacy_Id__c, next/contacts_to_stage.csv" in page
+
+
+def test_what_an_attempt_had_corrected_in_a_file_of_its_own_is_not_loaded_again_as_it_was(
+    small: SmallMigration, check: Runner
+) -> None:
+    wrong, right = {**small.rows[0], "Alias": "far too long"}, dict(small.rows[0])
+    write_csv(small.folder / "loads" / "wave-1.csv", [wrong, *small.rows[1:]])
+    write_csv(small.folder / "loads" / "again.csv", [right])
+    made = small.org.load("insert", "User", small.rows[1:])
+    done = [
+        {"ID": each.id or "", **row, "STATUS": "Item Created"} for each, row in zip(made, small.rows[1:], strict=True)
+    ]
+    write_csv(small.folder / "results" / "success.csv", done)
+    write_csv(small.folder / "results" / "error.csv", [{**wrong, "ERROR": "Alias: data value too large: far too long"}])
+    write_csv(
+        small.folder / "results" / "again.csv", [{**right, "ERROR": "unable to obtain exclusive access to this record"}]
+    )
+    plan = yaml.safe_load(small.plan.read_text("utf-8"))
+    plan["loads"][0]["attempts"] = [
+        {"results": ["results/success.csv", "results/error.csv"]},
+        {"file": "loads/again.csv", "results": ["results/again.csv"]},
+    ]
+    small.plan.write_text(yaml.safe_dump(plan), encoding="utf-8")
+    ended = check("checks/after_load", "--org=env")
+    assert not left(ended, "retry.csv").exists()
+    (row,) = rows_of(left(ended, "to_mend.csv"), "utf-8")
+    assert row["WHY"].startswith("attempt 2 had other values in its own file: put them into the load file; ACT-05 ")
