@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -147,11 +147,12 @@ def test_users_are_loaded_on_contacts_that_a_mapping_names_by_external_id(desk: 
 
 
 def test_the_lines_for_the_plan_name_result_files_from_the_folder_of_the_plan(desk: Desk) -> None:
-    (desk.folder.parent / "plan.yaml").touch()
+    (desk.folder / "plan.yaml").touch()
+    nested = replace(desk, folder=desk.folder / "of-uat")
+    nested.folder.mkdir()
     row = desk.sample.row()
-    run = desk.load("users.csv", f"{','.join(row)}\n{','.join(row.values())}\n", "--insert=User")
-    shown = f"{desk.folder.name}/results/users"
-    assert f"      - results: [{shown}-success.csv, {shown}-error.csv]\n" in run.stdout
+    run = nested.load("users.csv", f"{','.join(row)}\n{','.join(row.values())}\n", "--insert=User")
+    assert "results: [of-uat/results/users-success.csv, of-uat/results/users-error.csv]\n" in run.stdout
 
 
 def test_headers_and_mappings_name_parents_of_one_kind_or_of_several(desk: Desk) -> None:
