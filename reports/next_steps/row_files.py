@@ -27,19 +27,20 @@ if TYPE_CHECKING:
     from fixtures.snapshot import Snapshot
 
 _WHAT = {
-    LOADABLE: "the rows that no check of errors names: they load, as far as there are seats",
-    TO_MEND: "the rows to correct first, each with the reason in a last column, WHY, that no loader takes",
+    LOADABLE: "the rows that no check names as wrong or as in doubt: they load, as far as there are seats",
+    TO_MEND: "the rows to correct first, or that may be refused, each with the reason in a last column, WHY, that no "
+    "loader takes",
     RETRY: "the rows to load again as they are, once their cause is over; where a result file claims a success, look "
     "for the person in the org first",
 }
 _AFTER = {RETRY: ("ACT-01", "ACT-05", "USE-01"), TO_MEND: ("ACT-05",)}
 _HELD_FROM_OTHERS = """
 why is not null and (
-    exists (from placed where why is null) or exists (from held_cohort)
-    or exists (from named where gates and status <> 'waived')
+    exists (from held_cohort) or exists (from named where gates and status <> 'waived')
+    or (exists (from placed where why is null) and exists (from named where check_id = 'LOAD-11'))
 )
 """
-"""A load of which an attempt has loaded all leaves no rows to correct."""
+"""A load without errors is loaded whole, unless an attempt has loaded a part of it."""
 _COHORTS = """
 select distinct cohort from placed join load_file using (line) where part = $1 and cohort is not null order by cohort
 """

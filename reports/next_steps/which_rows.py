@@ -16,10 +16,16 @@ RETRY: Final = "retry.csv"
 HOLD_NONE = ("LOAD-08", "LOAD-10", "LOAD-20", "SEA-01")
 """Checks of errors that are of no row: people who are not in the file, the mapping, too few seats for all."""
 
+MAY_BE_REFUSED = (
+    "ACC-02", "ACC-03", "CON-04", "LOAD-01", "LOAD-03", "LOAD-11", "LOAD-13", "LOAD-16", "MOV-02", "ROL-01", "USR-04",
+    "USR-05", "USR-08", "USR-11",
+)  # fmt: skip
+"""Checks whose warnings are of rows that an org or a loader may refuse, or that an attempt has loaded (LOAD-11)."""
+
 _BEFORE = """
-with held as (  -- a warning of LOAD-11 is of a row that an attempt has loaded
+with held as (
     select line, check_id, why from named
-    where line is not null and (gates or check_id = 'LOAD-11') and status <> 'waived'
+    where line is not null and (gates or check_id in {may_be_refused}) and status <> 'waived'
     union all
     select load_file.line, check_id, why from named join load_file using (cohort)
     where named.line is null and gates and status <> 'waived'
@@ -63,7 +69,7 @@ from load_cells left join last using (line) order by load_cells.line
 
 def before_the_load() -> str:
     """The SELECT of line, part and why, over ``named`` (whom the checks named), ``held_cohort`` and the tables."""
-    return _BEFORE.format(loadable=LOADABLE, to_mend=TO_MEND)
+    return _BEFORE.format(loadable=LOADABLE, to_mend=TO_MEND, may_be_refused=MAY_BE_REFUSED)
 
 
 def after_the_load() -> str:

@@ -148,3 +148,14 @@ def test_rows_that_an_attempt_has_loaded_are_not_loadable_again(small: SmallMigr
     readme = (ended.runs[-1] / "next" / "README.txt").read_text("utf-8")
     assert "among the attempts of wave-1" in readme  # not a load of its own, which would forget the attempt
     assert {row["WHY"].split(" rows")[0] for row in rows_of(next_file(ended, "to_mend.csv"))} == {"LOAD-11"}
+
+
+def test_a_row_that_the_org_may_refuse_waits_with_those_that_are_wrong(small: SmallMigration, check: Runner) -> None:
+    small.rows[1]["Alias"], small.rows[3]["TimeZoneSidKey"] = "far too long", "gmt"
+    text = [line(list(small.rows[0]), Form("utf-8"), '"')]
+    text += [line(list(row.values()), Form("utf-8"), '"') for row in small.rows]
+    (small.folder / "loads" / "wave-1.csv").write_text("".join(text), encoding="utf-8")
+    ended = check(*BEFORE)
+    assert ended.statuses("LOAD-03") == {"warned"}
+    whys = [row["WHY"].split(" values")[0] for row in rows_of(next_file(ended, "to_mend.csv"), "utf-8")]
+    assert whys == ["LOAD-02", "LOAD-03"]
