@@ -9,5 +9,6 @@ from reports.left_files.file_folder import (
     LoaderFile as LoaderFile,
     by_field as by_field,
     shown_folder as shown_folder,
+    whole_or_none as whole_or_none,
 )
 from reports.left_files.readme import README as README, readme as readme

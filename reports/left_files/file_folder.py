@@ -1,9 +1,10 @@
-"""Writes a file for a loader, or a record for people, of a SELECT."""
+"""Writes files for loaders, of a SELECT, and texts for people."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from fixtures.build import Loading, write_csv
 from fixtures.checksums import sha256_of
 from fixtures.database import identifier
 from fixtures.plan import PhaseName, Target
-from fixtures.secrets import remove_secrets
+from fixtures.secrets import remove_secrets, without_secrets
 from reports.outcome import NextFile
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ class LoaderFile:
     """
     What is to be written.
 
-    :param operation: empty for a record that no loader takes.
+    :param operation: empty for what no loader takes.
     :param external_id: the field by which an upsert finds its records.
     :param cli_refuses: why the Salesforce CLI cannot load it; empty where it can.
+    :param unit: what it has so many of.
     """
 
     name: str
@@ -35,6 +37,7 @@ class LoaderFile:
     operation: str = ""
     external_id: str = ""
     cli_refuses: str = ""
+    unit: str = "row"
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class FileFolder:
         cursor: duckdb.DuckDBPyConnection,
         select: str,
         file: LoaderFile,
-        checks: tuple[str, ...] = (),
+        checks: Sequence[str] = (),
     ) -> Iterator[NextFile]:
         """Write what a SELECT gives, if it has rows; without any there is no folder."""
         made = self.scratch / file.name
@@ -67,22 +70,37 @@ class FileFolder:
         self.into.mkdir(parents=True, exist_ok=True)
         remove_secrets(made)
         shutil.move(made, self.into / file.name)
-        yield NextFile(
-            path=f"{self.shown}/{file.name}",
+        yield self.left(file, rows, checks, self._commands(file))
+
+    def write_text(self, file: LoaderFile, text: str, entries: int, checks: Sequence[str]) -> NextFile:
+        """Write a text for people, with so many entries."""
+        self.into.mkdir(parents=True, exist_ok=True)
+        (self.into / file.name).write_text(without_secrets(text), encoding="utf-8", newline="\n")
+        return self.left(file, entries, checks)
+
+    def left(self, file: LoaderFile, rows: int, checks: Sequence[str], commands: Iterable[str] = ()) -> NextFile:
+        """What the run says of a file that is in the folder."""
+        return NextFile(
+            path=self.path(file.name),
             load=self.target.load.name,
             phase=self.phase,
             rows=rows,
-            checks=checks,
+            unit=file.unit,
+            checks=tuple(dict.fromkeys(checks)),
             what=file.what,
             sobject=file.sobject,
             operation=file.operation,
             sha256=str(sha256_of(self.into / file.name)),
-            commands=tuple(self._commands(file)),
+            commands=tuple(commands),
         )
+
+    def path(self, name: str) -> str:
+        """A file's path in the run's folder."""
+        return f"{self.shown}/{name}"
 
     def _commands(self, file: LoaderFile) -> Iterator[str]:
         if file.operation:
-            path = f"{self.shown}/{file.name}"
+            path = self.path(file.name)
             yield from Loading(
                 sobject=file.sobject,
                 operation=file.operation,
@@ -108,6 +126,16 @@ def by_field(cursor: duckdb.DuckDBPyConnection, select: str) -> str:
         if field.isidentifier()
     ]
     return f"select {', '.join(['Id', *columns])} from correction where value is not null group by Id order by Id"
+
+
+@contextmanager
+def whole_or_none(folder: Path) -> Iterator[None]:
+    """While a folder of files is written: a fault leaves no half of it."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def shown_folder(folder: str, target: Target, targets: Sequence[Target]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fixtures.plan import Migration, Target
 from reports.judging import Finding
-from reports.left_files import README, readme, shown_folder
+from reports.left_files import README, FileFolder, readme, shown_folder, whole_or_none
 from reports.next_steps.loaded_rows import LoadedFile
 from reports.next_steps.offenders import offenders_beside
 from reports.next_steps.phase import PhaseFiles
@@ -50,6 +50,10 @@ class NextSteps:
 
         Of a masked recording there are none: what is masked is nothing to load.
         """
+        with whole_or_none(self.run_dir / FOLDER):
+            return self._written(findings)
+
+    def _written(self, findings: Sequence[Finding]) -> list[NextFile]:
         files: list[NextFile] = []
         said: list[str] = []
         for target in self.targets:
@@ -65,7 +69,8 @@ class NextSteps:
                 said.append(f"{target.load.name}: not all checks were judged, or the load file has changed.")
             said += [f"{target.load.name}: {remark}" for remark in remarks(own, part.phase)]
             with offenders_beside(snapshot, own, self.run_dir / "offenders", self.run_dir / "ledger.parquet") as found:
-                files += PhaseFiles(target, snapshot, found, load_file, self.run_dir / shown, shown).write()
+                folder = FileFolder(target, part.phase, found.folder, self.run_dir / shown, shown)
+                files += PhaseFiles(folder, snapshot, found, load_file).write()
         if files:
             (self.run_dir / FOLDER / README).write_text(readme(_HEAD, files, said), encoding="utf-8", newline="\n")
         return files

@@ -24,7 +24,7 @@ NO_FILE: Final = {
     "LOAD-08": _PLAN,
     "LOAD-09": _LOADABLE,
     "LOAD-10": _DECISION,
-    "LOAD-13": _LOADABLE,
+    "LOAD-13": "one form that every loader reads, or the plan's `loader`",
     "LOAD-20": "the mapping, or the header of a column",
     "LOG-01": "people who log in: the smoke test",
     "LOG-02": "people who log in: some of them need help with it",

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from fixtures.snapshot import Snapshot
 
-_SCOPE = ("cohort", "parameters")
-
 
 @dataclass(frozen=True)
 class Offenders:

@@ -32,6 +32,7 @@ _HEAD = """\
 #   sf data query --target-org {org} --query "..."
 """
 _DELETED = "# It reads deleted rows: query all (sf data query --all-rows; in Apex, ALL ROWS)."
+"""REST API Developer Guide, QueryAll; Salesforce CLI Command Reference, data query; Apex Developer Guide, ALL ROWS."""
 _OFFENDERS = re.compile(r"\{offenders(?:\.(\w+))?\}")
 _VALIDATION = {
     "Users of each profile of the load": """

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fixtures.plan import Target
+from reports.left_files import FileFolder, LoaderFile
 from reports.next_steps.loaded_rows import LoadedFile, write_parts
 from reports.next_steps.loading import loading
 from reports.next_steps.offenders import Offenders
@@ -19,6 +19,7 @@ from reports.next_steps.which_rows import (
     after_the_load,
     before_the_load,
     held_cohorts,
+    held_rows,
     unplaced,
 )
 from reports.outcome import NextFile
@@ -35,19 +36,15 @@ _WHAT = {
 }
 _AFTER = {RETRY: ("ACT-01", "ACT-05", "USE-01"), TO_MEND: ("ACT-05",)}
 _HELD_FROM_OTHERS = """
-why is not null and (
-    exists (from held_cohort) or exists (from named where gates and status <> 'waived')
-    or (exists (from placed where why is null) and exists (from named where check_id = 'LOAD-11'))
+why is not null and exists (
+    from held where gates or (check_id = 'LOAD-11' and exists (from placed where why is null))
 )
 """
 """A load without errors is loaded whole, unless an attempt has loaded a part of it."""
 _COHORTS = """
 select distinct cohort from placed join load_file using (line) where part = $1 and cohort is not null order by cohort
 """
-_NAMES = """
-select distinct check_id from named where gates and status <> 'waived'
-union select distinct check_id from held_cohort order by all
-"""
+_NAMES = "select distinct check_id from held order by check_id"
 
 
 @dataclass(frozen=True)
@@ -56,15 +53,16 @@ class RowFiles:
     Writes the rows of a load file into files of the same form.
 
     :param load_file: as it was judged.
-    :param into: the folder of the files, ``shown`` its path in the run's folder.
     """
 
-    target: Target
+    folder: FileFolder
     snapshot: Snapshot
     offenders: Offenders
     load_file: LoadedFile
-    into: Path
-    shown: str
+
+    @property
+    def _target(self) -> Target:
+        return self.folder.target
 
     def write(self) -> Iterator[NextFile]:
         """Each of them that has rows; before the load none where every row can be loaded, or nobody knows which."""
@@ -72,22 +70,13 @@ class RowFiles:
         if not self._place():
             return
         cursor.execute("select line, part, why from placed order by line")
-        for name, rows in sorted(write_parts(self.load_file, cursor, self.into).items()):
-            yield NextFile(
-                path=f"{self.shown}/{name}",
-                load=self.target.load.name,
-                phase=self.snapshot.metadata.part.phase,
-                rows=rows,
-                checks=self._checks(name),
-                what=_WHAT[name],
-                sobject="User",
-                operation=self.target.load.operation,
-                commands=tuple(self._commands(name)),
-            )
+        for name, rows in sorted(write_parts(self.load_file, cursor, self.folder.into).items()):
+            file = LoaderFile(name=name, what=_WHAT[name], sobject="User", operation=self._target.load.operation)
+            yield self.folder.left(file, rows, self._checks(name), self._commands(name))
 
     @property
     def _is_after(self) -> bool:
-        return self.target.phase == "after_load"
+        return self._target.phase == "after_load"
 
     def _place(self) -> bool:
         """Make ``placed``: line, part, why; returns whether there is anything to write."""
@@ -95,8 +84,9 @@ class RowFiles:
             return self.offenders.has_ledger and self._placed(after_the_load(), "part is not null")
         cursor, findings = self.offenders.cursor, self.offenders.findings
         cursor.execute("create or replace temp table held_cohort (cohort varchar, check_id varchar, why varchar)")
-        for cohort, check, why in held_cohorts(findings, self.target.plan):
+        for cohort, check, why in held_cohorts(findings, self._target.plan):
             cursor.execute("insert into held_cohort values (?, ?, ?)", [cohort, check, why])
+        cursor.execute(f"create or replace temp table held as {held_rows()}")
         return not unplaced(findings) and self._placed(before_the_load(), _HELD_FROM_OTHERS)
 
     def _placed(self, select: str, wanted: str) -> bool:
@@ -111,7 +101,7 @@ class RowFiles:
         return tuple(check for (check,) in self.offenders.cursor.execute(_NAMES).fetchall())
 
     def _commands(self, name: str) -> Iterator[str]:
-        load = self.target.load
+        load = self._target.load
         if name == TO_MEND:
             if self._is_after:
                 yield "  correct the rows, or what WHY says; load those that are right, without WHY, as another attempt"
@@ -119,12 +109,12 @@ class RowFiles:
             else:
                 yield "  correct the rows, take WHY out, and put them back into the load file"
             return
-        path = f"{self.shown}/{name}"
-        yield from loading(self.target, path, self.snapshot.fields, self.load_file).lines()
+        path = self.folder.path(name)
+        yield from loading(self._target, path, self.snapshot.fields, self.load_file).lines()
         if name == RETRY or load.attempts:
-            several = len(self.target.plan.orgs) > 1
-            yield from of_another_attempt(load, self.target.org.name, of_several=several)
-        elif self.target.plan.build:
+            several = len(self._target.plan.orgs) > 1
+            yield from of_another_attempt(load, self._target.org.name, of_several=several)
+        elif self._target.plan.build:
             yield "  the plan builds its load files: correct the source, or choose its rows by where, and build again"
         else:
             yield from of_two_loads(load, self._cohorts(LOADABLE), self._cohorts(TO_MEND))

@@ -33,7 +33,8 @@ SITE_GROUPS_TO_REMOVE = Recipe(
             select offender.ParentId, offender.site from offender
             where ParentId like '00e%' and coalesce(status, 'failed') = 'failed'
             union
-            select OrgUser.ProfileId, {left_site} from offender join OrgUser on OrgUser.Id = offender.Id
+            select OrgUser.ProfileId, regexp_extract(parameters, 'left_site=(.*)', 1)
+            from offender join OrgUser on OrgUser.Id = offender.Id
             where check_id = 'STA-01' and coalesce(status, 'failed') = 'failed'
         ),
         used_by_others as (
@@ -59,7 +60,7 @@ SITE_GROUPS_TO_REMOVE = Recipe(
         anti join used_by_others
             on used_by_others.ParentId = leaving.ParentId and used_by_others.site = leaving.site
         order by all
-    """.replace("{left_site}", "regexp_extract(parameters, 'left_site=(.*)', 1)"),
+    """,
     what="takes profiles off sites that their users leave, where no other active user has the profile "
     "and the plan promises the site to nobody with it",
 )

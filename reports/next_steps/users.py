@@ -16,7 +16,6 @@ USERS_TO_CORRECT = Recipe(
         "difference",
         "loaded_as_active",
         "IsActive",
-        "frozen",
         "status",
         "ProfileId_before",
         "ProfileId",
@@ -56,11 +55,18 @@ USERS_TO_DEACTIVATE = Recipe(
     checks=("SEA-12", "USE-10"),
     reads=("Id", "status"),
     select="""
-        select distinct Id, 'false' as IsActive from offender
-        where Id like '005%' and coalesce(status, 'failed') = 'failed' order by Id
+        select distinct offender.Id, 'false' as IsActive
+        from offender
+        left join (
+            select distinct ExternalUser.Id from ExternalUser
+            join loading on loader = CreatedById and CreatedDate between started_at and until
+        ) as made on made.Id = offender.Id
+        where offender.Id like '005%' and coalesce(status, 'failed') = 'failed'
+        and (check_id = 'SEA-12' or made.Id is not null)
+        order by offender.Id
     """,
-    what="deactivates source users who have moved, and people whom the plan excludes; ask first who entered an "
-    "exclusion, and give a moved one the earlier profile instead (rollback/)",
+    what="deactivates source users who have moved, and people whom the plan excludes and the load has made; ask first "
+    "who entered an exclusion. Who had a user before the load gets the earlier profile back instead (rollback/)",
 )
 
 PERMISSION_SETS_TO_ASSIGN = Recipe(

@@ -22,21 +22,21 @@ MAY_BE_REFUSED = (
 )  # fmt: skip
 """Checks whose warnings are of rows that an org or a loader may refuse, or that an attempt has loaded (LOAD-11)."""
 
+_HELD = """
+select line, check_id, why, gates from named
+where line is not null and (gates or check_id in {may_be_refused}) and status <> 'waived'
+union all
+select load_file.line, check_id, why, true from named join load_file using (cohort)
+where named.line is null and gates and status <> 'waived'
+union all
+select load_file.line, check_id, why, true from load_file join held_cohort using (cohort)
+"""
 _BEFORE = """
-with held as (
-    select line, check_id, why from named
-    where line is not null and (gates or check_id in {may_be_refused}) and status <> 'waived'
-    union all
-    select load_file.line, check_id, why from named join load_file using (cohort)
-    where named.line is null and gates and status <> 'waived'
-    union all
-    select load_file.line, check_id, why from load_file join held_cohort using (cohort)
-),
-reasons as (
-    select line, string_agg(distinct why, '; ' order by why) as why from held group by line
-)
 select load_cells.line, if(why is null, '{loadable}', '{to_mend}') as part, why
-from load_cells left join reasons using (line) order by load_cells.line
+from load_cells
+left join (select line, string_agg(distinct why, '; ' order by why) as why from held group by line) as reasons
+    using (line)
+order by load_cells.line
 """
 
 _AFTER = """
@@ -67,9 +67,14 @@ from load_cells left join last using (line) order by load_cells.line
 """
 
 
+def held_rows() -> str:
+    """The SELECT of line, check_id, why and gates of rows to hold back, over ``named`` and ``held_cohort``."""
+    return _HELD.format(may_be_refused=MAY_BE_REFUSED)
+
+
 def before_the_load() -> str:
-    """The SELECT of line, part and why, over ``named`` (whom the checks named), ``held_cohort`` and the tables."""
-    return _BEFORE.format(loadable=LOADABLE, to_mend=TO_MEND, may_be_refused=MAY_BE_REFUSED)
+    """The SELECT of line, part and why, over ``held`` and the tables."""
+    return _BEFORE.format(loadable=LOADABLE, to_mend=TO_MEND)
 
 
 def after_the_load() -> str:

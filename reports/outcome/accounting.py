@@ -153,7 +153,7 @@ def _left(folder: str, write: Callable[[], _Left], nothing: _Left, unwritten: li
     except duckdb.IOException:  # a full disk ends the run
         raise
     except duckdb.Error as fault:
-        unwritten.append(f"{folder}/ is not complete, load nothing of it: a fault of Rollcall, {type(fault).__name__}.")
+        unwritten.append(f"There is no {folder}/: a fault of Rollcall, {type(fault).__name__}.")
         return nothing
 
 

@@ -3,15 +3,12 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from fixtures.counts import counted
 from fixtures.problems import fits_terminal
-from reports.judging import STATUSES
-from reports.output.page import moment
+from reports.output.environment import environment
 
 _MARKS = re.compile(r"[\\`*\[\]<>|&~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 """What begins or ends something else than text; an underscore within a word does not."""
@@ -20,19 +17,7 @@ _MARKS = re.compile(r"[\\`*\[\]<>|&~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 @cache
 def markdown_templates() -> Environment:
     """The templates of Markdown, in which every value is escaped; the filter ``code`` makes a block of lines."""
-    made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=False,  # noqa: S701 - of HTML; each value is escaped for Markdown
-        undefined=StrictUndefined,
-        finalize=_escaped,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.globals["statuses"] = STATUSES
-    made.filters["number"] = lambda count: "not known yet" if count is None else f"{count:,}"
-    made.filters["counted"] = counted
-    made.filters["time"] = moment
+    made = environment(_escaped, html=False, unknown="not known yet")
     made.filters["code"] = _code
     return made
 

@@ -1,20 +1,18 @@
 """The report page: one file without scripts, that a reviewer grasps in ten seconds and a ticket can hold."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from fixtures.counts import counted
 from fixtures.problems import fits_terminal
 from fixtures.secrets import without_secrets
 from fixtures.version import tool
-from reports.judging import STATUSES, gap_in_words
+from reports.judging import gap_in_words
 from reports.outcome import VERDICT_SHAPES, Run, beyond, by_item
+from reports.output.environment import HERE, environment, moment
 
-HERE = Path(__file__).parent / "templates"
 OPEN_ROWS = 20
 """How many offenders of a finding stand openly on the page; the rest can be unfolded."""
 
@@ -39,18 +37,7 @@ def page(run: Run) -> str:
 @cache
 def templates() -> Environment:
     """The page's templates; each is compiled once in a process."""
-    made = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals["statuses"] = STATUSES
-    made.filters["number"] = lambda count: "" if count is None else f"{count:,}"
-    made.filters["counted"] = counted
-    made.filters["time"] = moment
+    made = environment(_visible, html=True, unknown="")
     made.filters["until"] = _span
     made.filters["gap"] = gap_in_words
     made.filters["phase"] = lambda phase: str(phase).replace("_", " ")
@@ -61,12 +48,6 @@ def _visible(value: object) -> object:
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
     return "\n".join(fits_terminal(line) for line in value.split("\n"))
-
-
-def moment(at: str | datetime) -> str:
-    """`2026-11-20 20:41 UTC`."""
-    read = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return f"{read.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _span(start: str | datetime, end: str | datetime) -> str:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from fixtures.plan import Target
-from reports.left_files import README, FileFolder, by_field, readme, shown_folder
+from reports.left_files import README, FileFolder, by_field, readme, shown_folder, whole_or_none
 from reports.outcome import NextFile, WayBack
 from reports.way_back import changed, created
 from reports.way_back.way import Way
@@ -45,6 +45,10 @@ class Rollback:
 
         Of a masked recording there are none: what is masked is nothing to load.
         """
+        with whole_or_none(self.run_dir / FOLDER):
+            return self._written()
+
+    def _written(self) -> WayBack:
         files: list[NextFile] = []
         said: list[str] = []
         for target in self.targets:

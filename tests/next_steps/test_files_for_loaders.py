@@ -88,6 +88,50 @@ def test_what_a_person_has_changed_since_is_written_back_by_nobody(live: Runner,
     assert left(ended, "queries.soql").is_file()
 
 
+def test_a_permission_set_of_another_license_is_assigned_to_nobody(small: SmallMigration, check: Runner) -> None:
+    other = small.org.add("UserLicense", LicenseDefinitionKey="PID_Partner_Community", Name="Partner", TotalLicenses=9)
+    small.org.add("PermissionSet", Name="Of_Partners", LicenseId=other)
+    everybodys = small.org.add("PermissionSet", Name="Of_Everybody")
+    plan = yaml.safe_load(small.plan.read_text("utf-8"))
+    plan["cohorts"][0]["permission_sets"] = ["Of_Partners", "Of_Everybody"]
+    small.plan.write_text(yaml.safe_dump(plan, sort_keys=False), encoding="utf-8")
+    small.load()
+    ended = check("checks/after_load", "--org=env")
+    rows = rows_of(left(ended, "permission_sets_to_assign.csv"), "utf-8")
+    assert [row["PermissionSetId"] for row in rows] == [everybodys] * 6
+    assert all(each.success for each in small.org.load("insert", "PermissionSetAssignment", rows))
+
+
+def test_who_is_excluded_and_had_a_user_before_the_load_is_not_deactivated(
+    small: SmallMigration, check: Runner
+) -> None:
+    """A move has given him another profile: he gets the earlier one back."""
+    made = small.org.load("insert", "User", small.rows)
+    gold = small.org.add("Profile", Name="Gold Customer", UserLicenseId=small.license)
+    small.org.add("NetworkMemberGroup", NetworkId=small.site, ParentId=gold, AssignmentStatus="Added")
+    rows = [{"Id": str(each.id), "ProfileId": gold} for each in made]
+    write_csv(small.folder / "loads" / "wave-1.csv", rows)
+    write_csv(small.folder / "source.csv", [{"Id": row["Id"]} for row in rows])
+    write_csv(small.folder / "excluded.csv", [{"Id": rows[0]["Id"], "Reason": "objects"}])
+    small.org.now += timedelta(days=1)
+    began = small.org.now
+    moved = small.org.load("update", "User", rows)
+    assert all(each.success for each in moved)
+    done = [{"ID": row["Id"], "ProfileId": gold, "STATUS": "Item Updated"} for row in rows]
+    write_csv(small.folder / "results" / "success.csv", done)
+    plan = yaml.safe_load(small.plan.read_text("utf-8"))
+    plan["cohorts"][0] |= {"profile": "Gold Customer", "leaves": ["Old Portal"]}
+    attempt = {"results": ["results/success.csv"], "started_at": began.isoformat(), "loaded_by": "admin@example.com"}
+    plan["loads"][0] |= {"operation": "update", "attempts": [attempt]}
+    plan |= {"source": {"file": "source.csv", "exclusions": "excluded.csv"}, "key": "Id"}
+    small.plan.write_text(yaml.safe_dump(plan, sort_keys=False), encoding="utf-8")
+    small.org.settle()
+    ended = check("checks/after_load", "--org=env")
+    assert ended.runs, ended.said[-2500:]
+    assert ended.statuses("USE-10") == {"failed"}
+    assert not left(ended, "users_to_deactivate.csv").exists()
+
+
 def test_a_masked_recording_leaves_nothing_to_load(replay: Runner) -> None:
     (replay.migration / "plan.yaml").write_text(
         (replay.migration / "plan.yaml").read_text("utf-8").replace("Help Center", "Help Centre"), encoding="utf-8"

@@ -45,4 +45,5 @@ def test_lines_that_are_no_numbers_cost_the_files_and_not_the_report(small: Smal
     own_check(small.folder, "before_load/badges.py", sql=NAMED.replace("load.line,", "'third' as line,", 1))
     ended = check.command(*BEFORE)
     assert (ended.code, ended.verdict) == (1, "NO-GO")
-    assert "next/ is not complete, load nothing of it" in " ".join(ended.out.split())
+    assert "There is no next/: a fault of Rollcall" in " ".join(ended.out.split())
+    assert not (ended.runs[-1] / "next").exists()
