@@ -103,7 +103,8 @@ def remarks(target: Target, snapshot: Snapshot) -> Iterator[str]:
         yield f"What users have now in {', '.join(lost)} is not kept: export it before the load."
     if hidden := snapshot.not_shown("PermissionSetAssignment"):
         yield f"Permission sets are not kept: {hidden}."
-    if target.load.attempts:
+    begun = (each.started_at is None or each.started_at <= snapshot.metadata.now for each in target.load.attempts)
+    if any(begun):
         yield "An attempt has run: what it has changed, an earlier run has kept, from before it."
 
 

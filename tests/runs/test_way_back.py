@@ -239,3 +239,20 @@ def test_a_load_that_only_deactivates_is_undone_and_one_that_disables_leaves_a_r
     (record,) = [row for row in left(ended, "former_users.csv") if row["Id"] == users[1]]
     assert record["Username"] == trip.users()[users[1]]["Username"]
     assert "nothing undoes that" in readme(ended)
+
+
+@pytest.mark.parametrize(("hours", "said"), [(-1, True), (1, False)])
+def test_a_before_load_run_says_so_only_of_attempts_that_had_begun_by_the_orgs_clock(
+    trip: Trip, hours: int, said: bool
+) -> None:
+    """A replay of the run knows the attempts that came after it, and what it has kept is from before them."""
+    trip.has_users_to_move(PLUS, CUSTOMER)
+    began = trip.org.now + timedelta(hours=hours)
+    rows = rows_of(trip.migration.folder / "loads" / "wave-1.csv")
+    write_csv(trip.migration.folder / "results.csv", [{"ID": row["Id"], "STATUS": "Item Updated"} for row in rows])
+    plan = trip.migration.plan.read_text(encoding="utf-8")
+    attempt = f'{{results: [results.csv], started_at: "{began.isoformat()}"}}'
+    trip.migration.plan.write_text(
+        plan.replace("wave-1.csv}", f"wave-1.csv, attempts: [{attempt}]}}"), encoding="utf-8"
+    )
+    assert ("An attempt has run" in readme(trip.checked("before_load"))) is said
