@@ -16,6 +16,7 @@ REFERENCE = "Contact.Legacy_Id__c"
 
 
 def left(ended: Ended, name: str) -> Path:
+    assert ended.runs, ended.said
     return ended.runs[-1] / "next" / name
 
 
@@ -92,10 +93,10 @@ def test_a_permission_set_of_another_license_is_assigned_to_nobody(small: SmallM
     other = small.org.add("UserLicense", LicenseDefinitionKey="PID_Partner_Community", Name="Partner", TotalLicenses=9)
     small.org.add("PermissionSet", Name="Of_Partners", LicenseId=other)
     everybodys = small.org.add("PermissionSet", Name="Of_Everybody")
+    small.load()
     plan = yaml.safe_load(small.plan.read_text("utf-8"))
     plan["cohorts"][0]["permission_sets"] = ["Of_Partners", "Of_Everybody"]
     small.plan.write_text(yaml.safe_dump(plan, sort_keys=False), encoding="utf-8")
-    small.load()
     ended = check("checks/after_load", "--org=env")
     rows = rows_of(left(ended, "permission_sets_to_assign.csv"), "utf-8")
     assert [row["PermissionSetId"] for row in rows] == [everybodys] * 6

@@ -329,7 +329,7 @@ def test_ids_of_orgs_are_made_18_characters(migration: Migration) -> None:
 def test_whatever_is_written_ends_in_a_plan_or_in_named_mistakes(
     tmp_path_factory: pytest.TempPathFactory, words: list[str]
 ) -> None:
-    path = tmp_path_factory.getbasetemp() / "plan.yaml"
+    path = tmp_path_factory.getbasetemp() / "words.yaml"
     path.write_text(SMALL + " ".join(words), encoding="utf-8")
     with suppress(BadInput):
         read_plan(path)
