@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 Severity: TypeAlias = Literal["error", "warning"]
 """What an offender does to the verdict: an error makes it NO-GO, a warning is reported beside it."""
 
+Owner: TypeAlias = Literal["Salesforce admin", "loader", "data preparer", "license owner", "nobody"]
+"""Who puts it right: in the org, in the plan and its attempts, in the load file, in the contract; or time does."""
+
+SALESFORCE_ADMIN: Final = "Salesforce admin"
+LOADER: Final = "loader"
+DATA_PREPARER: Final = "data preparer"
+LICENSE_OWNER: Final = "license owner"
+NOBODY: Final = "nobody"
 ERROR: Final = "error"
 WARNING: Final = "warning"
 CREATE: Final = "create"
@@ -82,6 +90,9 @@ class Check:
     spares: tuple[str, ...]
     gates_where: Callable[[CohortPlan], bool]
     offenders: str
+    owner: Owner
+    step: str
+    at_once: bool
 
     @property
     def name(self) -> str:
@@ -133,6 +144,9 @@ def check(
     groups: str | None = None,
     spares: tuple[str, ...] = (),
     gates_where: Callable[[CohortPlan], bool] = lambda _: False,
+    owner: Owner = LOADER,
+    step: str = "",
+    at_once: bool = False,
 ) -> Callable[[Function], Function]:
     """
     Enter a function in the catalogue, under an id that no other check has.
@@ -145,6 +159,9 @@ def check(
     :param spares: tables that it can do without; what they add is no more than a warning.
     :param gates_where: for which cohorts the plan makes an error of what else is a warning, so that a table that is
         hidden counts as an error too.
+    :param owner: who puts it right.
+    :param step: what the owner does, in a few words; the remedy says it whole.
+    :param at_once: whether it cannot wait: strangers see data, bystanders were changed, the file or org is another.
     """
 
     def enter(function: Function) -> Function:
@@ -156,7 +173,9 @@ def check(
         if known and _place(known.function) != _place(function):
             raise ValueError(f"{id} is already the id of {known.name}: give {function.__name__} another one")
         words = offenders or function.__name__.replace("_", " ")
-        entry = Check(id, function, severity, item, purposes, unit, groups, spares, gates_where, words)
+        entry = Check(
+            id, function, severity, item, purposes, unit, groups, spares, gates_where, words, owner, step, at_once
+        )
         CATALOGUE[id] = entry
         function.__test__ = True  # type: ignore[attr-defined]
         function.check = entry  # type: ignore[attr-defined]

@@ -89,6 +89,7 @@ def _page(check: Check) -> Iterator[str]:
     for heading, text in (("Why", page.why), ("Remedy", page.remedy), ("Limits", page.limits)):
         if text:
             yield f"\n{heading}: {text}"
+    yield f"\nWho: {check.owner}{', at once' if check.at_once else ''}: {check.step}."
     yield f"\n```sql\n{page.soql}\n```"
     yield f"\nNext: {_next(check)}"
 

@@ -1,10 +1,18 @@
 """ACT: every row is accounted for, in the result files and in the org."""
 
-from checks import ERROR, check
+from checks import ERROR, LOADER, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("ACT-01", item=8, severity=ERROR, spares=("ExternalUser", "OrgUser"), unit="loaded row")
+@check(
+    "ACT-01",
+    item=8,
+    severity=ERROR,
+    spares=("ExternalUser", "OrgUser"),
+    unit="loaded row",
+    owner=LOADER,
+    step="Add the missing result file to the plan",
+)
 def rows_in_no_result_file(load: Load) -> Rows:
     """
     Every row of each attempt is in one of its result files, and every row of the load is in an attempt.
@@ -80,7 +88,9 @@ def rows_in_no_result_file(load: Load) -> Rows:
     )
 
 
-@check("ACT-05", item=8, severity=ERROR, groups="cause")
+@check(
+    "ACT-05", item=8, severity=ERROR, groups="cause", owner=LOADER, step="Correct the rejected rows and load them again"
+)
 def rejected_rows_still_unresolved(load: Load) -> Rows:
     """
     Every row that was rejected or left unprocessed in its last attempt is right in the org by now.
@@ -131,7 +141,7 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
     )
 
 
-@check("ACT-02", item=8, severity=ERROR, unit="result")
+@check("ACT-02", item=8, severity=ERROR, unit="result", owner=LOADER, step="Name the files of this attempt only")
 def rows_in_two_result_files(load: Load) -> Rows:
     """
     No row of an attempt is in two of its result files.
@@ -175,7 +185,16 @@ def rows_in_two_result_files(load: Load) -> Rows:
     )
 
 
-@check("ACT-03", item=8, severity=ERROR, spares=("OrgUser",), unit="record")
+@check(
+    "ACT-03",
+    item=8,
+    severity=ERROR,
+    spares=("OrgUser",),
+    unit="record",
+    owner=LOADER,
+    step="Name the result files of this load",
+    at_once=True,
+)
 def results_of_rows_never_loaded(load: Load) -> Rows:
     """
     Every result belongs to a row of its attempt, and every row of an attempt is in the load file or excluded.
@@ -221,7 +240,16 @@ def results_of_rows_never_loaded(load: Load) -> Rows:
     )
 
 
-@check("ACT-04", offenders="success Ids of other users", item=8, severity=ERROR, unit="result")
+@check(
+    "ACT-04",
+    offenders="success Ids of other users",
+    item=8,
+    severity=ERROR,
+    unit="result",
+    owner=LOADER,
+    step="Use no Id of this file",
+    at_once=True,
+)
 def success_ids_of_other_users(load: Load) -> Rows:
     """
     Every Id in a success file is that of the row's own user.
@@ -277,7 +305,9 @@ def success_ids_of_other_users(load: Load) -> Rows:
     )
 
 
-@check("ACT-06", item=8, severity=ERROR, unit="user")
+@check(
+    "ACT-06", item=8, severity=ERROR, unit="user", owner=LOADER, step="Compare the profiles of these rows with the plan"
+)
 def users_whose_row_is_in_no_cohort(load: Load) -> Rows:
     """
     Every user of the load is in one cohort, so that the cohort's checks have judged it.

@@ -1,10 +1,18 @@
 """RUN: what the plan says of the load's attempts is what the org shows of them."""
 
-from checks import ERROR, check
+from checks import ERROR, LOADER, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("RUN-04", offenders="attempts entered wrongly", item=None, severity=ERROR, unit="attempt")
+@check(
+    "RUN-04",
+    offenders="attempts entered wrongly",
+    item=None,
+    severity=ERROR,
+    unit="attempt",
+    owner=LOADER,
+    step="Correct the attempt in the plan",
+)
 def attempts_entered_wrongly(load: Load) -> Rows:
     """
     The org bears out when each attempt ran, and who loaded.

@@ -1,10 +1,10 @@
 """BYS: no other user was changed."""
 
-from checks import ERROR, WARNING, check
+from checks import ERROR, SALESFORCE_ADMIN, WARNING, check
 from fixtures.cohorts import NO_BASELINE, Load, NoData, Rows
 
 
-@check("BYS-01", item=None, severity=WARNING, unit="user")
+@check("BYS-01", item=None, severity=WARNING, unit="user", owner=SALESFORCE_ADMIN, step="Ask whose users these are")
 def users_created_beside_the_load(load: Load) -> Rows:
     """
     While the load ran, the loading user created no other users on these profiles.
@@ -48,7 +48,15 @@ def users_created_beside_the_load(load: Load) -> Rows:
     )
 
 
-@check("BYS-02", item=None, severity=ERROR, unit="user")
+@check(
+    "BYS-02",
+    item=None,
+    severity=ERROR,
+    unit="user",
+    owner=SALESFORCE_ADMIN,
+    step="Ask who changed them, and put them back",
+    at_once=True,
+)
 def bystanders_changed(load: Load) -> Rows:
     """
     Users who are in no load are unchanged.

@@ -1,6 +1,6 @@
 """USE: every user is on the right contact."""
 
-from checks import ERROR, check
+from checks import ERROR, SALESFORCE_ADMIN, check
 from fixtures.cohorts import NO_BASELINE, Cohort, NoData, NotApplicable, Rows
 
 _PROBLEM = """
@@ -13,7 +13,9 @@ _PROBLEM = """
 """
 
 
-@check("USE-04", item=1, severity=ERROR, unit="user")
+@check(
+    "USE-04", item=1, severity=ERROR, unit="user", owner=SALESFORCE_ADMIN, step="Deactivate these users", at_once=True
+)
 def users_on_another_contact(cohort: Cohort) -> Rows:
     """
     Every user has the contact of its row, and the account of that contact.

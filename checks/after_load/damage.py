@@ -1,10 +1,18 @@
 """USE: no damaged value of the load file has reached the org."""
 
-from checks import ERROR, check
+from checks import DATA_PREPARER, ERROR, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("USE-09", item=None, severity=ERROR, spares=("Contact", "ContactName"), unit="value")
+@check(
+    "USE-09",
+    item=None,
+    severity=ERROR,
+    spares=("Contact", "ContactName"),
+    unit="value",
+    owner=DATA_PREPARER,
+    step="Export the column again, and load it by update",
+)
 def users_with_damaged_values(load: Load) -> Rows:
     """
     No user has a value that a tool had damaged before the load.

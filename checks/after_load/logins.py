@@ -1,6 +1,14 @@
 """LOG: users can log in, and one of each cohort has."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import (
+    CREATE,
+    ERROR,
+    LOADER,
+    MOVE,
+    SALESFORCE_ADMIN,
+    WARNING,
+    check,
+)
 from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows, Site
 
 _EXPECTED = """
@@ -18,7 +26,15 @@ _EXPECTED = """
 _LOGINS_DEPEND_ON = ("ProfileId", "ContactId", "IsActive", "Username", "FederationIdentifier")
 
 
-@check("LOG-01", item=9, severity=ERROR, unit="smoke test", purposes=(CREATE, MOVE))
+@check(
+    "LOG-01",
+    item=9,
+    severity=ERROR,
+    unit="smoke test",
+    purposes=(CREATE, MOVE),
+    owner=LOADER,
+    step="Log in to the site as one user of each cohort",
+)
 def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
     """
     A migrated user has logged in to each site since the load.
@@ -119,7 +135,16 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
     )
 
 
-@check("LOG-02", item=9, severity=WARNING, unit="user", purposes=(CREATE, MOVE), groups="reason")
+@check(
+    "LOG-02",
+    item=9,
+    severity=WARNING,
+    unit="user",
+    purposes=(CREATE, MOVE),
+    groups="reason",
+    owner=SALESFORCE_ADMIN,
+    step="Read why they fail",
+)
 def users_failing_to_log_in(cohort: Cohort) -> Rows:
     """
     No migrated user fails to log in.

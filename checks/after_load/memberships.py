@@ -1,6 +1,14 @@
 """MEM and STA: every user is a member of the promised sites, and of none that the cohort leaves."""
 
-from checks import CREATE, DISABLE, ERROR, MOVE, WARNING, check
+from checks import (
+    CREATE,
+    DISABLE,
+    ERROR,
+    MOVE,
+    SALESFORCE_ADMIN,
+    WARNING,
+    check,
+)
 from fixtures.cohorts import Cohort, Rows, Site
 
 _ACTIVE = """
@@ -8,7 +16,15 @@ _ACTIVE = """
 """
 
 
-@check("MEM-01", item=5, severity=ERROR, unit="membership", purposes=(CREATE, MOVE))
+@check(
+    "MEM-01",
+    item=5,
+    severity=ERROR,
+    unit="membership",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Wait for the membership, or put the profile on the site",
+)
 def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
     """
     Every active user is a member of each site of its cohort, by a profile or permission set that lets it in.
@@ -72,7 +88,16 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
     )
 
 
-@check("STA-01", item=6, severity=ERROR, unit="former membership", purposes=(MOVE,))
+@check(
+    "STA-01",
+    item=6,
+    severity=ERROR,
+    unit="former membership",
+    purposes=(MOVE,),
+    owner=SALESFORCE_ADMIN,
+    step="Take the access to the former site away",
+    at_once=True,
+)
 def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site) -> Rows:
     """
     No moved user can still enter a site that its cohort leaves.
@@ -134,6 +159,8 @@ def users_who_can_still_enter_the_site_they_left(cohort: Cohort, left_site: Site
     unit="former membership",
     purposes=(MOVE, DISABLE),
     gates_where=lambda cohort: cohort.stale_membership == "error",
+    owner=SALESFORCE_ADMIN,
+    step="Have one of them try to log in to the former site",
 )
 def memberships_nothing_explains(cohort: Cohort, left_site: Site) -> Rows:
     """

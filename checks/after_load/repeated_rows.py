@@ -1,10 +1,17 @@
 """ACT: every row of the load is a person of its own."""
 
-from checks import ERROR, check
+from checks import DATA_PREPARER, ERROR, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("ACT-07", item=8, severity=ERROR)
+@check(
+    "ACT-07",
+    item=8,
+    severity=ERROR,
+    owner=DATA_PREPARER,
+    step="Find out whose user it is, and correct the other rows",
+    at_once=True,
+)
 def rows_that_share_a_key_or_a_user(load: Load) -> Rows:
     """
     Every row has a row key and a user of its own.

@@ -1,10 +1,18 @@
 """RUN: the load was checked before it began, with this file and in this org, and the plan says when that was."""
 
-from checks import ERROR, WARNING, check
+from checks import ERROR, LOADER, WARNING, check
 from fixtures.cohorts import NO_BASELINE, NO_PLAN, Load, NoData, Rows
 
 
-@check("RUN-01", item=None, severity=ERROR, unit="attempt")
+@check(
+    "RUN-01",
+    item=None,
+    severity=ERROR,
+    unit="attempt",
+    owner=LOADER,
+    step="Find out which file was loaded",
+    at_once=True,
+)
 def load_files_changed_since_the_check(load: Load) -> Rows:
     """
     Each attempt loaded what was checked before it: the same bytes, by the same mapping.
@@ -56,7 +64,15 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
     )
 
 
-@check("RUN-02", offenders="loads without a before-load check", item=None, severity=WARNING, unit="attempt")
+@check(
+    "RUN-02",
+    offenders="loads without a before-load check",
+    item=None,
+    severity=WARNING,
+    unit="attempt",
+    owner=LOADER,
+    step="Check before the next load",
+)
 def loads_without_a_before_check(load: Load) -> Rows:
     """
     Each attempt was checked shortly before it began, and the verdict allowed it.
@@ -99,7 +115,9 @@ def loads_without_a_before_check(load: Load) -> Rows:
     )
 
 
-@check("RUN-03", item=None, severity=ERROR, unit="org")
+@check(
+    "RUN-03", item=None, severity=ERROR, unit="org", owner=LOADER, step="Check in the org that is loaded", at_once=True
+)
 def checks_of_another_org(load: Load) -> Rows:
     """
     The before-load and the after-load check read the same org.
@@ -122,7 +140,15 @@ def checks_of_another_org(load: Load) -> Rows:
     )
 
 
-@check("RUN-05", offenders="plans changed since the check", item=None, severity=WARNING, unit="topic")
+@check(
+    "RUN-05",
+    offenders="plans changed since the check",
+    item=None,
+    severity=WARNING,
+    unit="topic",
+    owner=LOADER,
+    step="Have the change of the plan approved",
+)
 def plans_changed_since_the_check(load: Load) -> Rows:
     """
     The plan promises what it promised when the load was checked.

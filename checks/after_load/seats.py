@@ -1,10 +1,17 @@
 """SEA: the seats add up."""
 
-from checks import ERROR, WARNING, check
+from checks import ERROR, LICENSE_OWNER, SALESFORCE_ADMIN, WARNING, check
 from fixtures.cohorts import NO_BASELINE, Load, NoData, NotApplicable, Rows, UserLicense
 
 
-@check("SEA-11", item=7, severity=WARNING, unit="license")
+@check(
+    "SEA-11",
+    item=7,
+    severity=WARNING,
+    unit="license",
+    owner=LICENSE_OWNER,
+    step="Look how old the count is, then who else took seats",
+)
 def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) -> Rows:
     """
     The seats used before, with those that the load took and freed, are the seats used now.
@@ -40,7 +47,14 @@ def licenses_whose_seats_do_not_add_up(load: Load, user_license: UserLicense) ->
     )
 
 
-@check("SEA-12", item=7, severity=ERROR, unit="source user")
+@check(
+    "SEA-12",
+    item=7,
+    severity=ERROR,
+    unit="source user",
+    owner=SALESFORCE_ADMIN,
+    step="Deactivate those whose new user is right",
+)
 def source_users_still_active(load: Load) -> Rows:
     """
     Every source user is inactive once the migration is over.

@@ -1,10 +1,18 @@
 """LOG: the sites are open, and single sign-on finds every user."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import CREATE, ERROR, MOVE, SALESFORCE_ADMIN, WARNING, check
 from fixtures.cohorts import Cohort, NotApplicable, NotVisible, Rows, Site
 
 
-@check("LOG-03", item=9, severity=WARNING, unit="promised site", purposes=(CREATE, MOVE))
+@check(
+    "LOG-03",
+    item=9,
+    severity=WARNING,
+    unit="promised site",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Activate the site",
+)
 def sites_that_let_nobody_in(cohort: Cohort, site: Site) -> Rows:
     """
     Every site is live after the load, too.
@@ -34,6 +42,8 @@ def sites_that_let_nobody_in(cohort: Cohort, site: Site) -> Rows:
     unit="user",
     purposes=(CREATE, MOVE),
     spares=("Contact",),
+    owner=SALESFORCE_ADMIN,
+    step="Give the users their FederationIdentifier",
 )
 def sso_users_whom_single_sign_on_does_not_find(cohort: Cohort) -> Rows:
     """

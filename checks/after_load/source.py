@@ -1,10 +1,20 @@
 """What became of the people whom the source export and the exclusions name."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import (
+    CREATE,
+    ERROR,
+    LOADER,
+    MOVE,
+    SALESFORCE_ADMIN,
+    WARNING,
+    check,
+)
 from fixtures.cohorts import Load, NoData, NotApplicable, Rows
 
 
-@check("ACT-08", item=1, severity=WARNING, unit="source user")
+@check(
+    "ACT-08", item=1, severity=WARNING, unit="source user", owner=LOADER, step="Run the loads that have these people"
+)
 def source_users_in_no_load_that_has_run(load: Load) -> Rows:
     """
     Every source user is in a load that has run, or excluded with a reason.
@@ -42,7 +52,16 @@ def source_users_in_no_load_that_has_run(load: Load) -> Rows:
     )
 
 
-@check("USE-10", item=None, severity=ERROR, unit="user", purposes=(CREATE, MOVE))
+@check(
+    "USE-10",
+    item=None,
+    severity=ERROR,
+    unit="user",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Deactivate those whom the exclusion is right about",
+    at_once=True,
+)
 def excluded_people_with_an_active_user(load: Load) -> Rows:
     """
     No user of the load is one of the people whom the plan excludes.

@@ -1,10 +1,10 @@
 """USE: every user is in the org as the load file says."""
 
-from checks import CREATE, ERROR, MOVE, check
+from checks import CREATE, ERROR, LOADER, MOVE, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 
-@check("USE-01", item=1, severity=ERROR)
+@check("USE-01", item=1, severity=ERROR, owner=LOADER, step="Look the users up in the org")
 def users_missing_from_the_org(load: Load) -> Rows:
     """
     Every row that is a success in the result files has its user in the org.
@@ -34,7 +34,15 @@ def users_missing_from_the_org(load: Load) -> Rows:
     )
 
 
-@check("USE-02", item=4, severity=ERROR, unit="user", purposes=(CREATE, MOVE))
+@check(
+    "USE-02",
+    item=4,
+    severity=ERROR,
+    unit="user",
+    purposes=(CREATE, MOVE),
+    owner=LOADER,
+    step="Load ProfileId again, by update",
+)
 def users_on_another_profile(cohort: Cohort) -> Rows:
     """
     Every user has the profile of its row.
@@ -84,7 +92,16 @@ def users_on_another_profile(cohort: Cohort) -> Rows:
     )
 
 
-@check("USE-03", offenders="users of another UserType", item=4, severity=ERROR, unit="user", purposes=(CREATE, MOVE))
+@check(
+    "USE-03",
+    offenders="users of another UserType",
+    item=4,
+    severity=ERROR,
+    unit="user",
+    purposes=(CREATE, MOVE),
+    owner=LOADER,
+    step="Load ProfileId again, by update",
+)
 def users_of_another_user_type(cohort: Cohort) -> Rows:
     """
     Every user has the UserType of its profile.
@@ -113,7 +130,15 @@ def users_of_another_user_type(cohort: Cohort) -> Rows:
     )
 
 
-@check("USE-05", item=None, severity=ERROR, unit="user", spares=("UserLogin", "Contact"))
+@check(
+    "USE-05",
+    item=None,
+    severity=ERROR,
+    unit="user",
+    spares=("UserLogin", "Contact"),
+    owner=LOADER,
+    step="Load IsActive again, by update",
+)
 def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
     """
     Every user is as active as its row says, and not frozen.

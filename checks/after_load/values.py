@@ -1,10 +1,27 @@
 """USE: every user has the loaded values, and what the cohort was promised."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import (
+    CREATE,
+    ERROR,
+    LOADER,
+    MOVE,
+    SALESFORCE_ADMIN,
+    WARNING,
+    check,
+)
 from fixtures.cohorts import Cohort, NotApplicable, NotVisible, Rows
 
 
-@check("USE-06", item=None, severity=WARNING, unit="value", groups="field", gates_where=lambda cohort: cohort.sso)
+@check(
+    "USE-06",
+    item=None,
+    severity=WARNING,
+    unit="value",
+    groups="field",
+    gates_where=lambda cohort: cohort.sso,
+    owner=LOADER,
+    step="Load the values again, by update",
+)
 def values_not_as_loaded(cohort: Cohort) -> Rows:
     """
     The org holds every value as it was loaded.
@@ -81,7 +98,15 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
     )
 
 
-@check("USE-07", item=5, severity=ERROR, unit="assignment", purposes=(CREATE, MOVE))
+@check(
+    "USE-07",
+    item=5,
+    severity=ERROR,
+    unit="assignment",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Assign it",
+)
 def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
     """
     Every user has each permission set of its cohort.
@@ -125,7 +150,15 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
     )
 
 
-@check("USE-08", item=None, severity=WARNING, unit="user", purposes=(CREATE, MOVE))
+@check(
+    "USE-08",
+    item=None,
+    severity=WARNING,
+    unit="user",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Give the accounts' owners a role",
+)
 def role_based_users_without_a_role(cohort: Cohort) -> Rows:
     """
     Every Plus and Partner user has a role.

@@ -1,10 +1,17 @@
 """USR: every address is well formed, and of the right kind of org."""
 
-from checks import CREATE, ERROR, WARNING, check
+from checks import CREATE, DATA_PREPARER, ERROR, WARNING, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 
-@check("USR-06", item=3, severity=ERROR, purposes=(CREATE,))
+@check(
+    "USR-06",
+    item=3,
+    severity=ERROR,
+    purposes=(CREATE,),
+    owner=DATA_PREPARER,
+    step="Export the addresses from production, or remove the ending",
+)
 def sandbox_addresses_in_production(cohort: Cohort) -> Rows:
     """
     No row for production has an address of a sandbox.
@@ -30,7 +37,14 @@ def sandbox_addresses_in_production(cohort: Cohort) -> Rows:
     )
 
 
-@check("USR-07", item=None, severity=WARNING, purposes=(CREATE,))
+@check(
+    "USR-07",
+    item=None,
+    severity=WARNING,
+    purposes=(CREATE,),
+    owner=DATA_PREPARER,
+    step="Append .invalid to the addresses",
+)
 def live_addresses_in_a_sandbox(cohort: Cohort) -> Rows:
     """
     No row for a sandbox has an address that mail would reach.
@@ -56,7 +70,7 @@ def live_addresses_in_a_sandbox(cohort: Cohort) -> Rows:
     )
 
 
-@check("USR-08", item=None, severity=ERROR)
+@check("USR-08", item=None, severity=ERROR, owner=DATA_PREPARER, step="Correct the addresses")
 def malformed_emails(load: Load) -> Rows:
     """
     Every e-mail address is well formed and has at most 128 characters.

@@ -1,10 +1,17 @@
 """CON: every user gets a contact that exists and has no other user."""
 
-from checks import CREATE, ERROR, MOVE, check
+from checks import CREATE, DATA_PREPARER, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Load, Rows
 
 
-@check("CON-01", item=1, severity=ERROR, purposes=(CREATE,))
+@check(
+    "CON-01",
+    item=1,
+    severity=ERROR,
+    purposes=(CREATE,),
+    owner=DATA_PREPARER,
+    step="Look the contacts up again in this org",
+)
 def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
     """
     Every row names a contact that exists in this org.
@@ -67,7 +74,15 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
     )
 
 
-@check("CON-02", item=1, severity=ERROR, purposes=(CREATE, MOVE), spares=("OrgUser",))
+@check(
+    "CON-02",
+    item=1,
+    severity=ERROR,
+    purposes=(CREATE, MOVE),
+    spares=("OrgUser",),
+    owner=DATA_PREPARER,
+    step="Load the surviving contact, or have the contact restored",
+)
 def contacts_in_the_recycle_bin(cohort: Cohort) -> Rows:
     """
     No contact is deleted.
@@ -115,7 +130,14 @@ def contacts_in_the_recycle_bin(cohort: Cohort) -> Rows:
     )
 
 
-@check("CON-03", item=1, severity=ERROR, purposes=(CREATE, MOVE))
+@check(
+    "CON-03",
+    item=1,
+    severity=ERROR,
+    purposes=(CREATE, MOVE),
+    owner=DATA_PREPARER,
+    step="Give the contacts their accounts",
+)
 def contacts_without_an_account(cohort: Cohort) -> Rows:
     """
     Every contact belongs to an account.
@@ -141,7 +163,14 @@ def contacts_without_an_account(cohort: Cohort) -> Rows:
     )
 
 
-@check("CON-04", item=1, severity=ERROR, purposes=(CREATE,))
+@check(
+    "CON-04",
+    item=1,
+    severity=ERROR,
+    purposes=(CREATE,),
+    owner=DATA_PREPARER,
+    step="Decide which user each person keeps",
+)
 def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
     """
     No contact has another user, active or not, and no row has the key of a user on another contact.
@@ -196,7 +225,14 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
     )
 
 
-@check("CON-05", item=1, severity=ERROR, purposes=(CREATE,))
+@check(
+    "CON-05",
+    item=1,
+    severity=ERROR,
+    purposes=(CREATE,),
+    owner=DATA_PREPARER,
+    step="Find out whose contact it is, and correct the other rows",
+)
 def contacts_shared_by_several_rows(load: Load) -> Rows:
     """
     No two rows share a contact.

@@ -1,10 +1,18 @@
 """LOAD: no tool has damaged the load file on its way."""
 
-from checks import ERROR, WARNING, check
+from checks import DATA_PREPARER, ERROR, WARNING, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("LOAD-14", item=None, severity=ERROR, spares=("Contact", "ContactName", "OrgUser"), unit="value")
+@check(
+    "LOAD-14",
+    item=None,
+    severity=ERROR,
+    spares=("Contact", "ContactName", "OrgUser"),
+    unit="value",
+    owner=DATA_PREPARER,
+    step="Export the column again from the source",
+)
 def damaged_values(load: Load) -> Rows:
     """
     No value was damaged by a tool on the way.
@@ -41,7 +49,14 @@ def damaged_values(load: Load) -> Rows:
     )
 
 
-@check("LOAD-15", item=1, severity=ERROR, spares=("Contact", "OrgUser"))
+@check(
+    "LOAD-15",
+    item=1,
+    severity=ERROR,
+    spares=("Contact", "OrgUser"),
+    owner=DATA_PREPARER,
+    step="Format the column as text and export it again",
+)
 def keys_changed_by_a_spreadsheet(load: Load) -> Rows:
     """
     Every key is as it is in the source and in the org.
@@ -81,7 +96,15 @@ def keys_changed_by_a_spreadsheet(load: Load) -> Rows:
     )
 
 
-@check("LOAD-09", item=3, severity=WARNING, spares=("Contact", "ContactName", "OrgUser"), unit="value")
+@check(
+    "LOAD-09",
+    item=3,
+    severity=WARNING,
+    spares=("Contact", "ContactName", "OrgUser"),
+    unit="value",
+    owner=DATA_PREPARER,
+    step="Clean the column and export it again",
+)
 def values_with_stray_characters(load: Load) -> Rows:
     """
     No key or name has stray characters.

@@ -1,10 +1,10 @@
 """USR: every nickname, FederationIdentifier and unique value belongs to one person."""
 
-from checks import CREATE, ERROR, MOVE, check
+from checks import CREATE, DATA_PREPARER, ERROR, MOVE, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, NotVisible, Rows
 
 
-@check("USR-04", item=None, severity=ERROR)
+@check("USR-04", item=None, severity=ERROR, owner=DATA_PREPARER, step="Give each user a nickname of their own")
 def nicknames_repeated_or_taken(load: Load) -> Rows:
     """
     Every nickname is in one row, and no other user has it.
@@ -28,7 +28,14 @@ def nicknames_repeated_or_taken(load: Load) -> Rows:
     return _repeated_or_taken(load, "CommunityNickname")
 
 
-@check("USR-05", offenders="FederationIdentifiers repeated or taken", item=None, severity=ERROR)
+@check(
+    "USR-05",
+    offenders="FederationIdentifiers repeated or taken",
+    item=None,
+    severity=ERROR,
+    owner=DATA_PREPARER,
+    step="Correct the FederationIdentifier",
+)
 def federation_ids_repeated_or_taken(load: Load) -> Rows:
     """
     Every FederationIdentifier is in one row, and no other user has it.
@@ -107,7 +114,14 @@ def _repeated_or_taken(load: Load, field: str) -> Rows:
     )
 
 
-@check("USR-11", item=None, severity=ERROR, unit="value")
+@check(
+    "USR-11",
+    item=None,
+    severity=ERROR,
+    unit="value",
+    owner=DATA_PREPARER,
+    step="Correct the value in the row where it is wrong",
+)
 def unique_values_repeated_or_taken(load: Load) -> Rows:
     """
     Every value of a unique field is in one row, and no other user has it.
@@ -176,7 +190,15 @@ def unique_values_repeated_or_taken(load: Load) -> Rows:
     )
 
 
-@check("USR-09", offenders="SSO users without a FederationIdentifier", item=9, severity=ERROR, purposes=(CREATE, MOVE))
+@check(
+    "USR-09",
+    offenders="SSO users without a FederationIdentifier",
+    item=9,
+    severity=ERROR,
+    purposes=(CREATE, MOVE),
+    owner=DATA_PREPARER,
+    step="Fill FederationIdentifier",
+)
 def sso_users_without_federation_id(cohort: Cohort) -> Rows:
     """
     Every user of a cohort with single sign-on has a FederationIdentifier.

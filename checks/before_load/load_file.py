@@ -1,10 +1,10 @@
 """LOAD: the load file fits the plan, and every row of it can be loaded."""
 
-from checks import ERROR, check
+from checks import DATA_PREPARER, ERROR, check
 from fixtures.cohorts import Cohort, Load, Rows
 
 
-@check("LOAD-01", item=None, severity=ERROR)
+@check("LOAD-01", item=None, severity=ERROR, owner=DATA_PREPARER, step="Fill the fields")
 def rows_without_a_required_value(cohort: Cohort) -> Rows:
     """
     Every row has each value that Salesforce requires.
@@ -74,7 +74,15 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
     )
 
 
-@check("LOAD-05", offenders="malformed Ids", item=1, severity=ERROR, unit="value")
+@check(
+    "LOAD-05",
+    offenders="malformed Ids",
+    item=1,
+    severity=ERROR,
+    unit="value",
+    owner=DATA_PREPARER,
+    step="Export the Ids again, with 18 characters",
+)
 def malformed_ids(load: Load) -> Rows:
     """
     Every Id belongs to the object that its field refers to, and its case is intact.
@@ -117,7 +125,14 @@ def malformed_ids(load: Load) -> Rows:
     )
 
 
-@check("LOAD-06", item=3, severity=ERROR, spares=("Contact", "OrgUser"))
+@check(
+    "LOAD-06",
+    item=3,
+    severity=ERROR,
+    spares=("Contact", "OrgUser"),
+    owner=DATA_PREPARER,
+    step="Give every row a key of its own",
+)
 def rows_repeated_in_the_file(load: Load) -> Rows:
     """
     Every row has a unique key and, in a file of updates, a unique Id.
@@ -152,7 +167,13 @@ def rows_repeated_in_the_file(load: Load) -> Rows:
     )
 
 
-@check("LOAD-07", item=None, severity=ERROR)
+@check(
+    "LOAD-07",
+    item=None,
+    severity=ERROR,
+    owner=DATA_PREPARER,
+    step="Correct the rows' ProfileId, or the cohorts of the plan",
+)
 def rows_in_no_cohort(load: Load) -> Rows:
     """
     Every row belongs to exactly one cohort.
@@ -178,7 +199,14 @@ def rows_in_no_cohort(load: Load) -> Rows:
     )
 
 
-@check("LOAD-08", item=None, severity=ERROR, unit="cohort")
+@check(
+    "LOAD-08",
+    item=None,
+    severity=ERROR,
+    unit="cohort",
+    owner=DATA_PREPARER,
+    step="Correct the cohort in the plan, or the file",
+)
 def cohorts_without_rows(load: Load) -> Rows:
     """
     Every cohort of the load has rows.
@@ -204,7 +232,14 @@ def cohorts_without_rows(load: Load) -> Rows:
     )
 
 
-@check("LOAD-17", offenders="rows that name their contact twice", item=None, severity=ERROR)
+@check(
+    "LOAD-17",
+    offenders="rows that name their contact twice",
+    item=None,
+    severity=ERROR,
+    owner=DATA_PREPARER,
+    step="Map only one of the two columns",
+)
 def rows_that_refer_twice(load: Load) -> Rows:
     """
     Every row refers to its contact in one way: by Id or by external id.

@@ -1,10 +1,18 @@
 """LOAD: the mapping and the headers name what the org can write."""
 
-from checks import ERROR, WARNING, check
+from checks import DATA_PREPARER, ERROR, WARNING, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("LOAD-20", offenders="relationships to another object", item=1, severity=ERROR, unit="relationship")
+@check(
+    "LOAD-20",
+    offenders="relationships to another object",
+    item=1,
+    severity=ERROR,
+    unit="relationship",
+    owner=DATA_PREPARER,
+    step="Map the column again",
+)
 def relationships_to_another_object(load: Load) -> Rows:
     """
     Every relationship names an object that its field refers to.
@@ -39,7 +47,15 @@ def relationships_to_another_object(load: Load) -> Rows:
     )
 
 
-@check("LOAD-04", offenders="columns Salesforce does not write", item=4, severity=WARNING, unit="column")
+@check(
+    "LOAD-04",
+    offenders="columns Salesforce does not write",
+    item=4,
+    severity=WARNING,
+    unit="column",
+    owner=DATA_PREPARER,
+    step="Remove the column, or map it to the right field",
+)
 def columns_salesforce_will_not_write(load: Load) -> Rows:
     """
     Every column of the load file is one that Salesforce writes.

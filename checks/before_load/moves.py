@@ -1,10 +1,27 @@
 """MOV: every move is one that the platform supports."""
 
-from checks import CREATE, DISABLE, ERROR, MOVE, WARNING, check
+from checks import (
+    CREATE,
+    DATA_PREPARER,
+    DISABLE,
+    ERROR,
+    LOADER,
+    MOVE,
+    SALESFORCE_ADMIN,
+    WARNING,
+    check,
+)
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 
-@check("MOV-01", item=1, severity=ERROR, purposes=(MOVE, DISABLE))
+@check(
+    "MOV-01",
+    item=1,
+    severity=ERROR,
+    purposes=(MOVE, DISABLE),
+    owner=DATA_PREPARER,
+    step="Export the users' Ids from this org",
+)
 def moved_users_not_in_the_org(load: Load) -> Rows:
     """
     Every row's Id is a user of this org.
@@ -36,6 +53,8 @@ def moved_users_not_in_the_org(load: Load) -> Rows:
     severity=ERROR,
     purposes=(CREATE, MOVE),
     groups="from_license",
+    owner=SALESFORCE_ADMIN,
+    step="Agree with Salesforce on another way to the license",
 )
 def license_moves_nobody_documents(cohort: Cohort) -> Rows:
     """
@@ -76,7 +95,14 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
     )
 
 
-@check("MOV-03", item=None, severity=WARNING, purposes=(MOVE, DISABLE))
+@check(
+    "MOV-03",
+    item=None,
+    severity=WARNING,
+    purposes=(MOVE, DISABLE),
+    owner=LOADER,
+    step="Enter the earlier attempt in the plan, or remove the rows",
+)
 def users_already_moved(cohort: Cohort) -> Rows:
     """
     No row is done already, unless an attempt in plan.yaml did it.
@@ -111,7 +137,16 @@ def users_already_moved(cohort: Cohort) -> Rows:
     )
 
 
-@check("MOV-04", item=None, severity=WARNING, unit="assignment", purposes=(CREATE, MOVE), groups="permission_set")
+@check(
+    "MOV-04",
+    item=None,
+    severity=WARNING,
+    unit="assignment",
+    purposes=(CREATE, MOVE),
+    groups="permission_set",
+    owner=SALESFORCE_ADMIN,
+    step="Remove the assignments before the load, and assign others after it",
+)
 def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
     """
     No moved user has a permission set of the license that the user leaves.
@@ -152,7 +187,14 @@ def permission_sets_that_will_not_follow(cohort: Cohort) -> Rows:
     )
 
 
-@check("MOV-05", item=None, severity=WARNING, purposes=(CREATE, MOVE))
+@check(
+    "MOV-05",
+    item=None,
+    severity=WARNING,
+    purposes=(CREATE, MOVE),
+    owner=DATA_PREPARER,
+    step="Ask who deactivated them, and remove the row of who is to stay so",
+)
 def deactivated_users_whom_a_row_activates(cohort: Cohort) -> Rows:
     """
     No row activates a user whom somebody has deactivated since a load of the plan had the user active.

@@ -1,10 +1,19 @@
 """MOV: an update leaves each user on its own contact."""
 
-from checks import DISABLE, ERROR, MOVE, check
+from checks import DATA_PREPARER, DISABLE, ERROR, MOVE, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("MOV-06", offenders="users moved to another person's contact", item=1, severity=ERROR, purposes=(MOVE, DISABLE))
+@check(
+    "MOV-06",
+    offenders="users moved to another person's contact",
+    item=1,
+    severity=ERROR,
+    purposes=(MOVE, DISABLE),
+    owner=DATA_PREPARER,
+    step="Do not load: look the contacts up again",
+    at_once=True,
+)
 def users_moved_to_another_contact(load: Load) -> Rows:
     """
     No row of an update takes a user off its contact, or puts it on one that is not the same person's.

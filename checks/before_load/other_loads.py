@@ -1,10 +1,17 @@
 """LOAD: no two loads of the plan create the same user."""
 
-from checks import CREATE, ERROR, check
+from checks import CREATE, DATA_PREPARER, ERROR, check
 from fixtures.cohorts import Load, Rows
 
 
-@check("LOAD-18", item=3, severity=ERROR, purposes=(CREATE,))
+@check(
+    "LOAD-18",
+    item=3,
+    severity=ERROR,
+    purposes=(CREATE,),
+    owner=DATA_PREPARER,
+    step="Remove the row from one of the two loads",
+)
 def rows_that_another_load_creates_too(load: Load) -> Rows:
     """
     No person, contact, username, nickname, FederationIdentifier or unique value is in two loads that create users.

@@ -1,6 +1,6 @@
 """ACC: the owner of external users' accounts has a role, is active, and does not own too many."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import CREATE, ERROR, MOVE, SALESFORCE_ADMIN, WARNING, check
 from fixtures.cohorts import Cohort, Load, Rows
 
 _COMING = """
@@ -15,7 +15,15 @@ _COMING = """
 """
 
 
-@check("ACC-01", item=None, severity=ERROR, purposes=(CREATE, MOVE), groups="OwnerId")
+@check(
+    "ACC-01",
+    item=None,
+    severity=ERROR,
+    purposes=(CREATE, MOVE),
+    groups="OwnerId",
+    owner=SALESFORCE_ADMIN,
+    step="Give the owners a role, or the accounts another owner",
+)
 def accounts_whose_owner_has_no_role(cohort: Cohort) -> Rows:
     """
     Every account's owner has a role.
@@ -57,7 +65,15 @@ def accounts_whose_owner_has_no_role(cohort: Cohort) -> Rows:
     )
 
 
-@check("ACC-02", item=None, severity=WARNING, purposes=(CREATE, MOVE), groups="OwnerId")
+@check(
+    "ACC-02",
+    item=None,
+    severity=WARNING,
+    purposes=(CREATE, MOVE),
+    groups="OwnerId",
+    owner=SALESFORCE_ADMIN,
+    step="Give the accounts an active owner",
+)
 def accounts_with_an_inactive_owner(cohort: Cohort) -> Rows:
     """
     Every account's owner is active.
@@ -87,7 +103,15 @@ def accounts_with_an_inactive_owner(cohort: Cohort) -> Rows:
     )
 
 
-@check("ACC-05", item=None, severity=WARNING, unit="owner", purposes=(CREATE, MOVE))
+@check(
+    "ACC-05",
+    item=None,
+    severity=WARNING,
+    unit="owner",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Spread the accounts over several owners",
+)
 def owners_near_the_account_limit(load: Load) -> Rows:
     """
     No owner is near 50,000 accounts with role-based users.

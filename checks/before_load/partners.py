@@ -1,6 +1,14 @@
 """ACC: every partner user's account is one that can have partner users."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import (
+    CREATE,
+    DATA_PREPARER,
+    ERROR,
+    MOVE,
+    SALESFORCE_ADMIN,
+    WARNING,
+    check,
+)
 from fixtures.cohorts import Cohort, NoData, NotVisible, Rows
 
 PARTNERS = """
@@ -28,7 +36,14 @@ _OWNED = """
 """
 
 
-@check("ACC-03", item=4, severity=WARNING, purposes=(CREATE, MOVE))
+@check(
+    "ACC-03",
+    item=4,
+    severity=WARNING,
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Enable the accounts as partner accounts",
+)
 def partner_users_on_ordinary_accounts(cohort: Cohort) -> Rows:
     """
     Every partner user's account is enabled as a partner account.
@@ -63,7 +78,14 @@ def partner_users_on_ordinary_accounts(cohort: Cohort) -> Rows:
     )
 
 
-@check("ACC-04", item=4, severity=ERROR, purposes=(CREATE, MOVE))
+@check(
+    "ACC-04",
+    item=4,
+    severity=ERROR,
+    purposes=(CREATE, MOVE),
+    owner=DATA_PREPARER,
+    step="Give the persons contacts on business accounts, or a customer license",
+)
 def partner_users_on_person_accounts(cohort: Cohort) -> Rows:
     """
     No partner user is on a person account.
@@ -104,7 +126,16 @@ def partner_users_on_person_accounts(cohort: Cohort) -> Rows:
     )
 
 
-@check("ACC-06", item=None, severity=ERROR, unit="record", purposes=(CREATE, MOVE), groups="OwnerId")
+@check(
+    "ACC-06",
+    item=None,
+    severity=ERROR,
+    unit="record",
+    purposes=(CREATE, MOVE),
+    groups="OwnerId",
+    owner=SALESFORCE_ADMIN,
+    step="Give the accounts an internal owner with a role",
+)
 def partner_accounts_owned_by_portal_users(cohort: Cohort) -> Rows:
     """
     No portal user owns a partner user's account, or a contact of that account.

@@ -1,10 +1,19 @@
 """CON: the contact is the person's own, and its data may be processed."""
 
-from checks import CREATE, ERROR, MOVE, check
+from checks import CREATE, DATA_PREPARER, ERROR, MOVE, SALESFORCE_ADMIN, check
 from fixtures.cohorts import Cohort, Load, NoData, NotVisible, Rows
 
 
-@check("CON-06", offenders="users on another person's contact", item=1, severity=ERROR, purposes=(CREATE,))
+@check(
+    "CON-06",
+    offenders="users on another person's contact",
+    item=1,
+    severity=ERROR,
+    purposes=(CREATE,),
+    owner=DATA_PREPARER,
+    step="Do not load: look the contacts up again",
+    at_once=True,
+)
 def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
     """
     Every contact has the external key of its row.
@@ -39,7 +48,14 @@ def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
     )
 
 
-@check("CON-07", item=5, severity=ERROR, purposes=(CREATE, MOVE))
+@check(
+    "CON-07",
+    item=5,
+    severity=ERROR,
+    purposes=(CREATE, MOVE),
+    owner=DATA_PREPARER,
+    step="Ask those who keep the consent records",
+)
 def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
     """
     No contact's Individual opts out of processing, or asks to be forgotten.
@@ -92,7 +108,16 @@ def contacts_barred_by_privacy_settings(cohort: Cohort) -> Rows:
     )
 
 
-@check("CON-08", item=1, severity=ERROR, purposes=(CREATE,), spares=("ContactName",))
+@check(
+    "CON-08",
+    item=1,
+    severity=ERROR,
+    purposes=(CREATE,),
+    spares=("ContactName",),
+    owner=DATA_PREPARER,
+    step="Do not load: compare the rows with their contacts",
+    at_once=True,
+)
 def contacts_of_another_person(cohort: Cohort) -> Rows:
     """
     Every contact has the row's last name or its e-mail address.
@@ -140,7 +165,14 @@ def contacts_of_another_person(cohort: Cohort) -> Rows:
     )
 
 
-@check("CON-09", item=1, severity=ERROR, purposes=(CREATE,))
+@check(
+    "CON-09",
+    item=1,
+    severity=ERROR,
+    purposes=(CREATE,),
+    owner=SALESFORCE_ADMIN,
+    step="Merge the contacts, or give each person an external key of their own",
+)
 def external_keys_on_several_contacts(load: Load) -> Rows:
     """
     Every external key that the load uses is on one contact only.

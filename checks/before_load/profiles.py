@@ -1,10 +1,18 @@
 """PRO: every profile and permission set exists; profiles have the promised license, and are groups of their sites."""
 
-from checks import CREATE, ERROR, MOVE, check
+from checks import CREATE, ERROR, MOVE, SALESFORCE_ADMIN, check
 from fixtures.cohorts import Cohort, Rows, Site
 
 
-@check("PRO-01", item=2, severity=ERROR, unit="promised site", purposes=(CREATE, MOVE))
+@check(
+    "PRO-01",
+    item=2,
+    severity=ERROR,
+    unit="promised site",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Add the profile to the site, or correct the plan",
+)
 def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
     """
     The cohort's profile, or a permission set of it, is a member group of each of its sites.
@@ -44,7 +52,15 @@ def profiles_not_on_their_site(cohort: Cohort, site: Site) -> Rows:
     )
 
 
-@check("PRO-03", item=4, severity=ERROR, unit="profile", purposes=(CREATE, MOVE))
+@check(
+    "PRO-03",
+    item=4,
+    severity=ERROR,
+    unit="profile",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Use a profile of the promised license",
+)
 def profiles_of_another_license(cohort: Cohort) -> Rows:
     """
     The cohort's profile belongs to the license that the plan promises.
@@ -72,7 +88,15 @@ def profiles_of_another_license(cohort: Cohort) -> Rows:
     )
 
 
-@check("PRO-06", item=2, severity=ERROR, unit="profile", purposes=(CREATE, MOVE))
+@check(
+    "PRO-06",
+    item=2,
+    severity=ERROR,
+    unit="profile",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Deploy the profile, or correct its name in the plan",
+)
 def unknown_profiles(cohort: Cohort) -> Rows:
     """
     The cohort's profile exists in this org.
@@ -99,7 +123,15 @@ def unknown_profiles(cohort: Cohort) -> Rows:
     )
 
 
-@check("PRO-08", item=5, severity=ERROR, unit="permission set", purposes=(CREATE, MOVE))
+@check(
+    "PRO-08",
+    item=5,
+    severity=ERROR,
+    unit="permission set",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Deploy the permission set, or correct its name in the plan",
+)
 def unknown_permission_sets(cohort: Cohort) -> Rows:
     """
     Each permission set of the cohort exists in this org.
@@ -127,7 +159,15 @@ def unknown_permission_sets(cohort: Cohort) -> Rows:
     )
 
 
-@check("PRO-07", item=6, severity=ERROR, unit="member group", purposes=(MOVE,))
+@check(
+    "PRO-07",
+    item=6,
+    severity=ERROR,
+    unit="member group",
+    purposes=(MOVE,),
+    owner=SALESFORCE_ADMIN,
+    step="Remove the profile from the site that is left",
+)
 def target_profiles_on_the_site_to_be_left(cohort: Cohort, left_site: Site) -> Rows:
     """
     Neither the target profile nor a permission set of the cohort is a member group of a site that its users leave.

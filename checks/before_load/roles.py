@@ -1,10 +1,26 @@
 """ROL: the loading user has a role, and no row asks for a role of the wrong type."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import (
+    CREATE,
+    DATA_PREPARER,
+    ERROR,
+    LOADER,
+    MOVE,
+    WARNING,
+    check,
+)
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 
-@check("ACC-07", item=None, severity=WARNING, unit="loading user", purposes=(CREATE,))
+@check(
+    "ACC-07",
+    item=None,
+    severity=WARNING,
+    unit="loading user",
+    purposes=(CREATE,),
+    owner=LOADER,
+    step="Load as a user with a role",
+)
 def loading_users_without_a_role(load: Load) -> Rows:
     """
     The loading user has a role.
@@ -27,7 +43,7 @@ def loading_users_without_a_role(load: Load) -> Rows:
     )
 
 
-@check("ROL-01", item=None, severity=ERROR, purposes=(CREATE, MOVE))
+@check("ROL-01", item=None, severity=ERROR, purposes=(CREATE, MOVE), owner=DATA_PREPARER, step="Remove UserRoleId")
 def roles_of_another_type(cohort: Cohort) -> Rows:
     """
     No row asks for a role that an external user of its account cannot have.

@@ -1,10 +1,26 @@
 """SEA: there are enough seats."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import (
+    CREATE,
+    ERROR,
+    LICENSE_OWNER,
+    MOVE,
+    NOBODY,
+    WARNING,
+    check,
+)
 from fixtures.cohorts import Load, Rows, UserLicense
 
 
-@check("SEA-05", item=7, severity=ERROR, unit="license", purposes=(CREATE, MOVE))
+@check(
+    "SEA-05",
+    item=7,
+    severity=ERROR,
+    unit="license",
+    purposes=(CREATE, MOVE),
+    owner=LICENSE_OWNER,
+    step="Correct the license in the plan, or order it",
+)
 def licenses_that_are_not_in_the_org(load: Load, user_license: UserLicense) -> Rows:
     """
     The org has each license of the plan, under the key that the plan gives.
@@ -47,7 +63,16 @@ def licenses_that_are_not_in_the_org(load: Load, user_license: UserLicense) -> R
     )
 
 
-@check("SEA-01", item=7, severity=ERROR, unit="license", purposes=(CREATE, MOVE), spares=("ActiveUsers",))
+@check(
+    "SEA-01",
+    item=7,
+    severity=ERROR,
+    unit="license",
+    purposes=(CREATE, MOVE),
+    spares=("ActiveUsers",),
+    owner=LICENSE_OWNER,
+    step="Free seats, or order more",
+)
 def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license has a free seat for every row that needs one.
@@ -113,7 +138,15 @@ def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows
     )
 
 
-@check("SEA-02", item=7, severity=ERROR, unit="license", purposes=(CREATE, MOVE))
+@check(
+    "SEA-02",
+    item=7,
+    severity=ERROR,
+    unit="license",
+    purposes=(CREATE, MOVE),
+    owner=LICENSE_OWNER,
+    step="Ask the account executive why the license is disabled",
+)
 def licenses_that_are_disabled(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license is active.
@@ -137,7 +170,16 @@ def licenses_that_are_disabled(load: Load, user_license: UserLicense) -> Rows:
     )
 
 
-@check("SEA-03", item=7, severity=WARNING, unit="license", purposes=(CREATE, MOVE), spares=("ActiveUsers",))
+@check(
+    "SEA-03",
+    item=7,
+    severity=WARNING,
+    unit="license",
+    purposes=(CREATE, MOVE),
+    spares=("ActiveUsers",),
+    owner=NOBODY,
+    step="Check again after the org has counted anew",
+)
 def seat_counts_from_another_day(load: Load, user_license: UserLicense) -> Rows:
     """
     Each license's count of used seats is of today, and was made since the plan's last load.
@@ -175,7 +217,14 @@ def seat_counts_from_another_day(load: Load, user_license: UserLicense) -> Rows:
     )
 
 
-@check("SEA-04", item=7, severity=WARNING, purposes=(CREATE, MOVE))
+@check(
+    "SEA-04",
+    item=7,
+    severity=WARNING,
+    purposes=(CREATE, MOVE),
+    owner=LICENSE_OWNER,
+    step="Remove the columns, or order feature licenses",
+)
 def feature_licenses_without_enough_seats(load: Load) -> Rows:
     """
     No row asks for a feature license.

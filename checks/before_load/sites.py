@@ -1,10 +1,19 @@
 """PRO: every site is live, and sends welcome e-mails as planned; every profile may log in."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import CREATE, ERROR, MOVE, SALESFORCE_ADMIN, WARNING, check
 from fixtures.cohorts import Cohort, Rows, Site
 
 
-@check("PRO-02", item=2, severity=ERROR, unit="profile", purposes=(CREATE, MOVE), spares=("RecentUsers",))
+@check(
+    "PRO-02",
+    item=2,
+    severity=ERROR,
+    unit="profile",
+    purposes=(CREATE, MOVE),
+    spares=("RecentUsers",),
+    owner=SALESFORCE_ADMIN,
+    step="Clone the profile, and use the clone",
+)
 def standard_external_profiles(cohort: Cohort) -> Rows:
     """
     No cohort uses a standard external profile.
@@ -46,7 +55,15 @@ def standard_external_profiles(cohort: Cohort) -> Rows:
     )
 
 
-@check("PRO-04", item=2, severity=WARNING, unit="promised site", purposes=(CREATE, MOVE))
+@check(
+    "PRO-04",
+    item=2,
+    severity=WARNING,
+    unit="promised site",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Activate the site before the smoke test",
+)
 def sites_that_are_not_live(cohort: Cohort, site: Site) -> Rows:
     """
     Every site is live.
@@ -74,6 +91,8 @@ def sites_that_are_not_live(cohort: Cohort, site: Site) -> Rows:
     severity=ERROR,
     unit="promised site",
     purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Set the welcome e-mail as it is planned",
 )
 def sites_whose_welcome_email_is_not_as_planned(cohort: Cohort, site: Site) -> Rows:
     """

@@ -1,10 +1,17 @@
 """LOAD: every source user is loaded, once, and nobody who is left out."""
 
-from checks import CREATE, ERROR, MOVE, check
+from checks import CREATE, DATA_PREPARER, ERROR, LOADER, MOVE, check
 from fixtures.cohorts import Load, NoData, NotApplicable, Rows
 
 
-@check("LOAD-10", item=1, severity=ERROR, unit="source user")
+@check(
+    "LOAD-10",
+    item=1,
+    severity=ERROR,
+    unit="source user",
+    owner=DATA_PREPARER,
+    step="Add the rows, or enter who is excluded and why",
+)
 def source_users_not_in_the_load(load: Load) -> Rows:
     """
     Every user of the source export is in a load, or excluded with a reason.
@@ -43,7 +50,14 @@ def source_users_not_in_the_load(load: Load) -> Rows:
     )
 
 
-@check("LOAD-11", item=8, severity=ERROR, purposes=(CREATE,))
+@check(
+    "LOAD-11",
+    item=8,
+    severity=ERROR,
+    purposes=(CREATE,),
+    owner=LOADER,
+    step="Enter the earlier attempt in the plan, or remove the rows",
+)
 def rows_already_in_the_org(load: Load) -> Rows:
     """
     No row is in the org already, and no upsert finds an inactive user whom it leaves inactive.
@@ -115,7 +129,7 @@ def rows_already_in_the_org(load: Load) -> Rows:
     )
 
 
-@check("LOAD-19", item=1, severity=ERROR, purposes=(CREATE, MOVE))
+@check("LOAD-19", item=1, severity=ERROR, purposes=(CREATE, MOVE), owner=DATA_PREPARER, step="Remove the rows")
 def excluded_people_in_the_load(load: Load) -> Rows:
     """
     Nobody in the load is in the exclusions.

@@ -1,12 +1,20 @@
 """LOAD: every state and country is one that the org offers."""
 
-from checks import ERROR, check
+from checks import DATA_PREPARER, ERROR, check
 from fixtures.cohorts import Load, NotApplicable, Rows
 
 PLACES = ("State", "StateCode", "Country", "CountryCode")
 
 
-@check("LOAD-16", item=None, severity=ERROR, unit="value", spares=("OrgUser", "Contact"))
+@check(
+    "LOAD-16",
+    item=None,
+    severity=ERROR,
+    unit="value",
+    spares=("OrgUser", "Contact"),
+    owner=DATA_PREPARER,
+    step="Write states and countries as the org has them",
+)
 def states_and_countries_the_org_does_not_take(load: Load) -> Rows:
     """
     Every state and country is one that the org offers, and every state is one of its country.

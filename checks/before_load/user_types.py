@@ -1,6 +1,14 @@
 """TYP: every user gets the UserType of the promised license."""
 
-from checks import CREATE, ERROR, MOVE, WARNING, check
+from checks import (
+    CREATE,
+    DATA_PREPARER,
+    ERROR,
+    MOVE,
+    SALESFORCE_ADMIN,
+    WARNING,
+    check,
+)
 from fixtures.cohorts import Cohort, NotApplicable, Rows
 
 USER_TYPE_BY_LICENSE = {
@@ -15,7 +23,14 @@ USER_TYPE_BY_LICENSE = {
 
 
 @check(
-    "TYP-01", offenders="profiles of another UserType", item=4, severity=ERROR, unit="profile", purposes=(CREATE, MOVE)
+    "TYP-01",
+    offenders="profiles of another UserType",
+    item=4,
+    severity=ERROR,
+    unit="profile",
+    purposes=(CREATE, MOVE),
+    owner=SALESFORCE_ADMIN,
+    step="Use a profile of the promised license",
 )
 def profiles_of_another_user_type(cohort: Cohort) -> Rows:
     """
@@ -51,7 +66,15 @@ def profiles_of_another_user_type(cohort: Cohort) -> Rows:
     )
 
 
-@check("TYP-02", offenders="rows that claim another UserType", item=4, severity=WARNING, purposes=(CREATE, MOVE))
+@check(
+    "TYP-02",
+    offenders="rows that claim another UserType",
+    item=4,
+    severity=WARNING,
+    purposes=(CREATE, MOVE),
+    owner=DATA_PREPARER,
+    step="Remove the column",
+)
 def rows_claiming_another_user_type(cohort: Cohort) -> Rows:
     """
     No row has another UserType than that of its profile.

@@ -1,10 +1,17 @@
 """USR: every username is well formed and free."""
 
-from checks import CREATE, ERROR, check
+from checks import CREATE, DATA_PREPARER, ERROR, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 
-@check("USR-01", item=3, severity=ERROR, purposes=(CREATE,))
+@check(
+    "USR-01",
+    item=3,
+    severity=ERROR,
+    purposes=(CREATE,),
+    owner=DATA_PREPARER,
+    step="Give each row a username of its own",
+)
 def usernames_repeated_in_the_file(load: Load) -> Rows:
     """
     Every username is in the file once, regardless of case.
@@ -36,7 +43,7 @@ def usernames_repeated_in_the_file(load: Load) -> Rows:
     )
 
 
-@check("USR-02", item=3, severity=ERROR, spares=("Contact",))
+@check("USR-02", item=3, severity=ERROR, spares=("Contact",), owner=DATA_PREPARER, step="Choose other usernames")
 def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
     """
     No other user, active or not, has the username.
@@ -82,7 +89,16 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
     )
 
 
-@check("USR-10", offenders="usernames without their org's suffix", item=3, severity=ERROR, spares=("OrgUser",))
+@check(
+    "USR-10",
+    offenders="usernames without their org's suffix",
+    item=3,
+    severity=ERROR,
+    spares=("OrgUser",),
+    owner=DATA_PREPARER,
+    step="Take the file that was made for this org",
+    at_once=True,
+)
 def usernames_without_their_suffix(load: Load) -> Rows:
     """
     Every username ends as the plan says for this org, and none as in another org of the plan.
@@ -129,7 +145,14 @@ def usernames_without_their_suffix(load: Load) -> Rows:
     )
 
 
-@check("USR-03", item=3, severity=ERROR, purposes=(CREATE,))
+@check(
+    "USR-03",
+    item=3,
+    severity=ERROR,
+    purposes=(CREATE,),
+    owner=DATA_PREPARER,
+    step="Write the usernames like an address",
+)
 def malformed_usernames(cohort: Cohort) -> Rows:
     """
     Every username has the form of an e-mail address and at most 80 characters.

@@ -1,12 +1,12 @@
 """LOAD: every value fits its field."""
 
-from checks import ERROR, WARNING, check
+from checks import DATA_PREPARER, ERROR, WARNING, check
 from fixtures.cohorts import Load, Rows
 
 VALUES = "select count(value) from load_value"
 
 
-@check("LOAD-02", item=None, severity=ERROR, unit="value")
+@check("LOAD-02", item=None, severity=ERROR, unit="value", owner=DATA_PREPARER, step="Shorten the values")
 def values_longer_than_their_field(load: Load) -> Rows:
     """
     Every value fits the length of its field.
@@ -37,7 +37,7 @@ def values_longer_than_their_field(load: Load) -> Rows:
     )
 
 
-@check("LOAD-03", item=None, severity=ERROR, unit="value")
+@check("LOAD-03", item=None, severity=ERROR, unit="value", owner=DATA_PREPARER, step="Write the API values")
 def values_outside_their_picklist(load: Load) -> Rows:
     """
     Every value of a restricted picklist is one that the org offers.
@@ -77,7 +77,14 @@ def values_outside_their_picklist(load: Load) -> Rows:
     )
 
 
-@check("LOAD-12", item=None, severity=ERROR, unit="value")
+@check(
+    "LOAD-12",
+    item=None,
+    severity=ERROR,
+    unit="value",
+    owner=DATA_PREPARER,
+    step="Write the values in the form of their field",
+)
 def values_of_another_type(load: Load) -> Rows:
     """
     Every value is one that its field's type takes.
@@ -120,7 +127,14 @@ def values_of_another_type(load: Load) -> Rows:
     )
 
 
-@check("LOAD-13", item=None, severity=WARNING, unit="value")
+@check(
+    "LOAD-13",
+    item=None,
+    severity=WARNING,
+    unit="value",
+    owner=DATA_PREPARER,
+    step="Write them in a form that every loader reads alike",
+)
 def values_that_loaders_read_differently(load: Load) -> Rows:
     """
     Every value is the same one to every loader.

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from checks import CATALOGUE, Severity
+from checks import CATALOGUE, LOADER, Owner, Severity
 from fixtures.counts import counted
 from fixtures.full_disk import disk_failure
 from fixtures.plan import PhaseName
@@ -51,7 +51,8 @@ class Finding:
     common. `waived` counts the offenders that a waiver covers; they are listed like the others, each with the
     status `waived`. `reason` says why offenders are waived, or the check not applicable, not visible or in error.
     `lacks_data`: it is not applicable because what it compares with is not there.
-    `own`: the check is the migration's own.
+    `own`: the check is the migration's own. `owner` puts it right, `step` says how in a few words, and `at_once`
+    whether it cannot wait.
     `soql` is filled in and ready to paste. `offenders_csv` is relative to the run's folder.
     """
 
@@ -82,6 +83,9 @@ class Finding:
     waived: int = 0
     lacks_data: bool = False
     own: bool = False
+    owner: Owner = LOADER
+    step: str = ""
+    at_once: bool = False
 
     @property
     def id(self) -> FindingId:

@@ -116,6 +116,9 @@ def unjudged(check: Check, subject: Subject) -> Finding:
         soql="",
         offenders_csv=None,
         own=check.is_own,
+        owner=check.owner,
+        step=check.step,
+        at_once=check.at_once,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, NonNegativeInt
 
-from checks import Severity
+from checks import Owner, Severity
 from fixtures.clock import in_utc
 from fixtures.org.questions import Time
 from fixtures.plan import PhaseName
@@ -46,6 +46,8 @@ class JudgedCheck(Frozen):
     offenders_csv: str | None = Field(description="Relative to the run's folder.")
     waived: NonNegativeInt = Field(description="Offenders that a waiver covers.")
     own: bool = Field(description="Whether the check is the migration's own, not one of Rollcall's.")
+    owner: Owner = Field(description="Who puts it right.")
+    at_once: bool = Field(description="Whether that cannot wait.")
 
 
 class LeftFile(Frozen):
