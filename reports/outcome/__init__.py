@@ -12,9 +12,20 @@ from reports.outcome.checklist import (
     by_item as by_item,
     worst_first as worst_first,
 )
+from reports.outcome.duties import Duty as Duty, duties as duties
+from reports.outcome.facts import facts_of as facts_of
 from reports.outcome.ledger import write_ledgers as write_ledgers
 from reports.outcome.named_rows import name_rows as name_rows
 from reports.outcome.next_file import NextFile as NextFile
+from reports.outcome.part_outcome import (
+    Attempt as Attempt,
+    BeforeRun as BeforeRun,
+    Facts as Facts,
+    PartOutcome as PartOutcome,
+    Totals as Totals,
+)
+from reports.outcome.provenance import Provenance as Provenance
 from reports.outcome.run import Run as Run
+from reports.outcome.seat_counts import Seats as Seats, seats_of as seats_of
 from reports.outcome.verdict import FailOn as FailOn, Word as Word, gates as gates
 from reports.outcome.way_back import WayBack as WayBack

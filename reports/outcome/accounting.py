@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from fixtures.plan import PLAN
 from reports.judging import Finding, UsedWaiver
+from reports.outcome.decisions import Decisions
 from reports.outcome.ledger import Ledgers
 from reports.outcome.next_file import NextFile
-from reports.outcome.run import Run, part_in_words, rows_of
-from reports.outcome.verdict import FailOn, Verdict, verdict
+from reports.outcome.part_outcome import Facts
+from reports.outcome.provenance import Provenance
+from reports.outcome.run import Run
+from reports.outcome.verdict import FailOn, Verdict
 from reports.outcome.way_back import WayBack
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ class CheckRun:
 
     `latest`: where the newest whole run is copied to. `parts`: one per load and phase. `inputs`: SHA-256 of the plan
     and the waivers, by file name. `loads`: all of the plan.
-    `expected`: `str(FindingId)` of all that its phases hold, selected or not.
+    `expected`: `str(FindingId)` of all that its phases hold, selected or not, by load and phase.
     `selected`: by node id, in order, what was collected and not deselected, as it is if it is never reported.
     """
 
@@ -38,7 +41,7 @@ class CheckRun:
     parts: "Sequence[Part]"
     inputs: Mapping[str, str]
     loads: Sequence[str]
-    expected: Set[str]
+    expected: Mapping[tuple[str, str], Set[str]]
     selected: Mapping[str, Finding]
     waivers_used: Callable[[Sequence[Finding]], Sequence[UsedWaiver]]
     """What each waiver covered; asked while the offenders' parts are there."""
@@ -48,6 +51,9 @@ class CheckRun:
     """Writes what to do next, once the ledger is there."""
     write_rollback: Callable[[], WayBack]
     """Writes the files by which the loads can be undone."""
+    facts_of: "Callable[[Part], Facts]"
+    """What stands beside the findings of a phase."""
+    provenance: Provenance
     write_runbook: Callable[[Run], None]
     """Writes the weekend in order, of a run that is accounted for."""
 
@@ -82,27 +88,19 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
             found[node] = replace(judged, status="error", reason=reason)
     place = {node: number for number, node in enumerate(run.selected)}
     findings = [found[node] for node in sorted(found, key=lambda node: (place.get(node, len(place)), node))]
-    missing = run.expected - {str(finding.id) for finding in findings}
+    missing = set().union(*run.expected.values()) - {str(finding.id) for finding in findings}
     unreached = {str(run.selected[node].id) for node in silent} & missing if reached.ended_early else set()
     if reached.uncollected or faults.keys() - run.selected.keys():
         unreached = set(missing)
     deselected = missing - unreached
     ledgers = run.write_ledgers(findings)
-    decided = verdict(
-        findings,
-        unreached=bool(missing),
-        user_selected=not unreached,
-        stale=any(part.stale for part in run.parts),
-        of_another_plan=any(PLAN in part.stale for part in run.parts),
-        fail_on=run.fail_on,
-        ledger_fault=ledgers.fault,
-        unknown=ledgers.unknown,
-        nobody=_without_anybody(run.parts, findings, missing),
-    )
+    decisions = Decisions(run.fail_on, ledgers, run.expected, frozenset(missing), frozenset(unreached))
+    decided = decisions.of(run.parts, findings)
     unwritten: list[str] = []
     none: Sequence[NextFile] = ()
-    next_files = _left("next", lambda: run.write_next_steps(findings), none, unwritten)
-    way_back = _left("rollback", run.write_rollback, WayBack(), unwritten)
+    next_files = _left("next/", lambda: run.write_next_steps(findings), none, unwritten)
+    way_back = _left("rollback/", run.write_rollback, WayBack(), unwritten)
+    facts = [_left("account of seats", partial(run.facts_of, part), Facts(), unwritten) for part in run.parts]
     over = Run(
         verdict=decided.word,
         reason=decided.reason,
@@ -121,31 +119,14 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         loads=run.loads,
         next_files=next_files,
         way_back=way_back,
+        outcomes=[decisions.outcome(*each, findings) for each in zip(run.parts, facts, strict=True)],
+        provenance=run.provenance,
     )
     return over, replace(decided, exit_code=1) if over.not_recorded else decided
 
 
-def _without_anybody(parts: "Sequence[Part]", findings: Sequence[Finding], missing: Set[str]) -> list[str]:
-    """The phases in which nobody was judged, and why."""
-    reasons = ((part, _judges_nobody(part, findings, missing)) for part in parts)
-    return [f"{part_in_words(part)}, {why}" for part, why in reasons if why]
-
-
-def _judges_nobody(part: "Part", findings: Sequence[Finding], missing: Set[str]) -> str:
-    """Why a phase has judged nobody, or nobody of a cohort; empty where it has, or the user selected some checks."""
-    rows = rows_of(part)
-    if not rows:
-        return "its load file has no rows"
-    empty = [cohort for cohort, of_it in part.cohorts.items() if not of_it]
-    if empty and sum(part.cohorts.values()) == rows:
-        return f"its load file has no rows of {', '.join(empty)}"
-    own = [finding for finding in findings if (finding.load, finding.phase) == (part.load, part.phase)]
-    applied = any(finding.status != "not_applicable" for finding in own)
-    return "no check applies" if own and not applied and not missing else ""
-
-
-def _left(folder: str, write: Callable[[], _Left], nothing: _Left, unwritten: list[str]) -> _Left:
-    """What a run leaves in a folder of files to load; without them it still has its verdict and its report."""
+def _left(what: str, write: Callable[[], _Left], nothing: _Left, unwritten: list[str]) -> _Left:
+    """What a run leaves beside its findings; without it, it still has its verdict and its report."""
     import duckdb  # collecting the checks holds no database
 
     try:
@@ -153,7 +134,7 @@ def _left(folder: str, write: Callable[[], _Left], nothing: _Left, unwritten: li
     except duckdb.IOException:  # a full disk ends the run
         raise
     except duckdb.Error as fault:
-        unwritten.append(f"There is no {folder}/: a fault of Rollcall, {type(fault).__name__}.")
+        unwritten.append(f"There is no {what}: a fault of Rollcall, {type(fault).__name__}.")
         return nothing
 
 

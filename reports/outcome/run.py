@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from fixtures.counts import counted
 from reports.judging import Finding, UsedWaiver
 from reports.outcome.next_file import NextFile
+from reports.outcome.part_outcome import PartOutcome
+from reports.outcome.provenance import Provenance
 from reports.outcome.reliance import not_judged, said_once
 from reports.outcome.verdict import FailOn, Word
 from reports.outcome.way_back import WayBack
@@ -24,6 +26,7 @@ class Run:
     `parts`: one per load and phase. `unreached` and `deselected`: what was not judged, by `str(FindingId)`,
     because the run ended before or the user chose so.
     `ledger`: load -> totals by state. `waivers`: what each of them covered.
+    `outcomes`: what came of each part, in their order. `provenance`: who ran it, where and how.
     `next_files`: for what has to be done next. `way_back`: by which its loads can be undone.
     `loads`: all loads of the plan. `inputs`: SHA-256 of the files that no part owns, by name: `plan.yaml`.
     """
@@ -43,6 +46,8 @@ class Run:
     fail_on: FailOn = "error"
     inputs: Mapping[str, str] = field(default_factory=dict)
     loads: Sequence[str] = ()
+    outcomes: Sequence[PartOutcome] = ()
+    provenance: Provenance = field(default_factory=Provenance)
     next_files: Sequence[NextFile] = ()
     way_back: WayBack = field(default_factory=WayBack)
 

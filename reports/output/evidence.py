@@ -13,6 +13,7 @@ from fixtures.snapshot import Frozen, Part, Sha256
 from fixtures.version import tool
 from reports.judging import Status, UsedWaiver
 from reports.outcome import FailOn, Run, Word
+from reports.output.outcomes import PhaseOutcome, RunProvenance
 
 
 class Tool(Frozen):
@@ -98,6 +99,8 @@ class Evidence(Frozen):
     inputs: dict[str, Sha256] = Field(
         description="Files that no part owns, by name: the plan, the waivers, the migration's own checks."
     )
+    provenance: RunProvenance
+    outcomes: tuple[PhaseOutcome, ...] = Field(description="One for each part, in their order.")
     parts: tuple[Part, ...]
     checks: tuple[JudgedCheck, ...] = Field(validation_alias="findings")
     unreached: tuple[str, ...]

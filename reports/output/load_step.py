@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fixtures.counts import counted
 from fixtures.plan import LoadPlan, Migration, PhaseName, Target, in_org
 from reports.judging import STATUSES, WORST_FIRST, Finding
-from reports.outcome import Run
-from reports.output.seat_counts import Seats, seats_of
+from reports.outcome import Run, Seats, seats_of
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Part, Snapshot

@@ -22,7 +22,7 @@ from reports.judging import (
     waivers_used,
     without_asking,
 )
-from reports.outcome import CheckRun, write_ledgers
+from reports.outcome import CheckRun, facts_of, write_ledgers
 from reports.output import LATEST, Runbook
 from reports.plugin.collection import Collection, check_of, subject_of
 from reports.plugin.options import collects_only, phases_named, phases_named_whole, run_dir_of, waivers_of
@@ -30,6 +30,7 @@ from reports.plugin.own_checks import OwnChecks, forget_own_checks
 from reports.plugin.own_output import end_with_the_output
 from reports.plugin.own_process import end_as_by_ctrl_c, keep_to_the_owner, scratch_of
 from reports.plugin.progress import Console
+from reports.plugin.provenance import provenance
 from reports.plugin.reading_files import ReadingFiles
 from reports.plugin.reporting import FINDING, interruptible, start
 
@@ -127,7 +128,9 @@ def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
     config, session = collection.config, collection.session
     plan, waivers, offenders = session.migration.plan, session.waivers, collection.run_dir / "offenders"
     phases = {phase for _, phase in collection.pulled}
-    labels = {target.key: _labels(plan, target) for target in session.targets if target.phase in phases}
+    labels: dict[tuple[str, str], set[str]] = {
+        target.key: _labels(plan, target) for target in session.targets if target.phase in phases
+    }
     targets = [target for target in session.targets if target.key in collection.pulled]
     after_load = {key[0]: labels[key] for key in labels if key in collection.pulled and key[1] == "after_load"}
     expected = set().union(*labels.values())
@@ -143,7 +146,7 @@ def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
             **own.inputs,
         },
         loads=[load.name for load in plan.loads],
-        expected=expected,
+        expected=labels,
         selected=collection.selected,
         waivers_used=lambda findings: waivers_used(
             waivers, Found(plan, findings, expected, offenders, session.snapshot)
@@ -159,6 +162,8 @@ def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
             collection.run_dir,
         ).write,
         write_rollback=Rollback(targets, session.snapshot, collection.run_dir).write,
+        facts_of=lambda part: facts_of(session.snapshot(part.load, part.phase)),
+        provenance=provenance(config, session.migration.folder, collection.run_dir),
         write_runbook=Runbook(session.migration, session.targets, session.snapshot, collection.run_dir).write,
     )
 

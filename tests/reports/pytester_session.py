@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.outcome import CheckRun, WayBack
+from reports.outcome import CheckRun, Facts, Provenance, WayBack
 from reports.outcome.ledger import Ledgers
 from reports.plugin.reporting import FINDING, start
 from tests.reports.made_up_rows import write_rows
@@ -41,7 +41,8 @@ def pytest_configure(config):
         waivers_used=lambda findings: [], write_ledgers=lambda findings: {kept!r},
         write_next_steps=lambda _: (), write_runbook=lambda _: None,
         write_rollback=WayBack,
-        expected={{str(found.id) for found in FINDINGS.values()}},
+        expected={{("wave-1", "before_load"): {{str(found.id) for found in FINDINGS.values()}}}},
+        facts_of=lambda _: Facts(), provenance=Provenance(),
         selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
     )
     start(config, HERE / "runs" / "one", "error", lambda: run)

@@ -23,6 +23,8 @@ from reports.judging.findings import Finding, FindingId
 from reports.judging.judge import judge
 from reports.outcome.accounting import CheckRun, Reached, account
 from reports.outcome.ledger import Ledgers, write_ledgers
+from reports.outcome.part_outcome import Facts
+from reports.outcome.provenance import Provenance
 from reports.outcome.verdict import Verdict
 from reports.outcome.way_back import WayBack
 from tests.standin import StandIn, Swapped, serve
@@ -152,16 +154,25 @@ class Harness:
             parts=self.trace.parts,
             inputs={},
             loads=(),
-            expected={str(each) for each in findings},
+            expected=_expected(findings),
             selected={},
             waivers_used=lambda _: (),
             write_ledgers=lambda _: ledgers,
             write_next_steps=lambda _: (),
             write_rollback=WayBack,
+            facts_of=lambda _: Facts(),
+            provenance=Provenance(),
             write_runbook=lambda _: None,
         )
         reached = Reached({str(each): finding for each, finding in findings.items() if each not in left_out})
         return account(run, reached, now, now)[1]
+
+
+def _expected(findings: Findings) -> dict[tuple[str, str], set[str]]:
+    expected: dict[tuple[str, str], set[str]] = {}
+    for each, finding in findings.items():
+        expected.setdefault((finding.load, finding.phase), set()).add(str(each))
+    return expected
 
 
 def judged(

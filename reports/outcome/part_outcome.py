@@ -1,0 +1,121 @@
+"""What came of one phase of one load: its verdict, and the numbers that it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fixtures.plan import PhaseName
+from reports.outcome.seat_counts import Seats
+from reports.outcome.verdict import Word
+
+if TYPE_CHECKING:
+    from fixtures.snapshot import Part
+
+_BEFORE: dict[Word, str] = {
+    "GO": "{load} may be loaded into {org}.",
+    "GO WITH WAIVERS": "{load} may be loaded into {org}, with the exceptions that were approved.",
+    "NOT YET": "Do not load {load} into {org} yet: what is pending has to settle first.",
+    "NO-GO": "Do not load {load} into {org}.",
+    "PARTIAL": "Not all of {load} was checked: this does not say that it may be loaded into {org}.",
+    "STALE": "Check {load} again in {org}: these answers are of other files or another plan.",
+}
+_AFTER: dict[Word, str] = {
+    "GO": "{load} is in order in {org}.",
+    "GO WITH WAIVERS": "{load} is in order in {org}, with the exceptions that were approved.",
+    "NOT YET": "{load} is not settled in {org} yet: keep the change open, and check again.",
+    "NO-GO": "{load} is not in order in {org}: keep the change open.",
+    "PARTIAL": "Not all of {load} was checked: this does not say that it is in order in {org}.",
+    "STALE": "Check {load} again in {org}: these answers are of other files or another plan.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """
+    One attempt of the load, by its result files.
+
+    It holds: rows + repeated + foreign = success + error + unprocessed + unanswered.
+    `rows` are those of its file; `repeated` results are of rows that have another one in the attempt, `foreign` ones of
+    no row of it; `unanswered` rows have none. Times are ISO 8601 in UTC, None where the plan does not say.
+    """
+
+    number: int
+    started_at: str | None
+    finished_at: str | None
+    loaded_by: str | None
+    rows: int
+    success: int
+    error: int
+    unprocessed: int
+    repeated: int
+    foreign: int
+    unanswered: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BeforeRun:
+    """
+    The before-load check that an after-load one stands on.
+
+    `run` is the name of its folder, and `evidence_sha256` of what it left there; both are "" where both phases are
+    of one run or recording, and `verdict` too where it is not known. `same_file`: whether it read the load file as
+    it is now.
+    """
+
+    run: str
+    evidence_sha256: str
+    verdict: str
+    at: str
+    file_sha256: str
+    same_file: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """
+    The way of the people from the source through the load into the org, in rows.
+
+    `source` and `excluded` are of the source export, None where the plan names none; `succeeded` are rows that the
+    result files call a success, and `in_org` those whose user is there; None before the load.
+    """
+
+    source: int | None
+    excluded: int | None
+    load: int
+    succeeded: int | None
+    in_org: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is read of a phase beside its findings; ``seats`` are None where they cannot be known."""
+
+    attempts: Sequence[Attempt] = ()
+    seats: Sequence[Seats] | None = None
+    before: BeforeRun | None = None
+    totals: Totals | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartOutcome:
+    """What came of one phase of one load."""
+
+    load: str
+    phase: PhaseName
+    org: str
+    verdict: Word
+    reason: str
+    facts: Facts = field(default_factory=Facts)
+
+    @property
+    def sentence(self) -> str:
+        """What the verdict says of this load in this org, in the words of who loads."""
+        said = (_BEFORE if self.phase == "before_load" else _AFTER)[self.verdict]
+        sentence = said.format(load=self.load, org=self.org)
+        return sentence[0].upper() + sentence[1:]
+
+    def is_of(self, part: Part) -> bool:
+        """Whether it is what came of this part."""
+        return (self.load, self.phase, self.org) == (part.load, part.phase, part.org.name)
