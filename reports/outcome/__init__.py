@@ -25,7 +25,7 @@ from reports.outcome.part_outcome import (
     Totals as Totals,
 )
 from reports.outcome.provenance import Provenance as Provenance
-from reports.outcome.run import Run as Run
+from reports.outcome.run import Run as Run, part_in_words as part_in_words
 from reports.outcome.seat_counts import Seats as Seats, seats_of as seats_of
 from reports.outcome.verdict import FailOn as FailOn, Word as Word, gates as gates
 from reports.outcome.way_back import WayBack as WayBack

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from fixtures.kept_folder import successor, tidy
 from fixtures.secrets import without_secrets
-from reports.judging import write_csvs
 from reports.outcome import Run
 from reports.output.runbook import RUNBOOK
 
@@ -44,10 +43,9 @@ def run_folder(runs: Path, migration: str, started: datetime) -> Path:
 
 
 def write_run(run: Run, folder: Path) -> None:
-    """Writes `offenders/` and `evidence.json`: what needs no report."""
+    """Writes `evidence.json`: what needs no report."""
     from reports.output.evidence import evidence  # collecting the checks holds no database
 
-    write_csvs(folder / "offenders")
     beside = folder / _INCOMPLETE
     beside.write_text(without_secrets(json.dumps(evidence(run), indent=2, ensure_ascii=True)) + "\n", encoding="utf-8")
     beside.replace(folder / _EVIDENCE)

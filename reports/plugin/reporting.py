@@ -16,6 +16,7 @@ from _pytest import junitxml
 from pytest_html.selfcontained_report import SelfContainedReport
 
 from fixtures.full_disk import disk_failure, size_of
+from reports.judging import write_csvs
 from reports.outcome import CheckRun, FailOn, Reached, Run, account
 from reports.output import PAGE, discard, page, publish, summary_lines, write_run
 from reports.plugin.statuses import FINDING, AttachFindings, finding_of
@@ -77,7 +78,7 @@ class Reporting:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         for html in _html_reports(session.config):
-            use_our_page(html, lambda: page(self.over) if self.over else "")
+            use_our_page(html, lambda: page(self.over, self.run_dir) if self.over else "")
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         self.reached.uncollected |= report.failed
@@ -104,6 +105,7 @@ class Reporting:
                     run = self.check_run()
                     self.over, decided = account(run, self.reached, self.started, datetime.now(UTC))
                     self._write_runbook(run, self.over)
+                    write_csvs(self.run_dir / "offenders")
             except KeyboardInterrupt:
                 discard(self.run_dir)
                 pytest.exit("Interrupted while the rows were accounted for: this run leaves no report.", returncode=2)
@@ -138,7 +140,7 @@ class Reporting:
     def _write(self, run: Run, latest: Path) -> None:
         write_run(run, self.run_dir)
         if not (self.run_dir / PAGE).exists():
-            (self.run_dir / PAGE).write_text(page(run), encoding="utf-8")
+            (self.run_dir / PAGE).write_text(page(run, self.run_dir), encoding="utf-8")
         if run.whole:
             try:
                 publish(self.run_dir, latest)

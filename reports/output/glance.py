@@ -1,0 +1,37 @@
+"""The nine items at a glance: what this run says of each, or when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import NamedTuple
+
+from reports.judging import STATUSES
+from reports.outcome import Item
+
+_DUE_AFTER_LOAD = ("5", "6", "8", "9")
+"""Items that no check before the load can answer."""
+_DUE_BEFORE_LOAD = ("2", "3")
+"""Items that are answered before the load alone."""
+
+
+class Glance(NamedTuple):
+    """An item of the checklist and what this run says of it."""
+
+    item: Item
+    shape: str
+    words: str
+
+
+def glance(item: Item, phases: Set[str]) -> Glance:
+    """What a run of these phases says of an item; what is not due yet is never called passed."""
+    quiet = item.status in ("passed", "not_applicable", "not_checked")
+    if quiet and phases == {"before_load"} and item.number in _DUE_AFTER_LOAD:
+        return Glance(item, "not_checked", "After the load")
+    if quiet and phases == {"after_load"} and item.number in _DUE_BEFORE_LOAD:
+        return Glance(item, "not_checked", "Before the load")
+    if item.status == "not_checked":
+        return Glance(item, item.status, "Not checked")
+    alike = sum(check.status == item.status for check in item.checks)
+    words = STATUSES[item.status].word
+    wanting = item.status not in ("passed", "not_applicable")
+    return Glance(item, item.status, f"{words}, {alike} of {len(item.checks)}" if wanting else words)
