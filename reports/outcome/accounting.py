@@ -95,7 +95,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
     deselected = missing - unreached
     ledgers = run.write_ledgers(findings)
     decisions = Decisions(run.fail_on, ledgers, run.expected, frozenset(missing), frozenset(unreached))
-    decided = decisions.of(run.parts, findings)
+    decided = decisions.whole(run.parts, findings)
     unwritten: list[str] = []
     none: Sequence[NextFile] = ()
     next_files = _left("next/", lambda: run.write_next_steps(findings), none, unwritten)

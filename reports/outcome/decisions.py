@@ -32,9 +32,11 @@ class Decisions:
     missing: Set[str]
     unreached: Set[str]
 
-    def of(self, parts: Sequence[Part], findings: Sequence[Finding]) -> Verdict:
-        """Of some phases, by their findings."""
-        after = {part.load for part in parts if part.phase == "after_load"}
+    def whole(self, parts: Sequence[Part], findings: Sequence[Finding]) -> Verdict:
+        """Of all phases, by all findings."""
+        return self._decide(parts, findings, self.ledgers)
+
+    def _decide(self, parts: Sequence[Part], findings: Sequence[Finding], ledgers: Ledgers) -> Verdict:
         missing = set().union(*(self.expected.get((part.load, part.phase), ()) for part in parts)) & self.missing
         return verdict(
             findings,
@@ -43,14 +45,15 @@ class Decisions:
             stale=any(part.stale for part in parts),
             of_another_plan=any(PLAN in part.stale for part in parts),
             fail_on=self.fail_on,
-            ledger_fault=self.ledgers.fault if after else "",
-            unknown={load: states for load, states in self.ledgers.unknown.items() if load in after},
+            ledger_fault=ledgers.fault,
+            unknown=ledgers.unknown,
             nobody=list(_without_anybody(parts, findings, missing)),
         )
 
     def outcome(self, part: Part, facts: Facts, findings: Sequence[Finding]) -> PartOutcome:
         """Of one phase, among the findings of the run."""
-        decided = self.of([part], [each for each in findings if (each.load, each.phase) == (part.load, part.phase)])
+        own = [each for each in findings if (each.load, each.phase) == (part.load, part.phase)]
+        decided = self._decide([part], own, self.ledgers.of(part.load) if part.phase == "after_load" else Ledgers())
         return PartOutcome(
             load=part.load,
             phase=part.phase,

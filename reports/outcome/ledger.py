@@ -149,6 +149,11 @@ class Ledgers:
     notes: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
 
+    def of(self, load: str) -> Ledgers:
+        """That of one load; a fault is of all."""
+        unknown = {load: self.unknown[load]} if load in self.unknown else {}
+        return Ledgers({load: self.totals.get(load, {})}, unknown, fault=self.fault)
+
 
 def write_ledgers(
     loads: Mapping[str, Set[str]],

@@ -42,7 +42,7 @@ class FirstScreen:
         said = [f"{counted(worst['failed'], 'check')} failed" if worst["failed"] else "No check failed"]
         said += [self._rows_in_words] if self._rows_in_words else []
         others = [f"{count} {_IN_COUNTS[status]}" for status in _IN_COUNTS if (count := worst[status])]
-        return ". ".join([*said, ", ".join(others)]) + "."
+        return ". ".join([*said, *([", ".join(others)] if others else [])]) + "."
 
     @property
     def _rows_in_words(self) -> str:

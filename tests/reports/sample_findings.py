@@ -10,6 +10,7 @@ from fixtures.plan import PhaseName
 from fixtures.snapshot import Part
 from reports.judging.findings import Finding
 from reports.judging.statuses import WORST_FIRST
+from reports.outcome.part_outcome import PartOutcome
 from reports.outcome.run import Run
 from reports.outcome.verdict import verdict
 
@@ -123,6 +124,12 @@ def part(phase: PhaseName = "before_load", load: str = "wave-1", **changes: Any)
     return Part(**whole | changes)
 
 
+def outcome(of: Part, **changes: Any) -> PartOutcome:
+    """What came of a part."""
+    fields: dict[str, Any] = {"load": of.load, "phase": of.phase, "org": of.org.name, "verdict": "GO", "reason": "So."}
+    return PartOutcome(**{**fields, **changes})
+
+
 def run(findings: Sequence[Finding], parts: Sequence[Part] | None = None, **changes: Any) -> Run:
     """The run with these findings, judged by the verdict's own rules."""
     parts = [part()] if parts is None else parts
@@ -144,5 +151,6 @@ def run(findings: Sequence[Finding], parts: Sequence[Part] | None = None, **chan
         "started": datetime(2026, 11, 20, 21, 2, 11, tzinfo=UTC),
         "finished": datetime(2026, 11, 20, 21, 2, 19, tzinfo=UTC),
         "inputs": {"plan.yaml": SHA256},
+        "outcomes": [outcome(each, verdict=decided.word) for each in parts],
     }
     return Run(**{**fields, **changes})

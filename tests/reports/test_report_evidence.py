@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from jsonschema import Draft202012Validator
 
+from reports.judging import write_csvs
 from reports.judging.findings import Finding, FindingId
 from reports.outcome.run import Run
 from reports.output.evidence import evidence, schema
@@ -83,6 +84,7 @@ def test_a_run_has_a_folder_by_its_start_in_utc_and_its_migration(tmp_path: Path
 
 def test_a_runs_folder_holds_evidence_and_offenders(tmp_path: Path) -> None:
     write_rows(tmp_path / "offenders", FindingId("CON-01", "wave-1"), ["line"], [[7]])
+    write_csvs(tmp_path / "offenders")
     write_run(no_go(), tmp_path)
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
         "evidence.json",

@@ -36,14 +36,15 @@ def test_each_verdict_is_a_word_and_a_shape_of_its_own(verdict: Word) -> None:
 
 
 def test_a_replay_says_so_in_words_at_the_top() -> None:
-    assert "REPLAY, NOT LIVE EVIDENCE" in text(no_go()).split("The checklist")[0]
+    assert "REPLAY, NOT LIVE EVIDENCE" in text(no_go()).split("Who must do what")[0]
     assert "REPLAY" not in text(go())
 
 
 def test_a_failing_check_says_how_many_who_why_and_what_to_do() -> None:
     shown = text(run([finding()]))
     found = finding()
-    assert "12 of 41,203 rows: users without a resolvable contact" in shown
+    assert "CON-01 users without a resolvable contact" in shown
+    assert "12 of 41,203 rows before load" in shown
     for said in (
         found.title,
         found.why,
@@ -56,13 +57,13 @@ def test_a_failing_check_says_how_many_who_why_and_what_to_do() -> None:
     assert "offenders/CON-01.csv" in parsed(page(run([finding()]))).of("a", "href")
 
 
-def test_twenty_offenders_stand_openly_and_the_rest_of_a_hundred_can_be_unfolded() -> None:
+def test_five_offenders_stand_openly_and_the_rest_of_a_hundred_can_be_unfolded() -> None:
     rows = [[str(line), f"user-{line:03}", None] for line in range(100)]
     html = page(run([finding(offenders=41_203, first=rows)]))
-    assert "First 100 of 41,203 rows" in html
-    openly, folded = html.split("80 more rows")
-    assert re.findall(r"user-\d+", openly)[-1] == "user-019"
-    assert "user-020" in folded
+    assert "First 5 of 41,203 rows" in html
+    openly, folded = html.split("95 more rows")
+    assert re.findall(r"user-\d+", openly)[-1] == "user-004"
+    assert "user-005" in folded
     assert "user-099" in folded
 
 
@@ -82,12 +83,13 @@ def test_a_check_that_does_not_apply_or_could_not_see_says_why() -> None:
 def test_an_item_is_as_bad_as_its_worst_check_in_any_cohort() -> None:
     passed = healthy("CON-01", "1", "users_without_a_resolvable_contact", "Healthy.")
     shown = text(run([*passed, finding(status="failed", cohort="resellers")]))
-    assert "Every ContactId resolves in the target org users without a resolvable contact" in shown
-    assert "1 Every ContactId resolves in the target org Failed" in shown
+    assert "1 Every ContactId resolves in the target org Failed, 1 of 1" in shown
 
 
 def test_an_item_without_a_check_in_this_run_is_not_called_passed() -> None:
-    assert "6 No stale membership is left Not checked" in text(run([finding(status="passed")]))
+    assert "6 No stale membership is left After the load" in text(run([finding(status="passed")]))
+    shown = text(run([finding(status="passed")], [part(), part(phase="after_load")]))
+    assert "6 No stale membership is left Not checked" in shown
 
 
 def test_what_was_not_judged_is_listed() -> None:
@@ -98,7 +100,7 @@ def test_what_was_not_judged_is_listed() -> None:
 
 def test_notes_stand_beside_the_verdict_once() -> None:
     noted = [part(notes=["The plan names no key."]), part(notes=["The plan names no key."])]
-    above = text(run([finding()], noted)).split("The checklist")[0]
+    above = text(run([finding()], noted)).split("What was found")[0]
     assert above.count("The plan names no key.") == 1
 
 
@@ -138,8 +140,13 @@ def hostile(words_of: str) -> Run:
         migration=words_of,
         ticket=words_of,
         unreached=[words_of],
-        ledger={words_of: {words_of: 3}},
+        ledger={words_of: {"VERIFIED": 3}},
     )
+
+
+def _without_breaks(words_of: str) -> list[str]:
+    """The tags but those that allow a break in a name."""
+    return [tag for tag in read(hostile(words_of)).tags if tag != "wbr"]
 
 
 def test_hostile_words_of_org_and_files_are_only_words() -> None:
@@ -153,7 +160,7 @@ def test_hostile_words_of_org_and_files_are_only_words() -> None:
 @settings(max_examples=40)
 @given(st.text(min_size=1))
 def test_no_words_change_the_pages_structure(words_of: str) -> None:
-    assert read(hostile(words_of)).tags == read(hostile("plain")).tags
+    assert _without_breaks(words_of) == _without_breaks("plain")
     page(hostile(words_of)).encode("utf-8")
 
 
