@@ -34,9 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--load",
-        metavar="NAME",
-        help="one load of the plan (default: every load that is recorded; needed for a live org if the plan has "
-        "several)",
+        dest="loads",
+        metavar="NAME[,NAME]",
+        type=_names,
+        default=(),
+        help="loads of the plan, or all of them: all (default: every load that is recorded; needed for a live org if "
+        "the plan has several)",
     )
     group.addoption(
         "--org",
@@ -137,6 +140,13 @@ def _path(text: str) -> Path:
         what = "it is not in UTF-8, or this terminal is not; rename it, or set PYTHONUTF8=1"
         raise argparse.ArgumentTypeError(what) from None
     return path
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(","))
+    if not all(names):
+        raise argparse.ArgumentTypeError(f"{text!r} names nothing beside a comma; write --load=wave-1,wave-2")
+    return names
 
 
 def _seconds(text: str) -> float:

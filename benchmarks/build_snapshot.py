@@ -13,8 +13,8 @@ import duckdb
 from fixtures.database.parquet import read_parts
 from fixtures.database.sql import literal
 from fixtures.pull import pull_snapshots
+from fixtures.session import Options
 from fixtures.session.session import Session
-from fixtures.session.targets import Options
 
 TABLES = (
     "load_file",

@@ -30,7 +30,7 @@ _NARROWING = {
     "ignore": "--ignore",
     "ignore_glob": "--ignore-glob",
     "runxfail": "--runxfail",
-    "load": "--load",
+    "loads": "--load",
 }
 """Options by which a run judges less than its phases hold, or judges it without waivers; by pytest's names."""
 
@@ -54,6 +54,8 @@ def provenance(config: pytest.Config, migration: Path, run_dir: Path) -> Provena
 def _narrowed_by(config: pytest.Config) -> Iterator[str]:
     for name, option in _NARROWING.items():
         given = config.getoption(name, None)
+        if isinstance(given, tuple):
+            given = "" if given == ("all",) else ",".join(given)
         for value in given if isinstance(given, list) else [given]:
             if value:
                 yield option if value is True else f"{option} {shlex.quote(str(value))}"

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from fixtures.pull import pull_snapshots
+from fixtures.session import Options
 from fixtures.session.session import Session
-from fixtures.session.targets import Options
 from tests.standin import StandIn, serve
 
 SANDBOX = "uat"
@@ -95,7 +95,7 @@ def environment(wanted: Mapping[str, str]) -> Iterator[None]:
 
 def _record_stage(stage: Stage, folder: Path, mode: Literal["masked", "plain"]) -> None:
     with tempfile.TemporaryDirectory(prefix="recording-") as temporary:
-        options = Options(folder, org=f"env:{stage.org}", load=stage.load, record=mode)
+        options = Options(folder, org=f"env:{stage.org}", loads=(stage.load,), record=mode)
         session = Session(options, Path(temporary) / "scratch", (stage.phase,))
         try:
             pull_snapshots(session, [(stage.load, stage.phase)], Path(temporary) / "runs" / "run", lambda _: None)

@@ -13,8 +13,8 @@ import pytest
 
 from fixtures.nouns import nouns, subjects
 from fixtures.pull import pull_snapshots
+from fixtures.session import Options
 from fixtures.session.session import Session
-from fixtures.session.targets import Options
 from reports.judging.judge import judge
 from tests.thoroughness import sample
 from tests.worlds import BOTCHES, Shape, build, lifecycle as stages
@@ -69,11 +69,11 @@ def live_and_replayed(
     """Record a phase; answer what was found live, and what in the replay."""
     harness.front.put_behind(world.org)
     access = {"SF_ACCESS_TOKEN": world.org.access_token, "SF_INSTANCE_URL": harness.base}
-    options = Options(folder / "migration", org="env", load="wave-1", record=mode)
+    options = Options(folder / "migration", org="env", loads=("wave-1",), record=mode)
     write(world, options.migration)
     with patch.dict(os.environ, access | {"REQUESTS_CA_BUNDLE": harness.ca_file}):
         live = found(replace(options, before=world.before), phase, folder / phase)
-    replayed = found(Options(options.migration, load="wave-1"), phase, folder / "replay")
+    replayed = found(Options(options.migration, loads=("wave-1",)), phase, folder / "replay")
     world.before = folder / phase / "run"
     (world.before / "evidence.json").write_text('{"verdict": "GO"}')
     return live, replayed

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from fixtures.pull import pull_snapshots
+from fixtures.session import Options
 from fixtures.session.session import Session
-from fixtures.session.targets import Options
 from fixtures.snapshot.snapshot import Snapshot
 from reports.outcome.ledger import write_ledgers
 from tests.runs.small_migration import SmallMigration

@@ -56,6 +56,26 @@ def test_one_load_of_several_is_checked_and_a_replay_takes_all_that_are_recorded
     assert {each["load"] for each in replayed.evidence["checks"]} == {"wave-2"}
 
 
+def test_several_loads_of_a_live_org_are_checked_in_one_run_with_a_verdict_each(live: Runner) -> None:
+    plan = live.migration / "plan.yaml"
+    second = live.migration / "loads" / "wave-2.csv"
+    rows = (live.migration / "loads" / "wave-1.csv").read_text().splitlines(keepends=True)
+    second.write_text("".join(rows[:3]))
+    plan.write_text(plan.read_text() + "  - {name: wave-2, operation: insert, file: loads/wave-2.csv}\n")
+    refused(live("checks/before_load", "--org=env"), "Name those that are meant with --load")
+    refused(live("checks/before_load", "--org=env", "--load=wave-2,wave-9"), "the plan has no load wave-9")
+
+    ended = live("checks/before_load", "--org=env", "--load=all")
+    assert [(each["load"], each["verdict"]) for each in ended.evidence["outcomes"]] == [
+        ("wave-1", "GO"),
+        ("wave-2", "NO-GO"),  # wave-1 creates these users already
+    ]
+    assert ended.verdict == "NO-GO"
+    named = live("checks/before_load", "--org=env", "--load=wave-2,wave-1")
+    assert [each["load"] for each in named.evidence["outcomes"]] == ["wave-1", "wave-2"]
+    assert named.evidence["provenance"]["narrowed_by"] == ["--load wave-2,wave-1"]
+
+
 def test_an_after_load_run_compares_with_the_newest_before_load_run_or_the_named(
     recorded: tuple[SmallMigration, Runner], live: Runner
 ) -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from fixtures.org.errors import LimitReached
 from fixtures.pull import pull_snapshots
+from fixtures.session import Options
 from fixtures.session.session import Session
-from fixtures.session.targets import Options
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import Runner
 from tests.standin import StandIn, serve

@@ -7,8 +7,8 @@ import pytest
 
 from fixtures.org.questions import DESCRIBED, TABLES
 from fixtures.pull import pull_snapshots
+from fixtures.session import Options
 from fixtures.session.session import Session
-from fixtures.session.targets import Options
 from fixtures.snapshot.snapshot import ORIGINAL_KEY
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import Runner

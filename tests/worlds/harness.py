@@ -15,8 +15,8 @@ from fixtures.dry_run import dry_run
 from fixtures.nouns import NOUNS, nouns, subjects
 from fixtures.plan import LoadPlan, PhaseName, Plan
 from fixtures.pull import pull_snapshots
+from fixtures.session import Options
 from fixtures.session.session import Session
-from fixtures.session.targets import Options
 from fixtures.snapshot import Part, Snapshot
 from fixtures.tuning import DEFAULTS, Tuning
 from reports.judging.findings import Finding, FindingId
@@ -130,7 +130,7 @@ class Harness:
         run_dir = self.folder / "runs" / f"{self._runs:05}"
         run_dir.mkdir(parents=True)
         before = world.before if (phase, load, among_runs) == ("after_load", "wave-1", False) else None
-        options = Options(migration, org="env", load=load, before=before, **more)
+        options = Options(migration, org="env", loads=(load,), before=before, **more)
         session = Session(options, self.folder / f"scratch-{self._runs}", (phase,), tuning=tuning)
         access = {"SF_ACCESS_TOKEN": world.org.access_token, "SF_INSTANCE_URL": self.base}
         try:
