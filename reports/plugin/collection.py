@@ -12,7 +12,7 @@ import pytest
 from checks import Check
 from fixtures.full_disk import disk_failure
 from fixtures.nouns import Subject, subjects
-from fixtures.org import OfAnotherPlan, OrgError
+from fixtures.org import OrgError, StaleAnswers
 from fixtures.problems import BadInput
 from fixtures.session import Session
 from reports.judging import Finding, look_at_visibility, unjudged
@@ -105,7 +105,7 @@ class Collection:
 
             with interruptible():
                 pull_snapshots(self.session, wanted, self.run_dir, self.console.say, self.console)
-        except OfAnotherPlan as stale:
+        except StaleAnswers as stale:
             give_up(self.config)
             pytest.exit(f"STALE: {stale}", returncode=1)
         except (BadInput, OrgError) as failed:

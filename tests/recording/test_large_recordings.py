@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import requests
 
-from fixtures.org.errors import NotRecorded
-from fixtures.org.recording.manifest import RecordingDamaged, RecordingRefused, read_manifest
+from fixtures.org.errors import NotRecorded, StaleAnswers
+from fixtures.org.recording.manifest import RecordingRefused, read_manifest
 from fixtures.org.recording.object_archive import LARGE
 from fixtures.org.recording.replay import Replay
 from tests.recording.recorded_world import (
@@ -148,7 +148,7 @@ def test_an_archive_that_is_missing_or_another_is_said_before_anything_is_asked(
     assert list(read_manifest(world.folder).cassettes) == [archive.name]
     with zipfile.ZipFile(archive, "a") as changed:
         changed.writestr("000009.csv", "Id\n")
-    refused = pytest.raises(RecordingDamaged, match=r"is not as it was recorded \(cassette-User\.zip\): restore it")
+    refused = pytest.raises(StaleAnswers, match=r"is not as it was recorded \(cassette-User\.zip\): restore it")
     with refused, Replay(world.folder):
         pass
     archive.unlink()

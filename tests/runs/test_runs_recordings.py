@@ -81,11 +81,15 @@ def with_other_seats(text: str) -> str:
         (emptied("files/loads/wave-1.csv"), "files/loads/wave-1.csv"),
     ],
 )
-def test_a_recording_that_was_changed_is_refused_by_name(
+def test_a_recording_that_was_changed_is_stale_and_judges_nothing(
     replay: Runner, change: Callable[[Path], None], file: str
 ) -> None:
     change(replay.migration / PHASE)
-    refused(replay("checks/before_load", "-q"), f"is not as it was recorded ({file})", "record this phase again")
+    ended = replay("checks/before_load", "-q")
+    said = " ".join(ended.said.split())
+    assert (ended.code, ended.runs, ended.leftovers) == (1, [], [])
+    assert "STALE: " in said
+    assert f"is not as it was recorded ({file}): restore it, or record this phase again" in said
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -203,7 +207,7 @@ def test_a_replay_asks_nobody_and_minds_no_proxy_and_no_ca_file(replay: Runner) 
 
 def test_a_refused_replay_leaves_latest_as_it_was(replay: Runner) -> None:
     assert replay("-q").verdict == "GO"
-    removed("cassette.yaml")(replay.migration / PHASE)
+    removed("manifest.json")(replay.migration / PHASE)
     ended = replay("-q")
     assert (ended.code, len(ended.runs)) == (4, 1)
     assert json.loads((ended.evidence_dir / "latest" / "evidence.json").read_text())["verdict"] == "GO"

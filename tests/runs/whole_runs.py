@@ -173,7 +173,7 @@ def copy_project(folder: Path) -> Path:
     """A copy of the project in which a test may put checks of its own."""
     root = folder / "project"
     root.mkdir()
-    for name in ("conftest.py", "pytest.ini", "pyproject.toml"):
+    for name in ("conftest.py", "pytest.ini", "pyproject.toml", "requirements.txt"):
         shutil.copy2(ROOT / name, root)
     for name in ("checks", "fixtures", "reports"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("runs", "latest", "__pycache__"))
