@@ -100,6 +100,8 @@ class Collection:
             self.console.say("No check is selected. docs/catalogue.md lists those of each phase, by id.")
         wanted = {(finding.load, finding.phase) for finding in self.selected.values()} - self.pulled
         self.pulled |= wanted
+        cache = self.config.pluginmanager.hasplugin("cacheprovider") and self.config.cache
+        self.session.replays_kept_in = cache.mkdir("rollcall-replays") if cache else None
         try:
             from fixtures.pull import pull_snapshots
 
