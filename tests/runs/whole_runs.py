@@ -20,8 +20,6 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0  # seconds
 SHARE = "PYTEST_XDIST_WORKER_COUNT"
 """Of as many runs at once each takes its share of the machine."""
-_WITHOUT_HYPOTHESIS = ("-p", "no:hypothesispytest")
-"""No check uses it, and its plugin imports all of it at the end of each run: a second."""
 _PROCESSES: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
 _PROCESSES.set_forkserver_preload(["tests.runs.imported_once"])
 
@@ -144,7 +142,7 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str], out: P
     tempfile.tempdir = None
     gc.freeze()  # pytest collects garbage at its end; what was imported before the fork is none
     sys.argv = ["pytest", *arguments]
-    sys.exit(pytest.main([*arguments, *_WITHOUT_HYPOTHESIS]))
+    sys.exit(pytest.main(arguments))
 
 
 def among_workers(folders: pytest.TempPathFactory) -> Path:
