@@ -105,7 +105,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--fail-on", choices=("error", "warning"), default="error", help="what makes the verdict NO-GO (default: error)"
     )
-    group.addoption("--ticket", metavar="ID", help="the change ticket that the report is for")
+    group.addoption("--ticket", metavar="ID", help="the change ticket that the report is for, such as CHG0041")
     group.addoption(
         "--evidence",
         metavar="DIR",

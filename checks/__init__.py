@@ -93,6 +93,7 @@ class Check:
     owner: Owner
     step: str
     at_once: bool
+    never_waived: str
 
     @property
     def name(self) -> str:
@@ -108,6 +109,11 @@ class Check:
     def is_own(self) -> bool:
         """Whether it is a migration's own, not one of Rollcall's."""
         return self.function.__module__.startswith(f"{OWN}.")
+
+    @property
+    def names_fields(self) -> bool:
+        """Whether its offenders are single fields of a row, named in their column ``field``."""
+        return self.unit == "value"
 
     @property
     def section(self) -> str:
@@ -147,13 +153,15 @@ def check(
     owner: Owner = LOADER,
     step: str = "",
     at_once: bool = False,
+    never_waived: str = "",
 ) -> Callable[[Function], Function]:
     """
     Enter a function in the catalogue, under an id that no other check has.
 
     :param item: the number on the review checklist, or None for a check beyond it.
     :param purposes: the loads it applies to; under another it is not applicable.
-    :param unit: what is counted: what each row that the check returns is one of, and ``population`` counts.
+    :param unit: what is counted: what each row that the check returns is one of, and ``population`` counts. A
+        ``value`` is one field of a row, which stands in a column ``field``.
     :param offenders: the offenders as people read them, where the function's name needs an apostrophe or a capital.
     :param groups: the column by which the report counts offenders, where one fix clears many rows.
     :param spares: tables that it can do without; what they add is no more than a warning.
@@ -162,6 +170,7 @@ def check(
     :param owner: who puts it right.
     :param step: what the owner does, in a few words; the remedy says it whole.
     :param at_once: whether it cannot wait: strangers see data, bystanders were changed, the file or org is another.
+    :param never_waived: why nobody may waive its offenders, without a full stop; empty where somebody may.
     """
 
     def enter(function: Function) -> Function:
@@ -174,7 +183,20 @@ def check(
             raise ValueError(f"{id} is already the id of {known.name}: give {function.__name__} another one")
         words = offenders or function.__name__.replace("_", " ")
         entry = Check(
-            id, function, severity, item, purposes, unit, groups, spares, gates_where, words, owner, step, at_once
+            id,
+            function,
+            severity,
+            item,
+            purposes,
+            unit,
+            groups,
+            spares,
+            gates_where,
+            words,
+            owner,
+            step,
+            at_once,
+            never_waived,
         )
         CATALOGUE[id] = entry
         function.__test__ = True  # type: ignore[attr-defined]

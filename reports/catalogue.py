@@ -90,6 +90,8 @@ def _page(check: Check) -> Iterator[str]:
         if text:
             yield f"\n{heading}: {text}"
     yield f"\nWho: {check.owner}{', at once' if check.at_once else ''}: {check.step}."
+    if check.never_waived:
+        yield f"\nNever waived: {check.never_waived}."
     yield f"\n```sql\n{page.soql}\n```"
     yield f"\nNext: {_next(check)}"
 

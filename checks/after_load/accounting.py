@@ -194,6 +194,7 @@ def rows_in_two_result_files(load: Load) -> Rows:
     owner=LOADER,
     step="Name the result files of this load",
     at_once=True,
+    never_waived="these results, or the rows that were loaded, are of another file",
 )
 def results_of_rows_never_loaded(load: Load) -> Rows:
     """
@@ -249,6 +250,7 @@ def results_of_rows_never_loaded(load: Load) -> Rows:
     owner=LOADER,
     step="Use no Id of this file",
     at_once=True,
+    never_waived="the Ids of this file are those of strangers, and whoever uses them changes strangers",
 )
 def success_ids_of_other_users(load: Load) -> Rows:
     """
@@ -306,7 +308,13 @@ def success_ids_of_other_users(load: Load) -> Rows:
 
 
 @check(
-    "ACT-06", item=8, severity=ERROR, unit="user", owner=LOADER, step="Compare the profiles of these rows with the plan"
+    "ACT-06",
+    item=8,
+    severity=ERROR,
+    unit="user",
+    owner=LOADER,
+    step="Compare the profiles of these rows with the plan",
+    never_waived="a row in no cohort, or in two, is a row that no check has judged",
 )
 def users_whose_row_is_in_no_cohort(load: Load) -> Rows:
     """

@@ -12,6 +12,7 @@ from fixtures.cohorts import Load, Rows
     unit="attempt",
     owner=LOADER,
     step="Correct the attempt in the plan",
+    never_waived="who loaded, and when, decides who may approve a waiver and what else is judged",
 )
 def attempts_entered_wrongly(load: Load) -> Rows:
     """

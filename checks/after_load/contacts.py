@@ -14,7 +14,14 @@ _PROBLEM = """
 
 
 @check(
-    "USE-04", item=1, severity=ERROR, unit="user", owner=SALESFORCE_ADMIN, step="Deactivate these users", at_once=True
+    "USE-04",
+    item=1,
+    severity=ERROR,
+    unit="user",
+    owner=SALESFORCE_ADMIN,
+    step="Deactivate these users",
+    at_once=True,
+    never_waived="on another person's contact a stranger sees this person's data",
 )
 def users_on_another_contact(cohort: Cohort) -> Rows:
     """

@@ -11,6 +11,7 @@ from fixtures.cohorts import Load, Rows
     owner=DATA_PREPARER,
     step="Find out whose user it is, and correct the other rows",
     at_once=True,
+    never_waived="which of these rows was loaded, nobody can say",
 )
 def rows_that_share_a_key_or_a_user(load: Load) -> Rows:
     """

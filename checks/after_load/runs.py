@@ -12,6 +12,7 @@ from fixtures.cohorts import NO_BASELINE, NO_PLAN, Load, NoData, Rows
     owner=LOADER,
     step="Find out which file was loaded",
     at_once=True,
+    never_waived="what was loaded is not what was checked",
 )
 def load_files_changed_since_the_check(load: Load) -> Rows:
     """
@@ -116,7 +117,14 @@ def loads_without_a_before_check(load: Load) -> Rows:
 
 
 @check(
-    "RUN-03", item=None, severity=ERROR, unit="org", owner=LOADER, step="Check in the org that is loaded", at_once=True
+    "RUN-03",
+    item=None,
+    severity=ERROR,
+    unit="org",
+    owner=LOADER,
+    step="Check in the org that is loaded",
+    at_once=True,
+    never_waived="the check was of another org",
 )
 def checks_of_another_org(load: Load) -> Rows:
     """

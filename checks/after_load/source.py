@@ -61,6 +61,7 @@ def source_users_in_no_load_that_has_run(load: Load) -> Rows:
     owner=SALESFORCE_ADMIN,
     step="Deactivate those whom the exclusion is right about",
     at_once=True,
+    never_waived="who is excluded is decided in the exclusions: a person who may have a user is removed from that list",
 )
 def excluded_people_with_an_active_user(load: Load) -> Rows:
     """

@@ -4,7 +4,14 @@ from checks import CREATE, ERROR, LOADER, MOVE, check
 from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
 
 
-@check("USE-01", item=1, severity=ERROR, owner=LOADER, step="Look the users up in the org")
+@check(
+    "USE-01",
+    item=1,
+    severity=ERROR,
+    owner=LOADER,
+    step="Look the users up in the org",
+    never_waived="a success without a user is a row that nobody can account for",
+)
 def users_missing_from_the_org(load: Load) -> Rows:
     """
     Every row that is a success in the result files has its user in the org.

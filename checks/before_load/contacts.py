@@ -11,6 +11,7 @@ from fixtures.cohorts import Cohort, Load, Rows
     purposes=(CREATE,),
     owner=DATA_PREPARER,
     step="Look the contacts up again in this org",
+    never_waived="a contact that does not exist here gets no user",
 )
 def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
     """
@@ -82,6 +83,7 @@ def users_without_a_resolvable_contact(cohort: Cohort) -> Rows:
     spares=("OrgUser",),
     owner=DATA_PREPARER,
     step="Load the surviving contact, or have the contact restored",
+    never_waived="a deleted contact gets no user",
 )
 def contacts_in_the_recycle_bin(cohort: Cohort) -> Rows:
     """
@@ -170,6 +172,7 @@ def contacts_without_an_account(cohort: Cohort) -> Rows:
     purposes=(CREATE,),
     owner=DATA_PREPARER,
     step="Decide which user each person keeps",
+    never_waived="a contact has one user: this row is refused, or takes over somebody else's",
 )
 def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
     """
@@ -232,6 +235,7 @@ def contacts_that_already_have_a_user(cohort: Cohort) -> Rows:
     purposes=(CREATE,),
     owner=DATA_PREPARER,
     step="Find out whose contact it is, and correct the other rows",
+    never_waived="a contact has one user: if the wrong row is first, a stranger sees this person's data",
 )
 def contacts_shared_by_several_rows(load: Load) -> Rows:
     """

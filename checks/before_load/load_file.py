@@ -82,6 +82,7 @@ def rows_without_a_required_value(cohort: Cohort) -> Rows:
     unit="value",
     owner=DATA_PREPARER,
     step="Export the Ids again, with 18 characters",
+    never_waived="no Id of another object, or of changed case, means the record that the row is about",
 )
 def malformed_ids(load: Load) -> Rows:
     """
@@ -132,6 +133,7 @@ def malformed_ids(load: Load) -> Rows:
     spares=("Contact", "OrgUser"),
     owner=DATA_PREPARER,
     step="Give every row a key of its own",
+    never_waived="which of the rows with one key was loaded, nobody can say afterwards",
 )
 def rows_repeated_in_the_file(load: Load) -> Rows:
     """
@@ -173,6 +175,7 @@ def rows_repeated_in_the_file(load: Load) -> Rows:
     severity=ERROR,
     owner=DATA_PREPARER,
     step="Correct the rows' ProfileId, or the cohorts of the plan",
+    never_waived="a row in no cohort, or in two, is a row that no check has judged",
 )
 def rows_in_no_cohort(load: Load) -> Rows:
     """

@@ -21,6 +21,7 @@ from fixtures.cohorts import Cohort, Load, NotApplicable, Rows
     purposes=(MOVE, DISABLE),
     owner=DATA_PREPARER,
     step="Export the users' Ids from this org",
+    never_waived="an Id that is no user of this org is of another org, or of nobody",
 )
 def moved_users_not_in_the_org(load: Load) -> Rows:
     """

@@ -13,6 +13,7 @@ from fixtures.cohorts import Cohort, Load, NoData, NotVisible, Rows
     owner=DATA_PREPARER,
     step="Do not load: look the contacts up again",
     at_once=True,
+    never_waived="on another person's contact a stranger sees this person's data",
 )
 def users_on_someone_elses_contact(cohort: Cohort) -> Rows:
     """

@@ -96,6 +96,7 @@ def profiles_of_another_license(cohort: Cohort) -> Rows:
     purposes=(CREATE, MOVE),
     owner=SALESFORCE_ADMIN,
     step="Deploy the profile, or correct its name in the plan",
+    never_waived="with a profile that is not in this org, no row of the cohort was judged by it",
 )
 def unknown_profiles(cohort: Cohort) -> Rows:
     """

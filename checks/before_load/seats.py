@@ -20,6 +20,7 @@ from fixtures.cohorts import Load, Rows, UserLicense
     purposes=(CREATE, MOVE),
     owner=LICENSE_OWNER,
     step="Correct the license in the plan, or order it",
+    never_waived="with a license that is not in this org, no seat of it was judged",
 )
 def licenses_that_are_not_in_the_org(load: Load, user_license: UserLicense) -> Rows:
     """

@@ -129,7 +129,15 @@ def rows_already_in_the_org(load: Load) -> Rows:
     )
 
 
-@check("LOAD-19", item=1, severity=ERROR, purposes=(CREATE, MOVE), owner=DATA_PREPARER, step="Remove the rows")
+@check(
+    "LOAD-19",
+    item=1,
+    severity=ERROR,
+    purposes=(CREATE, MOVE),
+    owner=DATA_PREPARER,
+    step="Remove the rows",
+    never_waived="who is excluded is decided in the exclusions: a person who may be loaded is removed from that list",
+)
 def excluded_people_in_the_load(load: Load) -> Rows:
     """
     Nobody in the load is in the exclusions.

@@ -98,6 +98,7 @@ def usernames_taken_in_the_org(cohort: Cohort) -> Rows:
     owner=DATA_PREPARER,
     step="Take the file that was made for this org",
     at_once=True,
+    never_waived="a username of another org means that the file is of another org, too",
 )
 def usernames_without_their_suffix(load: Load) -> Rows:
     """

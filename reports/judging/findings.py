@@ -40,6 +40,34 @@ class FindingId:
 
 
 @dataclass(frozen=True)
+class Approval:
+    """
+    What a waiver covers of a finding: so many of its offenders, by whom, why, where it was approved, and until when.
+
+    `expiration_date` is the day on which it ends, in ISO 8601; `days_left` are those that it still counts, by the org's
+    clock.
+    """
+
+    covered: int
+    approved_by: str
+    justification: str
+    ticket: str
+    expiration_date: str
+    days_left: int
+
+    @property
+    def by_whom(self) -> str:
+        """`boss@example.com, 12 days left`."""
+        return f"{self.approved_by}, {counted(self.days_left, 'day')} left"
+
+    @property
+    def in_words(self) -> str:
+        """`Agreed (CHG0041, approved by boss@example.com, until 2026-12-15, 12 days left)`."""
+        until = f"until {self.expiration_date}, {counted(self.days_left, 'day')} left"
+        return f"{self.justification} ({self.ticket}, approved by {self.approved_by}, {until})"
+
+
+@dataclass(frozen=True)
 class Finding:
     """
     One check, with its parameters, over one load or one cohort of it.
@@ -48,8 +76,9 @@ class Finding:
     `unit` is what each offender is one of, and what `population` counts: `row`, `value`, `license`.
     `item` is the number of the review checklist, "1" to "9", or "-" beyond it. `offenders` counts all of
     them, `first` holds at most 100, each as long as `columns`. `groups` counts offenders by what they have in
-    common. `waived` counts the offenders that a waiver covers; they are listed like the others, each with the
-    status `waived`. `reason` says why offenders are waived, or the check not applicable, not visible or in error.
+    common. `waived` counts the offenders that a waiver covers, `approvals` says which one covers how many; they are
+    listed like the others, each with the status `waived`. `reason` says why offenders are waived, or the check not
+    applicable, not visible or in error.
     `lacks_data`: it is not applicable because what it compares with is not there.
     `own`: the check is the migration's own. `owner` puts it right, `step` says how in a few words, and `at_once`
     whether it cannot wait.
@@ -81,6 +110,7 @@ class Finding:
     soql: str
     offenders_csv: str | None
     waived: int = 0
+    approvals: tuple[Approval, ...] = ()
     lacks_data: bool = False
     own: bool = False
     owner: Owner = LOADER
@@ -99,6 +129,12 @@ class Finding:
         return f"{of_all}, {self.waived:,} of them waived" if 0 < self.waived < self.offenders else of_all
 
     @property
+    def waived_in_words(self) -> str:
+        """`waived by boss@example.com, 12 days left`, and by whom else; empty where no waiver covers any."""
+        by = "; ".join(dict.fromkeys(approval.by_whom for approval in self.approvals))
+        return f"waived by {by}" if by else ""
+
+    @property
     def is_wanting(self) -> bool:
         """Whether someone must read it: neither passed nor not applicable."""
         return self.status not in ("passed", "not_applicable")
@@ -107,12 +143,15 @@ class Finding:
         """JSON data only; `from_dict` makes an equal finding of it, after a trip through JSON too."""
         data = asdict(self)
         data["groups"] = [list(group) for group in self.groups]
+        data["approvals"] = list(data["approvals"])
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Finding":
         """The finding that `to_dict` wrote. TypeError if a field is missing or unknown."""
-        return cls(**{**data, "groups": [(group, count) for group, count in data["groups"]]})
+        approvals = tuple(Approval(**each) for each in data["approvals"])
+        groups = [(group, count) for group, count in data["groups"]]
+        return cls(**{**data, "groups": groups, "approvals": approvals})
 
 
 def fault_in_words(fault: Exception) -> str:

@@ -12,6 +12,7 @@ from fixtures.cohorts import NoData, NotApplicable, NotVisible, Rows
 from fixtures.nouns import NOUNS, Subject
 from fixtures.org import fill
 from fixtures.plan import NO_WAIVERS, Waiver, Waivers
+from reports.judging.approval import why_void
 from reports.judging.findings import FIRST_ROWS, Finding
 from reports.judging.offenders import write_part
 from reports.judging.statuses import WORST_FIRST, Status
@@ -48,7 +49,7 @@ def judge(
 
     :param given: what the check asks for, by argument name; nouns that are not asked for serve its page's SOQL.
     :param offenders: the folder for the CSV of all offending rows.
-    :param waivers: those that the rows are compared with; what has expired by the org's clock waives nothing.
+    :param waivers: those that the rows are compared with; what is void, as one that has expired, waives nothing.
     """
     if unasked := without_asking(check, subject, plan, snapshot):
         return unasked
@@ -61,7 +62,9 @@ def judge(
     needed = needs(check, snapshot, rows.reads)
     if hidden := needed.hidden(snapshot):
         return not_judged(check, subject, plan, NotVisible(hidden))
-    current = [each for each in waivers.about(check.id, subject.load) if not each.is_expired(snapshot.metadata.latest)]
+    current = [
+        each for each in waivers.about(check.id, subject.load) if not any(why_void(each, subject.load, plan, snapshot))
+    ]
     return _found(unjudged(check, subject), check, rows, given, snapshot, needed, offenders, current)
 
 
@@ -143,14 +146,13 @@ def _found(
     if not population and not total:
         return _said(blank, "not_applicable", "There is nothing here that the rule is about.")
     status, reason = _status(check, counts, needed.doubt(snapshot))
-    severity, waived = "error" if counts.get("failed") else blank.severity, 0
-    if status != "not_visible" and (words := waive(rows, waivers)):
-        counts = rows.counts(otherwise)
-        waived = counts["waived"]
-        status, left = _status(check, counts, needed.doubt(snapshot))
-        reason = " ".join(
-            said for said in (left, f"{waived_of(waived, total, check.unit)}: {'; '.join(words)}.") if said
-        )
+    severity = "error" if counts.get("failed") else blank.severity
+    approvals = () if status == "not_visible" else waive(rows, waivers, snapshot.metadata.today)
+    waived = sum(approval.covered for approval in approvals)
+    if approvals:
+        status, left = _status(check, rows.counts(otherwise), needed.doubt(snapshot))
+        words = "; ".join(approval.in_words for approval in approvals)
+        reason = " ".join(said for said in (left, f"{waived_of(waived, total, check.unit)}: {words}.") if said)
     return replace(
         blank,
         status=status,
@@ -164,6 +166,7 @@ def _found(
         soql=_soql(check, given, _Offending(rows, total)),
         offenders_csv=write_part(offenders, blank.id, rows) if total else None,
         waived=waived,
+        approvals=approvals,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 from fixtures.counts import counted
 from fixtures.database import identifier, literal
 from fixtures.plan import Plan, Waiver, Waivers
-from reports.judging.findings import Finding
+from reports.judging.approval import why_void
+from reports.judging.findings import Approval, Finding
 from reports.judging.offenders import part_of
 
 if TYPE_CHECKING:
@@ -21,9 +23,20 @@ if TYPE_CHECKING:
     from fixtures.snapshot import Snapshot
 
 
-def waive(rows: "Rows", waivers: Sequence[Waiver]) -> list[str]:
-    """Mark what is waived among the rows; returns the words of each waiver that covered any."""
-    return [waiver.in_words for waiver in waivers if rows.waive(None if waiver.is_whole else waiver.rows)]
+def waive(rows: "Rows", waivers: Sequence[Waiver], today: date) -> tuple[Approval, ...]:
+    """Mark what is waived among the rows; returns what each waiver covered, if any. ``today`` is by the org's clock."""
+    approvals = (
+        Approval(
+            covered=rows.waive(None if waiver.is_whole else waiver.rows, waiver.fields),
+            approved_by=waiver.approved_by,
+            justification=waiver.justification,
+            ticket=waiver.ticket,
+            expiration_date=waiver.expiration_date.isoformat(),
+            days_left=waiver.days_left(today),
+        )
+        for waiver in waivers
+    )
+    return tuple(approval for approval in approvals if approval.covered)
 
 
 def waived_of(waived: int, total: int, unit: str) -> str:
@@ -43,10 +56,12 @@ class UsedWaiver(BaseModel):
     check: str
     load: str | None = Field(description="null: every load of the plan")
     rows: NonNegativeInt | None = Field(description="How many it names; null: all offenders of the check.")
+    fields: tuple[str, ...] = Field(description="Fields of these rows, where the check's offenders are single fields.")
     justification: str
     ticket: str
     approved_by: str
     expiration_date: date
+    days_left: int | None = Field(description="By the org's clock, the run's day included; null: it was not judged.")
     judged: bool = Field(description="Whether its check was part of the run.")
     covered: NonNegativeInt
     remarks: tuple[str, ...]
@@ -70,6 +85,11 @@ class Found:
     def about(self, waiver: Waiver) -> list[Finding]:
         """The findings that the waiver can be for."""
         return [each for each in self.findings if waiver.is_about(each.check, each.load)]
+
+    def snapshots(self, findings: Sequence[Finding]) -> "list[Snapshot]":
+        """Those that the findings are of."""
+        phases = dict.fromkeys((each.load, each.phase) for each in findings)
+        return [self.snapshot_of(*phase) for phase in phases]
 
     def judged_whole(self, waiver: Waiver) -> bool:
         """Whether all that the waiver can be for was judged, so that what it does not cover is not needed."""
@@ -95,11 +115,11 @@ def waivers_used(waivers: Waivers, found: Found) -> list[UsedWaiver]:
 
 def _used(file: str, line: int, waiver: Waiver, found: Found, database: "duckdb.DuckDBPyConnection") -> UsedWaiver:
     findings = found.about(waiver)
-    named: set[str] = set()
+    named: set[tuple[str, str]] = set()
     covered = 0
     for finding in findings:
-        for key, waived in _named(waiver, finding, found, database):
-            named.add(key)
+        for key, field, waived in _named(waiver, finding, found, database):
+            named.add((key, field))
             covered += waived
     about = f"{file}:{line}: the waiver of {waiver.check}"
     remarks = [f"{about} {remark}." for remark in _remarks(waiver, findings, found, named)] if findings else []
@@ -107,6 +127,7 @@ def _used(file: str, line: int, waiver: Waiver, found: Found, database: "duckdb.
         **waiver.model_dump(exclude={"rows"}),
         line=line,
         rows=None if waiver.is_whole else len(waiver.rows),
+        days_left=min((waiver.days_left(each.metadata.today) for each in found.snapshots(findings)), default=None),
         judged=bool(findings),
         covered=covered,
         remarks=tuple(remarks),
@@ -115,49 +136,54 @@ def _used(file: str, line: int, waiver: Waiver, found: Found, database: "duckdb.
 
 def _named(
     waiver: Waiver, finding: Finding, found: Found, database: "duckdb.DuckDBPyConnection"
-) -> Iterator[tuple[str, int]]:
-    """The waiver's keys that offend, or the scope where it is for all; and how many rows of each are waived."""
+) -> Iterator[tuple[str, str, int]]:
+    """The waiver's keys that offend, each with a field if it has any, or the scope where it is for all; rows waived."""
     part = part_of(found.offenders, finding.id)
     if not (finding.columns and part.exists()):
         return
     status = "status" if "status" in finding.columns else "null"
     counted = f"count(*) filter (where {status} = 'waived') from read_parquet({literal(part)})"
     if waiver.is_whole:
-        yield finding.id.scope, database.execute(f"select {counted}").fetchall()[0][0]
+        yield finding.id.scope, "", database.execute(f"select {counted}").fetchall()[0][0]
         return
     key = "row_key" if "row_key" in finding.columns else finding.columns[0]
     keys = {row: row for row in waiver.rows}
     if key == "row_key":
         keys = found.snapshot_of(finding.load, finding.phase).keys_held(waiver.rows)
-    sql = f"select {identifier(key)}, {counted} where {identifier(key)} in (select unnest($1::varchar[])) group by all"
-    for held, waived in database.execute(sql, [list(keys)]).fetchall():
-        yield keys[held], waived
+    field = "lower(field)" if waiver.fields else "''"
+    fields = [each.lower() for each in waiver.fields] or [""]
+    meant = f"{identifier(key)} in (select unnest($1::varchar[])) and {field} in (select unnest($2::varchar[]))"
+    sql = f"select {identifier(key)}, {field}, {counted} where {meant} group by all"
+    for held, of_field, waived in database.execute(sql, [list(keys), fields]).fetchall():
+        yield keys[held], of_field, waived
 
 
-def _remarks(waiver: Waiver, findings: Sequence[Finding], found: Found, named: Set[str]) -> Iterator[str]:
-    phases = dict.fromkeys((each.load, each.phase) for each in findings)
-    snapshots = [found.snapshot_of(*phase) for phase in phases]
-    if any(waiver.is_expired(snapshot.metadata.latest) for snapshot in snapshots):
-        yield f"expired on {waiver.expiration_date.isoformat()} and waives nothing"
-    loads = {load for load, _ in phases}
-    attempts = [attempt for load in found.plan.loads if load.name in loads for attempt in load.attempts]
-    if waiver.approved_by.casefold() in {(attempt.loaded_by or "").casefold() for attempt in attempts}:
-        yield "was approved by the user who loaded"
-    if waiver.approved_by.casefold() in {(snapshot.metadata.part.user or "").casefold() for snapshot in snapshots}:
-        yield "was approved by the user who runs these checks"
+def _remarks(waiver: Waiver, findings: Sequence[Finding], found: Found, named: Set[tuple[str, str]]) -> Iterator[str]:
+    snapshots = found.snapshots(findings)
+    void = (why_void(waiver, each.metadata.part.load, found.plan, each) for each in snapshots)
+    for why in dict.fromkeys(chain.from_iterable(void)):
+        yield f"{why} and waives nothing"
     if not waiver.is_whole and not all(snapshot.knows_keys for snapshot in snapshots):
         yield "was not applied: the rows of a masked recording are known only with the load file that was recorded"
     elif found.judged_whole(waiver):
         yield from _not_needed(waiver, findings, named)
 
 
-def _not_needed(waiver: Waiver, findings: Sequence[Finding], named: Set[str]) -> Iterator[str]:
+def _not_needed(waiver: Waiver, findings: Sequence[Finding], named: Set[tuple[str, str]]) -> Iterator[str]:
     if not named:
         yield "is not used: nothing that it names offends. Remove it"
-    elif waiver.is_whole:
+        return
+    keys = {key for key, _ in named}
+    if waiver.is_whole:
         scopes = {each.id.scope for each in findings if each.status != "not_applicable"}
-        if scopes - named:
-            yield f"is wider than needed: {len(named)} of the {len(scopes)} scopes it covers have offenders. List these"
-    elif left := len(set(waiver.rows) - named):
-        do = "does" if left == 1 else "do"
-        yield f"is wider than needed: {left} of its {len(waiver.rows)} rows {do} not offend. Remove them"
+        if scopes - keys:
+            yield f"is wider than needed: {len(keys)} of the {len(scopes)} scopes it covers have offenders. List these"
+        return
+    fields = {each.lower() for each in waiver.fields}
+    for what, left, of in (
+        ("row", set(waiver.rows) - keys, waiver.rows),
+        ("field", fields - {field for _, field in named}, waiver.fields),
+    ):
+        if left:
+            do = "does" if len(left) == 1 else "do"
+            yield f"is wider than needed: {len(left)} of its {counted(len(of), what)} {do} not offend. Remove them"

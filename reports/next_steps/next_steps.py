@@ -14,7 +14,7 @@ from reports.next_steps.loaded_rows import LoadedFile
 from reports.next_steps.offenders import offenders_beside
 from reports.next_steps.phase import PhaseFiles
 from reports.next_steps.which_rows import remarks
-from reports.outcome import NextFile
+from reports.outcome import FailOn, NextFile
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Snapshot
@@ -35,6 +35,7 @@ class NextSteps:
 
     :param targets: the phases that were judged.
     :param is_whole: whether all checks of a load and phase were judged, by the findings.
+    :param fail_on: whether warnings count toward the verdict.
     :param run_dir: the run's folder, with ``offenders`` and its parts and, perhaps, the ledger.
     """
 
@@ -43,6 +44,7 @@ class NextSteps:
     snapshot_of: Callable[[str, str], Snapshot]
     is_whole: Callable[[Target, Sequence[Finding]], bool]
     run_dir: Path
+    fail_on: FailOn
 
     def write(self, findings: Sequence[Finding]) -> list[NextFile]:
         """
@@ -70,7 +72,7 @@ class NextSteps:
             said += [f"{target.load.name}: {remark}" for remark in remarks(own, part.phase)]
             with offenders_beside(snapshot, own, self.run_dir / "offenders", self.run_dir / "ledger.parquet") as found:
                 folder = FileFolder(target, part.phase, found.folder, self.run_dir / shown, shown)
-                files += PhaseFiles(folder, snapshot, found, load_file).write()
+                files += PhaseFiles(folder, snapshot, found, load_file, self.fail_on).write()
         if files:
             (self.run_dir / FOLDER / README).write_text(readme(_HEAD, files, said), encoding="utf-8", newline="\n")
         return files

@@ -5,7 +5,8 @@ from typing import Final
 _SETUP = "a setting of the org, which an administrator changes in Setup"
 _PLAN = "a line of plan.yaml, or what it promises"
 _CONTRACT = "seats, which the owner of the licenses orders or frees"
-_DONE = "a fact about what was done, which no load undoes: it needs a waiver"
+_DONE = "a fact about what was done, which no load undoes: once it is understood it needs a waiver"
+_WRONG = "what was done with another file, or in another org: nobody may waive it"
 _DECISION = "a decision about people: somebody who knows them takes it"
 _LOADABLE = "a warning: the rows load as they are, and a person decides whether to correct them"
 _NO_FIELD = "no field that a loader can write puts it right: the queries show it"
@@ -14,8 +15,8 @@ NO_FILE: Final = {
     "ACC-03": _SETUP,
     "ACC-05": _DECISION,
     "ACT-02": _DONE,
-    "ACT-03": _DONE,
-    "ACT-04": _DONE,
+    "ACT-03": _WRONG,
+    "ACT-04": _WRONG,
     "ACT-06": _PLAN,
     "ACT-07": _DECISION,
     "ACT-08": _PLAN,
@@ -40,9 +41,9 @@ NO_FILE: Final = {
     "PRO-05": _SETUP,
     "PRO-06": _PLAN,
     "PRO-08": _PLAN,
-    "RUN-01": _DONE,
+    "RUN-01": _WRONG,
     "RUN-02": _DONE,
-    "RUN-03": _DONE,
+    "RUN-03": _WRONG,
     "RUN-04": _PLAN,
     "RUN-05": _PLAN,
     "SEA-01": _CONTRACT,
@@ -60,6 +61,3 @@ NO_FILE: Final = {
     "USE-09": _DECISION,
     "USR-07": _LOADABLE,
 }
-
-TO_BE_WAIVED: Final = tuple(check for check, why in NO_FILE.items() if why == _DONE)
-"""Those that stay as they are once they are understood and approved."""

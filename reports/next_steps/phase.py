@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from fixtures.database import identifier
 from reports.left_files import FileFolder, LoaderFile, by_field
 from reports.next_steps.loaded_rows import LoadedFile
-from reports.next_steps.no_file import TO_BE_WAIVED
 from reports.next_steps.offenders import Offenders
 from reports.next_steps.queries import FILE as QUERIES, queries
 from reports.next_steps.recipe import CONTACT_KEY, Recipe
 from reports.next_steps.recipes import RECIPES
 from reports.next_steps.row_files import RowFiles
-from reports.next_steps.waivers_to_sign import FILE as WAIVERS, waivers_to_sign
-from reports.outcome import NextFile
+from reports.next_steps.waivers_draft import FILE as WAIVERS, waivers_draft
+from reports.outcome import FailOn, NextFile
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Snapshot
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 _QUERIES = LoaderFile(name=QUERIES, what="statements to paste into a query window", unit="statement")
 _WAIVERS = LoaderFile(
     name=WAIVERS,
-    what="a draft of waivers for what no load can undo; who approves it fills in what is blank",
+    what="a draft of waivers for what stays as it is; who approves it fills in what is blank",
     unit="waiver",
 )
 
@@ -35,12 +34,14 @@ class PhaseFiles:
     Writes the files of one load and phase.
 
     :param load_file: as it was judged; None where it is not there any more, or not all checks of the phase were judged.
+    :param fail_on: whether warnings count toward the verdict.
     """
 
     folder: FileFolder
     snapshot: Snapshot
     offenders: Offenders
     load_file: LoadedFile | None
+    fail_on: FailOn
 
     def write(self) -> Iterator[NextFile]:
         """Each file that has rows; without any there is no folder."""
@@ -72,7 +73,6 @@ class PhaseFiles:
         if wanting := [finding.check for finding in self.offenders.findings if finding.is_wanting]:
             statements = queries(self.offenders, self.folder.target.plan, self.snapshot)
             yield self.folder.write_text(_QUERIES, *statements, wanting)
-        drafts = [(place, each) for place, each in self.offenders.with_rows(TO_BE_WAIVED) if each.severity == "error"]
-        if drafts:
-            to_sign = waivers_to_sign(drafts, self.offenders.cursor)
-            yield self.folder.write_text(_WAIVERS, *to_sign, [each.check for _, each in drafts])
+        drafted, of_checks = waivers_draft(self.offenders, self.fail_on)
+        if drafted.entries:
+            yield self.folder.write_text(_WAIVERS, *drafted, of_checks)

@@ -1,5 +1,6 @@
 """The nine items of the review checklist, and what the checks' statuses say about each."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -58,6 +59,14 @@ class CheckFindings:
         named = self.findings[0].offenders_in_words
         found = self.count_in_words if self.offenders else STATUSES[self.status].word.lower()
         return f"{named}: {found} ({self.id})"
+
+    @property
+    def waived(self) -> list[str]:
+        """What is waived over all its findings, a waiver each: `3 rows waived by boss@example.com, 12 days left`."""
+        covered: Counter[str] = Counter()
+        for approval in (approval for finding in self.findings for approval in finding.approvals):
+            covered[approval.by_whom] += approval.covered
+        return [f"{counted(number, self.findings[0].unit)} waived by {who}" for who, number in covered.items()]
 
     @property
     def wanting(self) -> list[Finding]:

@@ -53,7 +53,7 @@ STATES = (
 )
 COLUMNS = ("load", "line", "row_key", "state", "cause", "was", "Id", "checks", "waived", "explained_by")
 UNKNOWN = ("NOT_VISIBLE", "MISSING", "UNACCOUNTED", "UNCHECKED")
-"""States of rows that are neither known to be right nor rejected: no load is a GO with them."""
+"""States of rows that are neither known to be right nor rejected: no load is a GO with them, whatever was waived."""
 _BOOKKEEPING = "('ACT-01', 'ACT-02', 'ACT-03', 'ACT-06')"
 """Checks of the result files and of the plan: they alone do not make a right row a mismatch."""
 _LEDGER = f"""
@@ -140,8 +140,8 @@ class Ledgers:
     """
     The ledgers of a run.
 
-    `totals`: load -> rows by state. `unknown`: load -> rows by state, of those in a state of `UNKNOWN` that no waiver
-    covers. `notes`: load -> why it has no ledger. `fault`: why they cannot be trusted.
+    `totals`: load -> rows by state. `unknown`: load -> rows by state, of those in a state of `UNKNOWN`, which no waiver
+    changes. `notes`: load -> why it has no ledger. `fault`: why they cannot be trusted.
     """
 
     totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -206,7 +206,7 @@ def _written(
                     fault=f"{OUR_FAULT} {fault if isinstance(fault, DoesNotAddUp) else type(fault).__name__}"
                 )
             totals[load] = _counted(cursor, STATES)
-            if rows := _counted(cursor, UNKNOWN, "where not waived"):
+            if rows := _counted(cursor, UNKNOWN):
                 unknown[load] = rows
             parts.append(snapshot.folder / "ledger.rows")
             ordered = f"select {literal(load)} as load, * from ledger order by line"
@@ -236,9 +236,9 @@ def _ledger_of(
     return cursor
 
 
-def _counted(cursor: duckdb.DuckDBPyConnection, states: Sequence[str], which: str = "") -> dict[str, int]:
+def _counted(cursor: duckdb.DuckDBPyConnection, states: Sequence[str]) -> dict[str, int]:
     """How many rows are in each of these states that has any, in their order."""
-    counted = dict(cursor.execute(f"select state, count(*) from ledger {which} group by state").fetchall())
+    counted = dict(cursor.execute("select state, count(*) from ledger group by state").fetchall())
     return {state: counted[state] for state in states if state in counted}
 
 

@@ -43,7 +43,7 @@ def verdict(
     `unreached`: a check of the phase was not judged; `user_selected`: only because the user selected others.
     `fail_on="warning"` counts warnings as errors. `ledger_fault`: why rows of a load are not accounted for.
     `nobody`: loads and phases in which nobody was judged, and why, in words.
-    `unknown`: load -> rows by state, where the ledger does not know what became of them and no waiver covers them.
+    `unknown`: load -> rows by state, where the ledger does not know what became of them.
     """
     findings = list(findings)
     if of_another_plan:

@@ -1,9 +1,10 @@
 """evidence.json: the run for machines and auditors. Offenders are counted here, and listed in their CSVs."""
 
 import json
+from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, NonNegativeInt
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt
 
 from checks import Owner, Severity
 from fixtures.clock import in_utc
@@ -23,6 +24,17 @@ class Tool(Frozen):
     version: str
     python: str
     code_sha256: Sha256
+
+
+class WaivedOffenders(Frozen):
+    """What a waiver covers of the offenders of one check over one load or cohort."""
+
+    covered: PositiveInt
+    approved_by: str
+    justification: str
+    ticket: str
+    expiration_date: date
+    days_left: PositiveInt = Field(description="By the org's clock, the run's day included.")
 
 
 class JudgedCheck(Frozen):
@@ -46,6 +58,7 @@ class JudgedCheck(Frozen):
     soql: str
     offenders_csv: str | None = Field(description="Relative to the run's folder.")
     waived: NonNegativeInt = Field(description="Offenders that a waiver covers.")
+    approvals: tuple[WaivedOffenders, ...] = Field(description="By which waivers, and how many each covers.")
     own: bool = Field(description="Whether the check is the migration's own, not one of Rollcall's.")
     owner: Owner = Field(description="Who puts it right.")
     at_once: bool = Field(description="Whether that cannot wait.")

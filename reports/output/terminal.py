@@ -60,11 +60,16 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
 
 
 def one_line(finding: Finding) -> str:
-    """`NO CON-01 users without a resolvable contact: 12 of 41,203 rows (wave-1, help-customers)`."""
+    """
+    `NO CON-01 users without a resolvable contact: 12 of 41,203 rows (wave-1, help-customers)`.
+
+    Behind what is waived stands by whom, and for how long: `; waived by boss@example.com, 12 days left`.
+    """
     named = f"{STATUSES[finding.status].mark} {finding.check} {finding.offenders_in_words}"
     if finding.status in ("error", "not_visible"):
         return f"{named} ({finding.id.scope}): {finding.reason}"
-    return f"{named}: {finding.count_in_words} ({finding.id.scope})"
+    waived = f"; {finding.waived_in_words}" if finding.approvals else ""
+    return f"{named}: {finding.count_in_words} ({finding.id.scope}){waived}"
 
 
 def failure_text(finding: Finding) -> str:

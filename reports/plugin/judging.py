@@ -25,7 +25,7 @@ from reports.judging import (
 from reports.outcome import CheckRun, facts_of, write_ledgers
 from reports.output import LATEST, Runbook
 from reports.plugin.collection import Collection, check_of, subject_of
-from reports.plugin.options import collects_only, phases_named, phases_named_whole, run_dir_of, waivers_of
+from reports.plugin.options import collects_only, phases_named, phases_named_whole, run_dir_of, ticket_of, waivers_of
 from reports.plugin.own_checks import OwnChecks, forget_own_checks
 from reports.plugin.own_output import end_with_the_output
 from reports.plugin.own_process import end_as_by_ctrl_c, keep_to_the_owner, scratch_of
@@ -59,6 +59,7 @@ def begin(config: pytest.Config) -> None:
         config.add_cleanup(forget_own_checks)
         own = OwnChecks(session.migration.folder)
         session.waivers = waivers_of(config, session.migration)
+        ticket = ticket_of(config, session.migration.plan)
         run_dir = run_dir_of(config, session.migration.plan.migration)
     except BadInput as wrong:
         raise pytest.UsageError(str(wrong)) from None
@@ -73,7 +74,7 @@ def begin(config: pytest.Config) -> None:
     if session.options.collectonly and session.options.is_live:
         config.pluginmanager.register(ReadingFiles(collection), "rollcall-reading-files")
     if not collects_only(config):
-        start(config, run_dir, config.getoption("fail_on"), lambda: check_run(collection, own))
+        start(config, run_dir, config.getoption("fail_on"), lambda: check_run(collection, own, ticket))
 
 
 class Judging:
@@ -120,7 +121,7 @@ class Judging:
         return True
 
 
-def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
+def check_run(collection: Collection, own: OwnChecks, ticket: str | None) -> CheckRun:
     """What the run was about; asked once its session is over."""
     from reports.next_steps import NextSteps  # collecting the checks holds no database
     from reports.way_back import Rollback
@@ -136,7 +137,7 @@ def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
     expected = set().union(*labels.values())
     return CheckRun(
         migration=plan.migration,
-        ticket=config.getoption("ticket"),
+        ticket=ticket,
         fail_on=config.getoption("fail_on"),
         latest=collection.run_dir.parents[1] / LATEST,
         parts=session.parts,
@@ -160,6 +161,7 @@ def check_run(collection: Collection, own: OwnChecks) -> CheckRun:
             session.snapshot,
             lambda target, judged: labels[target.key] <= {str(each.id) for each in judged if each.status != "error"},
             collection.run_dir,
+            config.getoption("fail_on"),
         ).write,
         write_rollback=Rollback(targets, session.snapshot, collection.run_dir).write,
         facts_of=lambda part: facts_of(session.snapshot(part.load, part.phase)),

@@ -7,7 +7,18 @@ import pytest
 
 from checks import catalogue
 from fixtures.dry_run import dry_run
-from fixtures.plan import NO_WAIVERS, PHASES, Migration, Waivers, find_waivers, read_waivers
+from fixtures.plan import (
+    A_TICKET,
+    NO_TICKET,
+    NO_WAIVERS,
+    PHASES,
+    Migration,
+    Plan,
+    WaivedCheck,
+    Waivers,
+    find_waivers,
+    read_waivers,
+)
 from fixtures.problems import BadInput, Problem
 from fixtures.version import ROOT
 from reports.output import run_folder
@@ -52,9 +63,24 @@ def waivers_of(config: pytest.Config, migration: Migration) -> Waivers:
     path = find_waivers(migration.folder, config.getoption("waivers"))
     if path is None:
         return NO_WAIVERS
-    known = {check.id: dry_run(check.function).names_rows for check in catalogue()}
-    waivers = read_waivers(path, known, [load.name for load in migration.plan.loads])
+    known = {
+        check.id: WaivedCheck(dry_run(check.function).names_rows, check.names_fields, check.never_waived)
+        for check in catalogue()
+    }
+    waivers = read_waivers(path, known, migration.plan)
     return NO_WAIVERS if config.getoption("runxfail") else waivers
+
+
+def ticket_of(config: pytest.Config, plan: Plan) -> str | None:
+    """
+    The ticket that the run is for, if any.
+
+    :raises BadInput: where it does not look like one.
+    """
+    ticket: str | None = config.getoption("ticket")
+    if ticket is not None and not plan.is_ticket(ticket):
+        raise BadInput([Problem(f"--ticket={ticket}", None, f"this {NO_TICKET}", A_TICKET)])
+    return ticket
 
 
 def run_dir_of(config: pytest.Config, migration: str) -> Path:

@@ -16,7 +16,7 @@ from fixtures.files.parquet_copy import copying_database
 from fixtures.files.result_file import read_result_file
 from fixtures.org.recording import Replay, recording_files
 from fixtures.org.recording.manifest import contents_of, read_manifest
-from fixtures.plan import Migration, read_waivers
+from fixtures.plan import Migration, WaivedCheck, read_waivers
 from tests.campaign.any_bytes import damaged, damages, in_sentences
 from tests.campaign.damage import Damage
 from tests.campaign.inputs import rows_in
@@ -56,8 +56,8 @@ def the_plan(content: bytes, folder: Path) -> Any:
 
 def the_waivers(content: bytes, folder: Path) -> Any:
     path = written(folder, "waivers.yaml", content)
-    known = {"CON-08": True, "PRO-05": False}
-    return len(read_waivers(path, known, ["wave-1"]).each), len(yaml.safe_load(content) or [])
+    known = {"CON-08": WaivedCheck(True, False, ""), "PRO-05": WaivedCheck(False, False, "")}
+    return len(read_waivers(path, known, Migration.read(EXAMPLE).plan).each), len(yaml.safe_load(content) or [])
 
 
 def the_mapping(content: bytes, folder: Path) -> Any:

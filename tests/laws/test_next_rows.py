@@ -33,7 +33,9 @@ def next_rows(harness: Harness, world: World) -> tuple[list[list[str]], list[lis
         plan, snapshot = session.migration.plan, session.snapshot("wave-1", "before_load")
         found = judged(plan, plan.loads[0], "before_load", snapshot, run_dir)
         targets = [target for target in session.targets if target.key == ("wave-1", "before_load")]
-        NextSteps(session.migration, targets, session.snapshot, lambda *_: True, run_dir).write(list(found.values()))
+        NextSteps(session.migration, targets, session.snapshot, lambda *_: True, run_dir, "error").write(
+            list(found.values())
+        )
         paths = (session.migration.folder / "loads/wave-1.csv", *(run_dir / "next" / f"{name}.csv" for name in NAMES))
         whole, loadable, to_mend = (rows_in(path, world.shape.encoding) for path in paths)
         return whole, loadable, to_mend, not to_mend

@@ -18,11 +18,11 @@ def test_a_fault_in_the_second_load_takes_the_files_of_the_first_away(harness: H
         snapshot = session.snapshot("wave-1", "before_load")
         found = judged(session.migration.plan, session.migration.plan.loads[0], "before_load", snapshot, run_dir)
         target = next(each for each in session.targets if each.key == ("wave-1", "before_load"))
-        steps = NextSteps(session.migration, [target] * 2, then_none(snapshot), lambda *_: True, run_dir)
+        steps = NextSteps(session.migration, [target] * 2, then_none(snapshot), lambda *_: True, run_dir, "error")
         with pytest.raises(duckdb.Error):
             steps.write(list(found.values()))
         assert not (run_dir / "next").exists()
-        assert NextSteps(session.migration, [target], session.snapshot, lambda *_: True, run_dir).write(
+        assert NextSteps(session.migration, [target], session.snapshot, lambda *_: True, run_dir, "error").write(
             [*found.values()]
         )
         assert (run_dir / "next" / "to_mend.csv").is_file()

@@ -82,7 +82,7 @@ def test_rows_that_a_waiver_leaves_out_are_not_loaded_again(small: SmallMigratio
             "justification": "has left the company",
             "ticket": "CHG-7",
             "approved_by": "lead@example.com",
-            "expiration_date": "2030-01-01",
+            "expiration_date": "2027-01-31",
         }
     ]
     (small.folder / "waivers.yaml").write_text(yaml.safe_dump(waivers), encoding="utf-8")

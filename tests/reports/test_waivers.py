@@ -20,7 +20,7 @@ from tests.runs.whole_runs import ROOT, Ended, Runner, refused
 from tests.standin import StandIn
 from tests.standin.visibility import ALL_PERMISSIONS
 
-LATER = "2027-06-30"
+LATER = "2027-01-31"
 
 
 def frozen(replay: Runner, users: int) -> None:
