@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
+from checks import catalogue
 from tests.next_steps.played import Moment, Row, moment, nothing_to_choose, rows_of
 from tests.standin import StandIn
 
@@ -82,7 +83,7 @@ def test_a_move(move: Moment) -> None:
     move.holds("site_groups_to_remove.csv", "PRO-07")
 
 
-def test_rows_that_were_loaded_again_are_in_a_result_and_only_a_waiver_clears_what_was_done(after: Moment) -> None:
+def test_rows_that_were_loaded_again_are_in_a_result_and_what_nobody_may_waive_is_not_drafted(after: Moment) -> None:
     assert after.first
     assert after.second
     ledger = {row["row_key"]: row for row in rows_of(after.second.runs[-1] / "ledger.csv")}
@@ -90,8 +91,10 @@ def test_rows_that_were_loaded_again_are_in_a_result_and_only_a_waiver_clears_wh
     assert ledger["L-10031"]["state"] == "VERIFIED"
     assert ledger["L-10033"]["checks"] == "ACT-04"
     assert "L-10031" not in {row["row_key"] for row in after.left("ACT-01")}
-    drafted = yaml.safe_load((after.second.runs[-1] / "next" / "waivers_to_sign.yaml").read_text("utf-8"))
-    assert [each["rows"] for each in drafted if each["check"] == "ACT-04"] == [["L-10033"]]
+    drafted = yaml.safe_load((after.second.runs[-1] / "next" / "waivers-draft.yaml").read_text("utf-8"))
+    failed = {each["id"] for each in after.second.evidence["checks"] if each["status"] == "failed"}
+    assert "ACT-04" in failed
+    assert {each["check"] for each in drafted} == failed - {check.id for check in catalogue() if check.never_waived}
 
 
 def test_the_contact_that_a_foreign_id_means_is_named_beside_the_row(before: Moment) -> None:
