@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from fixtures import loader, nouns
-from reports.plugin import begin, draft
+from reports.plugin import begin, draft, exit_codes_in_words
 
 ROOT = Path(__file__).parent
 FOUR_HOURS, ONE_WEEK = 14_400, 604_800  # seconds
+_ABOUT = f"""Rollcall: which migration is checked, against which org. Exit codes:
+  {exit_codes_in_words()}.
+  Options"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("rollcall", "Rollcall: which migration is checked, against which org")
+    group = parser.getgroup("rollcall", _ABOUT)
     group.addoption(
         "--migration",
         metavar="DIR",

@@ -27,5 +27,5 @@ from reports.outcome.part_outcome import (
 from reports.outcome.provenance import Provenance as Provenance
 from reports.outcome.run import Run as Run, part_in_words as part_in_words
 from reports.outcome.seat_counts import Seats as Seats, seats_of as seats_of
-from reports.outcome.verdict import FailOn as FailOn, Word as Word, gates as gates
+from reports.outcome.verdict import EXIT_CODES as EXIT_CODES, FailOn as FailOn, Word as Word, gates as gates
 from reports.outcome.way_back import WayBack as WayBack

@@ -14,7 +14,7 @@ from reports.outcome.next_file import NextFile
 from reports.outcome.part_outcome import Facts
 from reports.outcome.provenance import Provenance
 from reports.outcome.run import Run
-from reports.outcome.verdict import FailOn, Verdict
+from reports.outcome.verdict import FailOn
 from reports.outcome.way_back import WayBack
 
 if TYPE_CHECKING:
@@ -71,11 +71,11 @@ class Reached:
     """A file of checks could not be collected: what is missing was not the user's choice."""
 
 
-def account(run: CheckRun, reached: Reached, started: datetime, finished: datetime) -> tuple[Run, Verdict]:
+def account(run: CheckRun, reached: Reached, started: datetime, finished: datetime) -> tuple[Run, int]:
     """
-    The run, judged. What was selected and never reported is in error, unless the run ended early.
+    The run, judged, and its exit code. What was selected and never reported is in error, unless the run ended early.
 
-    A recording that was to be made and is not changes no verdict, but leaves something to be done: exit code 1.
+    A recording that was to be made and is not changes no verdict, but leaves something to be done: 1 in place of 0.
     """
     faults = dict(reached.faults)
     silent = [node for node in run.selected if node not in reached.findings and node not in faults]
@@ -122,7 +122,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         outcomes=[decisions.outcome(*each, findings) for each in zip(run.parts, facts, strict=True)],
         provenance=run.provenance,
     )
-    return over, replace(decided, exit_code=1) if over.not_recorded else decided
+    return over, decided.exit_code or int(bool(over.not_recorded))
 
 
 def _left(what: str, write: Callable[[], _Left], nothing: _Left, unwritten: list[str]) -> _Left:

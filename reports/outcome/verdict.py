@@ -10,6 +10,15 @@ from reports.judging import Finding, Status
 Word = Literal["GO", "GO WITH WAIVERS", "NOT YET", "NO-GO", "PARTIAL", "STALE"]
 FailOn = Literal["error", "warning"]
 
+EXIT_CODES: Mapping[Word, int] = {
+    "GO": 0,
+    "GO WITH WAIVERS": 0,
+    "NO-GO": 1,
+    "NOT YET": 10,
+    "PARTIAL": 11,
+    "STALE": 12,
+}
+"""0 goes ahead and 1 stops; what waits has codes of its own, beyond those of pytest."""
 NAMED = 6
 """How many checks a reason names before it says "and more"."""
 NOTHING_UNKNOWN: Mapping[str, Mapping[str, int]] = {}
@@ -17,11 +26,15 @@ NOTHING_UNKNOWN: Mapping[str, Mapping[str, int]] = {}
 
 @dataclass(frozen=True)
 class Verdict:
-    """The word, why in one sentence, and the exit code: 0 only where nothing is left to be done."""
+    """The word, and why in one sentence."""
 
     word: Word
     reason: str
-    exit_code: int
+
+    @property
+    def exit_code(self) -> int:
+        """0 only where nothing is left to be done, also not what the user left out."""
+        return EXIT_CODES[self.word]
 
 
 def verdict(
@@ -48,29 +61,28 @@ def verdict(
     findings = list(findings)
     if of_another_plan:
         what = "The plan has changed since the answers were recorded or saved: the findings are not those of this plan."
-        return Verdict("STALE", what, 1)
+        return Verdict("STALE", what)
     blocking = [finding for finding in findings if blocks(finding, fail_on)]
     if blocking or ledger_fault or unknown:
         reasons = [ledger_fault, _why_not(blocking) if blocking else "", *_unaccounted(unknown)]
-        return Verdict("NO-GO", " ".join(filter(None, reasons)), 1)
+        return Verdict("NO-GO", " ".join(filter(None, reasons)))
     pending = [finding for finding in findings if finding.status == "pending" and gates(finding, fail_on)]
     if pending:
-        return Verdict("NOT YET", f"{_checks(pending)} still pending: {_named(pending)}. Check again later.", 1)
+        return Verdict("NOT YET", f"{_checks(pending)} still pending: {_named(pending)}. Check again later.")
     if nobody:
-        return Verdict("PARTIAL", f"Nobody was judged: {'; '.join(nobody)}.", 1)
+        return Verdict("PARTIAL", f"Nobody was judged: {'; '.join(nobody)}.")
     if all(finding.status == "not_applicable" for finding in findings):
-        return Verdict("PARTIAL", "No check had anything to judge.", int(not user_selected or stale))
+        return Verdict("PARTIAL", "No check had anything to judge.")
     if unreached and user_selected:
-        reason = "What was selected is in order; the checks that were left out were not judged."
-        return Verdict("PARTIAL", reason, int(stale))
+        return Verdict("PARTIAL", "What was selected is in order; the checks that were left out were not judged.")
     if unreached:
-        return Verdict("PARTIAL", "What was judged is in order, but the run did not reach every check.", 1)
+        return Verdict("PARTIAL", "What was judged is in order, but the run did not reach every check.")
     if stale:
-        return Verdict("STALE", "The files have changed since the answers were recorded or saved.", 1)
+        return Verdict("STALE", "The files have changed since the answers were recorded or saved.")
     waived = [finding for finding in findings if finding.status == "waived" or finding.waived]
     if waived:
-        return Verdict("GO WITH WAIVERS", f"{_checks(waived)} waived: {_named(waived)}.", 0)
-    return Verdict("GO", _all_in_order(findings), 0)
+        return Verdict("GO WITH WAIVERS", f"{_checks(waived)} waived: {_named(waived)}.")
+    return Verdict("GO", _all_in_order(findings))
 
 
 def blocks(finding: Finding, fail_on: FailOn) -> bool:

@@ -6,3 +6,4 @@ Knows output, way_back, next_steps, outcome, judging, checks, fixtures, session,
 
 from reports.plugin.drafting import draft as draft
 from reports.plugin.judging import begin as begin
+from reports.plugin.options import exit_codes_in_words as exit_codes_in_words

@@ -16,6 +16,7 @@ from fixtures.org import OrgError, StaleAnswers
 from fixtures.problems import BadInput
 from fixtures.session import Session
 from reports.judging import Finding, look_at_visibility, unjudged
+from reports.outcome import EXIT_CODES
 from reports.plugin.options import collects_only
 from reports.plugin.progress import Console
 from reports.plugin.reporting import give_up, interruptible
@@ -109,7 +110,7 @@ class Collection:
                 pull_snapshots(self.session, wanted, self.run_dir, self.console.say, self.console)
         except StaleAnswers as stale:
             give_up(self.config)
-            pytest.exit(f"STALE: {stale}", returncode=1)
+            pytest.exit(f"STALE: {stale}", returncode=EXIT_CODES["STALE"])
         except (BadInput, OrgError) as failed:
             give_up(self.config)
             raise pytest.UsageError("\n".join([str(failed), *getattr(failed, "__notes__", ())])) from None

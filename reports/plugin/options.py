@@ -21,8 +21,18 @@ from fixtures.plan import (
 )
 from fixtures.problems import BadInput, Problem
 from fixtures.version import ROOT
+from reports.outcome import EXIT_CODES
 from reports.output import run_folder
 from reports.plugin.own_checks import CHECKS
+
+
+def exit_codes_in_words() -> str:
+    """`0 GO or GO WITH WAIVERS, 1 NO-GO ...`: all that a run can end with."""
+    words: dict[int, list[str]] = {}
+    for word, code in EXIT_CODES.items():
+        words.setdefault(code, []).append(word)
+    ours = {code: f"{code} {' or '.join(named)}" for code, named in words.items()}
+    return ", ".join([ours[0], ours[1], "2 to 6 as of pytest", *(ours[code] for code in sorted(ours) if code > 1)])
 
 
 def collects_only(config: pytest.Config) -> bool:

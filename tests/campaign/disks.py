@@ -11,7 +11,7 @@ import pytest
 
 from fixtures.org import OrgError
 from fixtures.org.recording import recording_files
-from tests.campaign.oracle import look_at
+from tests.campaign.oracle import CODES, look_at
 from tests.campaign.stage import KEPT, Stage, Trial
 from tests.campaign.tries import Kind, Seen
 from tests.kills.small_disk import mounted
@@ -84,7 +84,7 @@ def _try(
         return
     trial.seen.ended = f"{room}: exit code {ended.code}, {_last(ended)}"
     look_at(ended, trial.seen, trial.noted())
-    if ended.code not in (0, 1, 4):
+    if ended.code not in CODES:
         trial.seen.add("unclear", f"exit code {ended.code}: {ended.said[-1_500:]}")
     elif ended.code == 4 and len([line for line in ended.said.splitlines() if ". " in line or line.endswith(".")]) > 3:
         trial.seen.add("unclear", ended.said[-1_500:])

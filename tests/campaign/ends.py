@@ -12,7 +12,7 @@ from fixtures.org import OrgError
 from fixtures.org.recording import recording_files
 from fixtures.snapshot.metadata import read_record
 from fixtures.snapshot.store import SavedOrigin
-from tests.campaign.oracle import look_at
+from tests.campaign.oracle import CODES, look_at
 from tests.campaign.stage import KEPT, REPLAY, Stage, Trial
 from tests.campaign.tries import Kind, Seen
 from tests.runs.whole_runs import Ended
@@ -45,7 +45,7 @@ def _run(stage: Stage, place: str, fault: str, rng: random.Random) -> Seen:
 
 def _look_at_end(trial: Trial, ended: Ended, name: str) -> None:
     """Ended as by Ctrl-C, or by the signal itself before there was a run: no traceback, and nothing left."""
-    if ended.code not in (0, 2, 4, -signal.Signals[name]):
+    if ended.code not in CODES | {2, -signal.Signals[name]}:
         trial.seen.add("unclear", f"exit code {ended.code}: {ended.said[-2_000:]}")
     if "INTERNALERROR" in ended.said or "Traceback" in ended.said:
         trial.seen.add("traceback", ended.said[-3_000:])

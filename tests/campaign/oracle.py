@@ -12,7 +12,7 @@ MOST_MEMORY = 500_000  # kB
 LONGEST_SENTENCE = 2_000  # characters
 MARKUP = "<script>alert"
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-CODES = {0, 1, 4}
+CODES = {0, 1, 4, 10, 11, 12}
 JUDGED = {"passed", "warned"}
 
 Findings = dict[str, tuple[str, int]]

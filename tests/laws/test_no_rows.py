@@ -43,7 +43,7 @@ def test_a_run_without_the_rows_of_anybody_is_no_go(
 
     event(decided.word)
     assert decided.word in ("NO-GO", "PARTIAL"), (decided, shape)
-    assert decided.exit_code == 1
+    assert decided.exit_code in (1, 11)
 
 
 @given(shape=shapes(kinds=("customer",), source=False), loaded=st.booleans(), seed=st.integers(0, 1000))

@@ -87,14 +87,25 @@ def test_each_status_has_its_word_in_pytests_own_lines(checks: Checks) -> None:
     assert "CHG0041199" in done.stdout
 
 
+def test_what_is_pending_exits_10_since_it_only_waits(checks: Checks) -> None:
+    done = checks.run(con_01=PASSED, pro_01={"status": "pending"})
+    assert (done.returncode, checks.evidence["verdict"]) == (10, "NOT YET")
+
+
+def test_a_broken_test_beside_the_checks_stops_what_would_wait(checks: Checks) -> None:
+    broken = {"con_01": '"""crash"""; raise ValueError("no such table")'}
+    done = checks.run(deselected=["CON-01"], con_01=PASSED, pro_01={"status": "pending"}, bodies=broken)
+    assert (done.returncode, checks.evidence["verdict"]) == (1, "NOT YET")
+
+
 def test_a_pending_warning_fails_nothing(checks: Checks) -> None:
     done = checks.run("-x", con_01={"status": "pending", "severity": "warning"}, usr_01=PASSED)
     assert (done.returncode, checks.evidence["verdict"]) == (0, "GO")
 
 
-def test_a_stale_replay_exits_1_though_every_check_passed(checks: Checks) -> None:
+def test_a_stale_replay_exits_12_though_every_check_passed(checks: Checks) -> None:
     done = checks.run(con_01=PASSED, stale=["loads/wave-1.csv"])
-    assert done.returncode == 1
+    assert done.returncode == 12
     assert "STALE" in done.stdout
 
 
@@ -156,11 +167,11 @@ def test_stopping_at_the_first_failure_names_what_was_not_reached(checks: Checks
     assert checks.written("latest") == []
 
 
-def test_a_selection_of_the_users_is_partial_exits_0_and_keeps_latest(checks: Checks) -> None:
+def test_a_selection_of_the_users_is_partial_exits_11_and_keeps_latest(checks: Checks) -> None:
     checks.run(con_01=PASSED)
     before = (checks.folder / "latest" / "evidence.json").read_text()
     done = checks.run("-k", "con_01", deselected=["USR-04"], con_01=PASSED, usr_04=PASSED)
-    assert done.returncode == 0
+    assert done.returncode == 11
     assert checks.evidence["verdict"] == "PARTIAL"
     assert checks.evidence["deselected"] == ["USR-04 (wave-1, help-customers)"]
     assert (checks.folder / "latest" / "evidence.json").read_text() == before

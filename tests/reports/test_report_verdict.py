@@ -1,10 +1,12 @@
 """The verdict: one word for all findings, never better than the worst of them."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, strategies as st
 
 from reports.judging.findings import Finding
-from reports.outcome.verdict import FailOn, verdict
+from reports.outcome.verdict import EXIT_CODES, FailOn, Word, verdict
 from tests.reports.sample_findings import SEVERITIES, STATUSES, finding
 
 findings = st.lists(
@@ -69,16 +71,18 @@ def test_a_run_that_left_something_out_is_partial_but_a_no_go_stays_one() -> Non
     assert word(finding(status="failed"), unreached=True) == "NO-GO"
 
 
-def test_partial_is_all_right_only_where_the_user_chose_so_and_nothing_is_stale() -> None:
-    def exit_code(*, user_selected: bool, stale: bool) -> int:
-        passed = [finding(status="passed")]
-        chosen = verdict(passed, unreached=True, user_selected=user_selected, stale=stale, fail_on="error")
-        assert chosen.word == "PARTIAL"
-        return chosen.exit_code
+@pytest.mark.parametrize("user_selected", [True, False])
+def test_a_partial_run_passes_no_gate_whoever_left_something_out(user_selected: bool) -> None:
+    passed = [finding(status="passed")]
+    chosen = verdict(passed, unreached=True, user_selected=user_selected, stale=False, fail_on="error")
+    assert (chosen.word, chosen.exit_code) == ("PARTIAL", 11)
 
-    assert exit_code(user_selected=True, stale=False) == 0
-    assert exit_code(user_selected=False, stale=False) == 1
-    assert exit_code(user_selected=True, stale=True) == 1
+
+def test_the_exit_code_tells_stop_from_wait_and_neither_is_one_of_pytests() -> None:
+    assert EXIT_CODES["NO-GO"] == pytest.ExitCode.TESTS_FAILED
+    waiting = {EXIT_CODES[word] for word in get_args(Word) if not word.startswith("GO") and word != "NO-GO"}
+    assert len(waiting) == 3
+    assert not waiting & set(pytest.ExitCode)
 
 
 def test_a_run_without_anything_to_judge_is_no_go_ahead() -> None:
@@ -122,15 +126,13 @@ def test_a_check_of_many_cohorts_is_named_once() -> None:
 
 
 @given(findings, fail_ons, st.booleans(), st.booleans(), st.booleans())
-def test_only_a_go_exits_0_or_what_the_user_left_out(
+def test_only_a_go_exits_0(
     found: list[Finding], fail_on: FailOn, unreached: bool, user_selected: bool, stale: bool
 ) -> None:
     decided = verdict(found, unreached=unreached, user_selected=user_selected, stale=stale, fail_on=fail_on)
+    assert (decided.exit_code == 0) == decided.word.startswith("GO")
     if decided.exit_code == 0:
-        assert decided.word.startswith("GO") or (decided.word == "PARTIAL" and user_selected)
         assert not stale
-    if decided.word.startswith("GO"):
-        assert decided.exit_code == 0
         assert not unreached
     assert decided.reason.endswith(".")
 

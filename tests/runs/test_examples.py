@@ -210,4 +210,4 @@ def test_a_changed_load_file_makes_the_replay_stale(tmp_path: Path) -> None:
     with (folder / "loads/import-disable.csv").open("a", encoding="utf-8") as file:
         file.write("\n")
     run = Runner(folder, tmp_path)("--load=import-disable")
-    assert (run.verdict, run.code) == ("STALE", 1)
+    assert (run.verdict, run.code) == ("STALE", 12)

@@ -24,7 +24,7 @@ def in_plan(migration: Path, old: str, new: str) -> None:
 
 
 def stale_files(ended: Ended) -> list[str]:
-    assert (ended.code, ended.verdict) == (1, "STALE"), ended.said
+    assert (ended.code, ended.verdict) == (12, "STALE"), ended.said
     return sorted({name for part in ended.evidence["parts"] for name in part["stale"]})
 
 

@@ -134,3 +134,9 @@ def test_a_value_that_no_option_can_have_is_refused_with_the_option(replay: Runn
     assert (ended.code, ended.runs) == (4, [])
     assert f"argument {option.partition('=')[0]}" in ended.said
     assert said in ended.said
+
+
+def test_help_names_every_exit_code(replay: Runner) -> None:
+    ended = replay("--help")
+    for code, word in {0: "GO", 1: "NO-GO", 2: "to 6 as of pytest", 10: "NOT YET", 11: "PARTIAL", 12: "STALE"}.items():
+        assert f" {code} {word}" in ended.out

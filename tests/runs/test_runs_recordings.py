@@ -119,7 +119,7 @@ def test_a_recording_that_cannot_be_played_for_another_plan_is_stale_in_a_senten
     edited(replay, old, new)
     ended = replay("checks/before_load", "-q")
     said = " ".join(ended.said.split())
-    assert (ended.code, ended.runs, ended.leftovers) == (1, [], [])
+    assert (ended.code, ended.runs, ended.leftovers) == (12, [], [])
     assert "STALE: plan.yaml has changed since wave-1, before load, was recorded; record again: " in said
     assert f"pytest checks/before_load --migration {replay.migration} --load wave-1 --org stand-in --record" in said
     assert not {"Traceback", "INTERNALERROR"} & set(said.replace(":", " ").split())
@@ -138,7 +138,7 @@ def test_a_plan_that_changed_since_the_recording_makes_the_replay_stale_whatever
 ) -> None:
     edited(replay, old, new)
     ended = replay("-q")
-    assert (ended.code, ended.verdict) == (1, "STALE")
+    assert (ended.code, ended.verdict) == (12, "STALE")
     assert [part["stale"] for part in ended.evidence["parts"]] == [["plan.yaml"]] * 2
     assert "The plan has changed since the answers were recorded or saved" in " ".join(ended.out.split())
     assert "record again: pytest checks/after_load" in " ".join(ended.out.split())
@@ -173,7 +173,7 @@ def test_a_file_that_changed_since_the_recording_makes_the_replay_stale(replay: 
     load = replay.migration / "loads" / "wave-1.csv"
     load.write_text(load.read_text().replace("Ottoline", "Odette"))
     ended = replay("-q")
-    assert (ended.code, ended.verdict) == (1, "STALE")
+    assert (ended.code, ended.verdict) == (12, "STALE")
     assert [part["stale"] for part in ended.evidence["parts"]] == [["loads/wave-1.csv"]] * 2
     assert "STALE: The files have changed" in ended.out
     assert "loads/wave-1.csv" in (ended.runs[-1] / "report.html").read_text(encoding="utf-8")

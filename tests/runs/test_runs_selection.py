@@ -57,11 +57,11 @@ def test_collecting_makes_no_run_and_asks_nothing(live: Runner, small_org: Stand
         (["checks/after_load/memberships.py::users_missing_from_their_site"], {"MEM-01"}),
     ],
 )
-def test_what_the_user_selected_is_partial_and_no_failure(
+def test_what_the_user_selected_is_partial_and_passes_no_gate(
     replay: Runner, selection: list[str], judged: set[str]
 ) -> None:
     ended = replay(*selection, "-q")
-    assert (ended.code, ended.verdict) == (0, "PARTIAL")
+    assert (ended.code, ended.verdict) == (11, "PARTIAL")
     assert {each["id"] for each in ended.evidence["checks"]} == judged
     assert ended.evidence["deselected"]
     assert not (ended.evidence_dir / "latest").exists()

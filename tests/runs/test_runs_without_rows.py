@@ -28,8 +28,7 @@ def test_a_load_file_of_a_header_alone_is_no_go_before_the_load(live: Runner) ->
 def test_no_emptied_file_makes_a_go_after_the_load(live: Runner, emptied: list[str]) -> None:
     header_alone(live.migration, emptied)
     ended = live("checks/after_load", "--org=env", "-q")
-    assert ended.code == 1
-    assert ended.verdict in ("PARTIAL", "NO-GO")
+    assert (ended.code, ended.verdict) in ((11, "PARTIAL"), (1, "NO-GO"))
 
 
 def test_whom_a_run_judged_stands_beside_its_verdict(live: Runner) -> None:

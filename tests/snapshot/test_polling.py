@@ -181,7 +181,7 @@ def test_what_has_not_settled_in_time_is_pending_live_and_in_the_replay(
     assert (impatient.statuses("MEM-01"), impatient.evidence["parts"][0]["waited"]) == ({"pending"}, 0)
     waited = run("checks/after_load", "--org=env", "--record", "--wait=1")
     assert "asking again in 1 seconds" in waited.out
-    assert (waited.verdict, waited.statuses("MEM-01")) == ("NOT YET", {"pending"})
+    assert (waited.code, waited.verdict, waited.statuses("MEM-01")) == (10, "NOT YET", {"pending"})
     replayed = run("checks/after_load")
     assert (replayed.verdict, replayed.evidence["parts"][0]["waited"]) == ("NOT YET", 1)
 

@@ -165,7 +165,8 @@ class Harness:
             write_runbook=lambda _: None,
         )
         reached = Reached({str(each): finding for each, finding in findings.items() if each not in left_out})
-        return account(run, reached, now, now)[1]
+        over, _ = account(run, reached, now, now)
+        return Verdict(over.verdict, over.reason)
 
 
 def _expected(findings: Findings) -> dict[tuple[str, str], set[str]]:
