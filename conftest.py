@@ -84,6 +84,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="the evidence of the before-load run to compare an after-load run with (default: the newest)",
     )
     group.addoption(
+        "--compare",
+        metavar="RUN",
+        type=_path,
+        help="the folder of the earlier run to compare this one with, offender by offender (default: the last whole "
+        "run of the same load, org and phase)",
+    )
+    group.addoption(
         "--waivers",
         metavar="FILE",
         type=_path,

@@ -6,6 +6,7 @@ Knows checks, fixtures, session, snapshot, plan, org, org.questions and database
 
 from reports.judging.findings import (
     Finding as Finding,
+    FindingId as FindingId,
     fault_in_words as fault_in_words,
 )
 from reports.judging.judge import (
@@ -14,7 +15,16 @@ from reports.judging.judge import (
     unjudged as unjudged,
     without_asking as without_asking,
 )
-from reports.judging.offenders import part_of as part_of, write_csv as write_csv, write_csvs as write_csvs
+from reports.judging.offenders import (
+    ESCAPED_MACRO as ESCAPED_MACRO,
+    LEADING as LEADING,
+    csv_of as csv_of,
+    key_of as key_of,
+    part_of as part_of,
+    scope_of as scope_of,
+    write_csv as write_csv,
+    write_csvs as write_csvs,
+)
 from reports.judging.statuses import (
     STATUSES as STATUSES,
     WORST_FIRST as WORST_FIRST,

@@ -42,6 +42,16 @@ def csv_of(check: str) -> str:
     return f"offenders/{check}.csv"
 
 
+def scope_of(finding: FindingId) -> tuple[str, str, str]:
+    """What a finding's rows say in the columns of `LEADING`."""
+    return finding.load, finding.cohort or "", "; ".join(f"{name}={value}" for name, value in finding.parameters)
+
+
+def key_of(columns: Sequence[str]) -> str:
+    """The column of offenders that tells them apart: `row_key`, else the first."""
+    return "row_key" if "row_key" in columns else columns[0]
+
+
 def part_of(folder: Path, finding: FindingId) -> Path:
     """The Parquet file of a finding's rows beneath `folder`, the run's `offenders`."""
     digest = hashlib.sha256(str(finding).encode()).hexdigest()[:16]
@@ -56,9 +66,7 @@ def write_part(folder: Path, finding: FindingId, rows: Rows) -> str:
     """
     part = part_of(folder, finding)
     part.parent.mkdir(parents=True, exist_ok=True)
-    parameters = "; ".join(f"{name}={value}" for name, value in finding.parameters)
-    scope = (finding.load, finding.cohort or "", parameters)
-    rows.write_parquet(part, {f".{name}": value for name, value in zip(LEADING, scope, strict=True)})
+    rows.write_parquet(part, {f".{name}": value for name, value in zip(LEADING, scope_of(finding), strict=True)})
     return csv_of(finding.check)
 
 

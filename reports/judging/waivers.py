@@ -14,7 +14,7 @@ from fixtures.database import identifier, literal
 from fixtures.plan import Plan, Waiver, Waivers
 from reports.judging.approval import why_void
 from reports.judging.findings import Approval, Finding
-from reports.judging.offenders import part_of
+from reports.judging.offenders import key_of, part_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -146,7 +146,7 @@ def _named(
     if waiver.is_whole:
         yield finding.id.scope, "", database.execute(f"select {counted}").fetchall()[0][0]
         return
-    key = "row_key" if "row_key" in finding.columns else finding.columns[0]
+    key = key_of(finding.columns)
     keys = {row: row for row in waiver.rows}
     if key == "row_key":
         keys = found.snapshot_of(finding.load, finding.phase).keys_held(waiver.rows)

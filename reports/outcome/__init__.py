@@ -1,6 +1,8 @@
 """
 8. From findings to the outcome: the ledger, the verdict, and the run as one value.
 
+16 files, because each kind of what is known of a run has its own.
+
 Knows judging, checks, snapshot, plan and database.
 """
 
@@ -11,6 +13,11 @@ from reports.outcome.checklist import (
     beyond as beyond,
     by_item as by_item,
     worst_first as worst_first,
+)
+from reports.outcome.comparison import (
+    CheckChange as CheckChange,
+    Comparison as Comparison,
+    EarlierRun as EarlierRun,
 )
 from reports.outcome.duties import Duty as Duty, duties as duties
 from reports.outcome.facts import facts_of as facts_of

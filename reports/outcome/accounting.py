@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reports.judging import Finding, UsedWaiver
+from reports.outcome.comparison import Comparison
 from reports.outcome.decisions import Decisions
 from reports.outcome.ledger import Ledgers
 from reports.outcome.next_file import NextFile
@@ -51,6 +52,8 @@ class CheckRun:
     """Writes what to do next, once the ledger is there."""
     write_rollback: Callable[[], WayBack]
     """Writes the files by which the loads can be undone."""
+    compare: Callable[[Sequence[Finding]], Sequence[Comparison]]
+    """What has changed since an earlier run; asked while the offenders' parts are there."""
     facts_of: "Callable[[Part], Facts]"
     """What stands beside the findings of a phase."""
     provenance: Provenance
@@ -100,6 +103,8 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
     none: Sequence[NextFile] = ()
     next_files = _left("next/", lambda: run.write_next_steps(findings), none, unwritten)
     way_back = _left("rollback/", run.write_rollback, WayBack(), unwritten)
+    first: Sequence[Comparison] = ()
+    compared = _left("comparison with an earlier run", lambda: run.compare(findings), first, unwritten)
     facts = [_left("account of seats", partial(run.facts_of, part), Facts(), unwritten) for part in run.parts]
     over = Run(
         verdict=decided.word,
@@ -117,6 +122,7 @@ def account(run: CheckRun, reached: Reached, started: datetime, finished: dateti
         fail_on=run.fail_on,
         inputs=run.inputs,
         loads=run.loads,
+        compared=compared,
         next_files=next_files,
         way_back=way_back,
         outcomes=[decisions.outcome(*each, findings) for each in zip(run.parts, facts, strict=True)],

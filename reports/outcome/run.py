@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fixtures.counts import counted
 from reports.judging import Finding, UsedWaiver
+from reports.outcome.comparison import Comparison
 from reports.outcome.next_file import NextFile
 from reports.outcome.part_outcome import PartOutcome
 from reports.outcome.provenance import Provenance
@@ -27,6 +28,7 @@ class Run:
     because the run ended before or the user chose so.
     `ledger`: load -> totals by state. `waivers`: what each of them covered.
     `outcomes`: what came of each part, in their order. `provenance`: who ran it, where and how.
+    `compared`: each part with an earlier run of it, in their order.
     `next_files`: for what has to be done next. `way_back`: by which its loads can be undone.
     `loads`: all loads of the plan. `inputs`: SHA-256 of the files that no part owns, by name: `plan.yaml`.
     """
@@ -48,6 +50,7 @@ class Run:
     loads: Sequence[str] = ()
     outcomes: Sequence[PartOutcome] = ()
     provenance: Provenance = field(default_factory=Provenance)
+    compared: Sequence[Comparison] = ()
     next_files: Sequence[NextFile] = ()
     way_back: WayBack = field(default_factory=WayBack)
 

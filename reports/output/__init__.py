@@ -1,5 +1,5 @@
 """
-12. The run as people and machines read it: page, terminal, evidence.json, runbook.md, the run's folder.
+13. The run as people and machines read it: page, terminal, evidence.json, runbook.md, the run's folder.
 
 Knows next_steps, outcome, judging, checks, build, snapshot, plan and org.questions.
 """

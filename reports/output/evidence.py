@@ -14,6 +14,7 @@ from fixtures.snapshot import Frozen, Part, Sha256
 from fixtures.version import tool
 from reports.judging import Status, UsedWaiver
 from reports.outcome import FailOn, Run, Word
+from reports.output.comparisons import PhaseComparison
 from reports.output.outcomes import PhaseOutcome, RunProvenance
 
 
@@ -124,6 +125,7 @@ class Evidence(Frozen):
     ledger: dict[str, dict[str, NonNegativeInt]] = Field(
         description="Per load: how many of its rows ended in each state."
     )
+    compared: tuple[PhaseComparison, ...] = Field(description="Each part with an earlier run of it, in their order.")
     next_files: tuple[LeftFile, ...]
     way_back: FilesBack
 

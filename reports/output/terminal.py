@@ -2,12 +2,13 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from fixtures.counts import counted
 from fixtures.problems import fits_terminal
 from reports.judging import STATUSES, Finding
-from reports.outcome import Run, by_item, worst_first
+from reports.outcome import Comparison, Run, by_item, worst_first
+from reports.output.environment import moment
 
 LISTED = 8
 """How many findings have a line of their own."""
@@ -51,6 +52,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
     lines.append(f"{_counts(run)}.")
     for load, states in run.ledger.items():
         lines += _wrapped(_ledger(load, states), width)
+    lines += [line for compared in run.compared for line in _compared(compared, width)]
     for note in run.notes:
         lines += _wrapped(f"Note: {note}", width)
     if run.next_files:
@@ -121,6 +123,23 @@ def _resting_on(run: Run, width: int) -> list[str]:
 def _not_judged(run: Run) -> list[str]:
     reasons = [("left out by the selection", run.deselected), ("not reached", run.unreached)]
     return [f"{len(labels)} {why}: {', '.join(labels)}" for why, labels in reasons if labels]
+
+
+def _compared(compared: Comparison, width: int) -> Iterator[str]:
+    """A line in total, and one for each check that changed."""
+    earlier = compared.earlier
+    if earlier is None:
+        yield from _wrapped(f"Compared: this is the first run of {compared.about}.", width)
+    else:
+        since = f"{moment(earlier.finished)}, {earlier.verdict}"
+        said = f"{compared.about} with {earlier.run} ({since}): {compared.in_words}."
+        yield from _wrapped(f"Compared: {said} {compared.differs_in_words}".rstrip(), width)
+        for check in compared.changed[:LISTED]:
+            yield f"  {check.check} {check.offenders_in_words}: {check.in_words}"
+        if len(compared.changed) > LISTED:
+            yield f"  {len(compared.changed) - LISTED} more in the report."
+    for note in compared.notes:
+        yield from _wrapped(f"  {note}", width)
 
 
 def _wrapped(line: str, width: int, indent: str = "  ") -> list[str]:

@@ -1,7 +1,7 @@
 """
 Where pytest meets the checklist: collection, judging, statuses, progress and the end of the session.
 
-Knows output, way_back, next_steps, outcome, judging, checks, fixtures, session, drafting, plan and org.
+Knows output, compared, way_back, next_steps, outcome, judging, checks, fixtures, session, drafting, plan and org.
 """
 
 from reports.plugin.drafting import draft as draft

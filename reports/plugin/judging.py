@@ -13,6 +13,7 @@ from fixtures.nouns import SESSION, subjects
 from fixtures.plan import Plan, Target
 from fixtures.problems import BadInput
 from fixtures.session import Options, Session
+from reports.compared import KeptRun, named_run
 from reports.judging import (
     Found,
     fault_in_words,
@@ -60,6 +61,7 @@ def begin(config: pytest.Config) -> None:
         own = OwnChecks(session.migration.folder)
         session.waivers = waivers_of(config, session.migration)
         ticket = ticket_of(config, session.migration.plan)
+        earlier = named_run(config.getoption("compare"), session)
         run_dir = run_dir_of(config, session.migration.plan.migration)
     except BadInput as wrong:
         raise pytest.UsageError(str(wrong)) from None
@@ -74,7 +76,7 @@ def begin(config: pytest.Config) -> None:
     if session.options.collectonly and session.options.is_live:
         config.pluginmanager.register(ReadingFiles(collection), "rollcall-reading-files")
     if not collects_only(config):
-        start(config, run_dir, config.getoption("fail_on"), lambda: check_run(collection, own, ticket))
+        start(config, run_dir, config.getoption("fail_on"), lambda: check_run(collection, own, ticket, earlier))
 
 
 class Judging:
@@ -121,9 +123,10 @@ class Judging:
         return True
 
 
-def check_run(collection: Collection, own: OwnChecks, ticket: str | None) -> CheckRun:
+def check_run(collection: Collection, own: OwnChecks, ticket: str | None, earlier: KeptRun | None) -> CheckRun:
     """What the run was about; asked once its session is over."""
-    from reports.next_steps import NextSteps  # collecting the checks holds no database
+    from reports.compared import Comparing  # collecting the checks holds no database
+    from reports.next_steps import NextSteps
     from reports.way_back import Rollback
 
     config, session = collection.config, collection.session
@@ -164,6 +167,9 @@ def check_run(collection: Collection, own: OwnChecks, ticket: str | None) -> Che
             config.getoption("fail_on"),
         ).write,
         write_rollback=Rollback(targets, session.snapshot, collection.run_dir).write,
+        compare=Comparing(
+            plan.migration, session.migration.plan_sha256, session.parts, collection.run_dir, earlier
+        ).compare,
         facts_of=lambda part: facts_of(session.snapshot(part.load, part.phase)),
         provenance=provenance(config, session.migration.folder, collection.run_dir),
         write_runbook=Runbook(session.migration, session.targets, session.snapshot, collection.run_dir).write,

@@ -160,6 +160,7 @@ class Harness:
             write_ledgers=lambda _: ledgers,
             write_next_steps=lambda _: (),
             write_rollback=WayBack,
+            compare=lambda _: (),
             facts_of=lambda _: Facts(),
             provenance=Provenance(),
             write_runbook=lambda _: None,
