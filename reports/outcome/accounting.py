@@ -56,6 +56,8 @@ class CheckRun:
     """What has changed since an earlier run; asked while the offenders' parts are there."""
     facts_of: "Callable[[Part], Facts]"
     """What stands beside the findings of a phase."""
+    load_files: Mapping[tuple[str, str], str]
+    """Where the load file of each load and phase is, as CI knows the repository."""
     provenance: Provenance
     write_runbook: Callable[[Run], None]
     """Writes the weekend in order, of a run that is accounted for."""

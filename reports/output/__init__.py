@@ -12,6 +12,7 @@ from reports.output.folder import (
     run_folder as run_folder,
     write_run as write_run,
 )
+from reports.output.markdown import markdown_templates as markdown_templates
 from reports.output.page import page as page
 from reports.output.runbook import Runbook as Runbook
 from reports.output.terminal import failure_text as failure_text, summary_lines as summary_lines

@@ -64,7 +64,7 @@ def publish(folder: Path, latest: Path) -> None:
 def discard(folder: Path) -> None:
     """Leaves nothing of a run that judged nothing; what is not ours stays."""
     ledger = ("ledger.csv", "ledger.parquet", "ledger.incomplete")
-    for name in (PAGE, RUNBOOK, "junit.xml", _EVIDENCE, _INCOMPLETE, *ledger):
+    for name in (PAGE, RUNBOOK, "junit.xml", _EVIDENCE, _INCOMPLETE, "gl-code-quality.json", *ledger):
         (folder / name).unlink(missing_ok=True)
     for name in ("offenders", "next", "rollback"):
         shutil.rmtree(folder / name, ignore_errors=True)

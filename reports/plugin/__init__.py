@@ -1,7 +1,10 @@
 """
 Where pytest meets the checklist: collection, judging, statuses, progress and the end of the session.
 
-Knows output, compared, way_back, next_steps, outcome, judging, checks, fixtures, session, drafting, plan and org.
+13 files, because each hook of pytest that a run takes part in has its own.
+
+Knows voices, output, compared, way_back, next_steps, outcome, judging, checks, fixtures, session, drafting, plan and
+org.
 """
 
 from reports.plugin.drafting import draft as draft

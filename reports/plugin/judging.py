@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from dataclasses import replace
 
@@ -34,6 +35,7 @@ from reports.plugin.progress import Console
 from reports.plugin.provenance import provenance
 from reports.plugin.reading_files import ReadingFiles
 from reports.plugin.reporting import FINDING, interruptible, start
+from reports.voices import load_files
 
 
 def begin(config: pytest.Config) -> None:
@@ -171,6 +173,7 @@ def check_run(collection: Collection, own: OwnChecks, ticket: str | None, earlie
             plan.migration, session.migration.plan_sha256, session.parts, collection.run_dir, earlier
         ).compare,
         facts_of=lambda part: facts_of(session.snapshot(part.load, part.phase)),
+        load_files=load_files(session.migration, targets, session.parts, os.environ),
         provenance=provenance(config, session.migration.folder, collection.run_dir),
         write_runbook=Runbook(session.migration, session.targets, session.snapshot, collection.run_dir).write,
     )

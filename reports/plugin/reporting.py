@@ -5,20 +5,20 @@ Where reporting meets pytest: findings in, statuses, page, terminal summary, evi
 run. A check leaves its finding in `item.stash[FINDING]`; the rest happens here.
 """
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from _pytest import junitxml
 from pytest_html.selfcontained_report import SelfContainedReport
 
 from fixtures.full_disk import disk_failure, size_of
 from reports.judging import write_csvs
 from reports.outcome import CheckRun, FailOn, Reached, Run, account
 from reports.output import PAGE, discard, page, publish, summary_lines, write_run
+from reports.plugin.ci_voices import CiVoices
 from reports.plugin.statuses import FINDING, AttachFindings, finding_of
 
 __all__ = ["FINDING", "give_up", "interruptible", "start"]
@@ -37,15 +37,14 @@ def start(config: pytest.Config, run_dir: Path, fail_on: FailOn, check_run: Call
     if hasattr(config, "workerinput"):
         return
     config.option.self_contained_html = True
-    for option, name in (("htmlpath", PAGE), ("xmlpath", "junit.xml")):
-        if not config.getoption(option, None):
-            setattr(config.option, option, str(run_dir / name))
-    config.pluginmanager.register(Reporting(run_dir, check_run), "rollcall-reporting")
+    config.option.htmlpath = config.getoption("htmlpath", None) or str(run_dir / PAGE)
+    ci = CiVoices(run_dir, config.getoption("xmlpath", None))
+    config.option.xmlpath = None  # pytest's own file has one suite, and shows what failed with people's data
+    config.pluginmanager.register(Reporting(run_dir, check_run, ci), "rollcall-reporting")
 
 
 def give_up(config: pytest.Config) -> None:
-    """Nothing was judged: neither page nor JUnit file is written, and neither is announced."""
-    junitxml.pytest_unconfigure(config)  # unregistered by hand, it would miss itself at the end
+    """Nothing was judged: no page is written, and none is announced."""
     for html in _html_reports(config):
         config.pluginmanager.unregister(html)
 
@@ -68,8 +67,8 @@ def interruptible() -> Iterator[None]:
 class Reporting:
     """The controller's plug-in: gathers what is reported, writes the evidence after everyone else is done."""
 
-    def __init__(self, run_dir: Path, check_run: Callable[[], CheckRun]) -> None:
-        self.run_dir, self.check_run = run_dir, check_run
+    def __init__(self, run_dir: Path, check_run: Callable[[], CheckRun], ci: CiVoices) -> None:
+        self.run_dir, self.check_run, self.ci = run_dir, check_run, ci
         self.started = datetime.now(UTC)
         self.reached = Reached()
         self.over: Run | None = None
@@ -109,10 +108,10 @@ class Reporting:
             except KeyboardInterrupt:
                 discard(self.run_dir)
                 pytest.exit("Interrupted while the rows were accounted for: this run leaves no report.", returncode=2)
+            others = sorted(self.reached.faults.keys() - run.selected.keys())
             done = yield
-            self._write(self.over, run.latest)
+            self._write(self.over, run, others)
         if not interrupted:
-            others = self.reached.faults.keys() - run.selected.keys()
             session.exitstatus = pytest.ExitCode.TESTS_FAILED if others else exit_code
         return done
 
@@ -123,6 +122,8 @@ class Reporting:
             terminalreporter.section("Rollcall", bold=True)
             width = terminalreporter._tw.fullwidth  # noqa: SLF001 - as pytest-html and others do
             for line in [*self.notes, *summary_lines(self.over, width, report=str(self.run_dir / PAGE))]:
+                terminalreporter.write_line(line)
+            for line in self.ci.commands:
                 terminalreporter.write_line(line)
         return done
 
@@ -137,10 +138,12 @@ class Reporting:
         except duckdb.Error as fault:
             self.notes.append(f"There is no runbook.md: a fault of Rollcall, {type(fault).__name__}.")
 
-    def _write(self, run: Run, latest: Path) -> None:
+    def _write(self, run: Run, asked: CheckRun, broken: Sequence[str]) -> None:
+        latest = asked.latest
         write_run(run, self.run_dir)
         if not (self.run_dir / PAGE).exists():
             (self.run_dir / PAGE).write_text(page(run, self.run_dir), encoding="utf-8")
+        self.notes += self.ci.speak(run, asked.load_files, broken)
         if run.whole:
             try:
                 publish(self.run_dir, latest)
@@ -156,7 +159,7 @@ class Reporting:
         except Exception as failed:
             if not (said := disk_failure(failed, self.run_dir)):
                 raise
-            for path in (Path(config.option.htmlpath), Path(config.option.xmlpath)):
+            for path in (Path(config.option.htmlpath), self.ci.junit):
                 if path.exists() and path.stat().st_mtime >= self.started.timestamp():
                     path.unlink()
             discard(self.run_dir)

@@ -25,7 +25,6 @@ class AttachFindings:
         finding = item.stash.get(FINDING, None)
         if finding and (report.when == "call" or (report.when == "setup" and not report.passed)):
             attach(report, finding, self.fail_on)
-            item.user_properties.extend(_properties(finding))
         return report
 
     @pytest.hookimpl(tryfirst=True)
@@ -61,8 +60,3 @@ def finding_of(report: pytest.TestReport | pytest.CollectReport) -> Finding | No
     """The finding that the report carries, if it is a check's."""
     data = getattr(report, "finding", None)
     return Finding.from_dict(data) if data else None
-
-
-def _properties(finding: Finding) -> list[tuple[str, object]]:
-    names = ("check", "item", "load", "cohort", "status", "offenders", "population", "unit")
-    return [(name, "" if (value := getattr(finding, name)) is None else value) for name in names]

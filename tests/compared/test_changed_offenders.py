@@ -12,6 +12,7 @@ from reports.compared.changes import Changed, NotComparable, changed
 from reports.judging.findings import FindingId
 from reports.judging.offenders import part_of, write_csvs
 from tests.reports.made_up_rows import write_rows
+from tests.thoroughness import examples
 
 HELP, SHOP = (FindingId("MEM-01", "wave-1", "customers", (("site", site),)) for site in ("=Help", "Shop, Ltd"))
 keys = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=4), max_size=6)
@@ -37,6 +38,7 @@ def compared(
 
 
 @given(rows, rows)
+@examples(12)
 def test_offenders_are_counted_by_scope_and_key_and_repeated_ones_each_time(
     now: list[tuple[FindingId, str]], then: list[tuple[FindingId, str]]
 ) -> None:
@@ -47,6 +49,7 @@ def test_offenders_are_counted_by_scope_and_key_and_repeated_ones_each_time(
 
 
 @given(keys)
+@examples(12)
 @example(["\u2028", "\x1b[2J", "\x1f"])
 def test_the_same_offenders_are_all_still_there_whatever_their_keys(same: list[str]) -> None:
     offenders = [(HELP, key) for key in same]

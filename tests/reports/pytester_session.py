@@ -40,11 +40,12 @@ def pytest_configure(config):
         fail_on="error", parts=[part(stale={stale!r})], inputs={{}}, loads=[],
         waivers_used=lambda findings: [], write_ledgers=lambda findings: {kept!r},
         write_next_steps=lambda _: (), write_runbook=lambda _: None,
-        write_rollback=WayBack, compare=lambda _: (),
+        write_rollback=WayBack, compare=lambda _: (), load_files={{}},
         expected={{("wave-1", "before_load"): {{str(found.id) for found in FINDINGS.values()}}}},
         facts_of=lambda _: Facts(), provenance=Provenance(),
         selected={{node: found for node, found in FINDINGS.items() if found.check not in {deselected!r}}},
     )
+    (HERE / "runs" / "one").mkdir(parents=True, exist_ok=True)
     start(config, HERE / "runs" / "one", "error", lambda: run)
 
 

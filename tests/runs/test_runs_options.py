@@ -18,7 +18,7 @@ def test_the_ticket_is_in_evidence_and_page_and_junit_goes_to_the_given_path(rep
     assert ended.evidence["ticket"] == "CHG0041"
     assert "CHG0041" in (ended.runs[-1] / "report.html").read_text(encoding="utf-8")
     cases = ET.parse(tmp_path / "mine.xml").findall(".//testcase")
-    assert len(cases) == len(ended.evidence["checks"])
+    assert len(cases) == len(ended.evidence["checks"]) + len(["verdict"])
     assert not (ended.runs[-1] / "junit.xml").exists()
 
 

@@ -72,7 +72,7 @@ class Runner:
         others = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("SF_", "PYTEST", "REQUESTS")) or name == SHARE
+            if not name.startswith(("SF_", "PYTEST", "REQUESTS", "GITHUB_", "GITLAB_", "CI_")) or name == SHARE
         }
         mine = {"TMPDIR": str(self.temporary), "TEMP": str(self.temporary), "COLUMNS": "200"}
         self.environment = {**others, **(environment or {}), **mine}

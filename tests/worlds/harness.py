@@ -161,6 +161,7 @@ class Harness:
             write_next_steps=lambda _: (),
             write_rollback=WayBack,
             compare=lambda _: (),
+            load_files={},
             facts_of=lambda _: Facts(),
             provenance=Provenance(),
             write_runbook=lambda _: None,
