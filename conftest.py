@@ -153,10 +153,7 @@ def _path(text: str) -> Path:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(","))
-    if not all(names):
-        raise argparse.ArgumentTypeError(f"{text!r} names nothing beside a comma; write --load=wave-1,wave-2")
-    return names
+    return tuple(name.strip() for name in text.split(","))
 
 
 def _seconds(text: str) -> float:
