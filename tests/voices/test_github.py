@@ -14,15 +14,12 @@ FILES = {("wave-1", phase): "migrations/spring/loads/wave-1.csv" for phase in ("
 
 
 def test_a_check_is_one_annotation_at_the_line_of_its_first_offender() -> None:
-    (line,) = workflow_commands(
-        run([finding(), finding(cohort="resellers", remedy="100% of them:\nload, then check.")]), FILES
-    )
-    assert line.startswith(
-        "::error file=migrations/spring/loads/wave-1.csv,line=7,title=CON-01 users without a resolvable contact::"
-        "Failed: 12 of 41%2C203".replace("%2C", ",")
-    )
-    assert line.count("Failed: 12 of 41,203 rows. (wave-1, ") == 2
-    assert "\n" not in line
+    of_two = [finding(remedy="100% of them:\nload, then check."), finding(cohort="resellers")]
+    (line,) = workflow_commands(run(of_two), FILES)
+    place = "file=migrations/spring/loads/wave-1.csv,line=7,title=CON-01 users without a resolvable contact"
+    assert line.startswith(f"::error {place}::Failed: 12 of 41,203 rows. (wave-1, help-customers, before load)%0A")
+    assert line.count("Failed: 12 of 41,203 rows. (wave-1, ") == len(of_two)
+    assert line.endswith("%0A100%25 of them: load, then check.%0AAll of them: offenders/CON-01.csv")
 
 
 def test_the_most_harmful_come_first_and_no_more_than_are_shown() -> None:
