@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -101,8 +102,9 @@ class Collection:
             self.console.say("No check is selected. docs/catalogue.md lists those of each phase, by id.")
         wanted = {(finding.load, finding.phase) for finding in self.selected.values()} - self.pulled
         self.pulled |= wanted
-        cache = self.config.pluginmanager.hasplugin("cacheprovider") and self.config.cache
-        self.session.replays_kept_in = cache.mkdir("rollcall-replays") if cache else None
+        if cache := self.config.pluginmanager.hasplugin("cacheprovider") and self.config.cache:
+            with suppress(OSError):  # it cannot be written: pytest says so itself
+                self.session.replays_kept_in = cache.mkdir("rollcall-replays")
         try:
             from fixtures.pull import pull_snapshots
 
