@@ -22,9 +22,9 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
         The before-load report is about another file. These rows were not checked, or were written to other fields.
 
     Remedy:
-        Find out which file was loaded, and by which mapping. If it is the one that was checked, keep it and enter it as
-        ``file`` of the attempt. If it is another one, run the before-load check on it, against a snapshot of that time
-        or a sandbox.
+        Look at the lines that are named, and find out who changed them and why, and which file was loaded by which
+        mapping. If it is the one that was checked, keep it and enter it as ``file`` of the attempt. If it is another
+        one, run the before-load check on it, against a snapshot of that time or a sandbox.
 
     SOQL:
         SELECT Id, Name FROM Organization
@@ -32,7 +32,10 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
     Limits:
         Files are compared by their SHA-256, whatever they are called. An attempt's own file passes where its rows are
         those of a load file that was checked, or were rejected by an earlier attempt: those were corrected since. What
-        was checked before a later attempt only is reported as a warning.
+        was checked before a later attempt only is reported as a warning, and so is another form of the same rows: other
+        bytes, or another mapping, that write the same cells to the same fields; a date in another style is another
+        cell. Rows are compared with the before-load run that the attempt is held against, by hashes; earlier versions
+        of Rollcall kept none. Of 256 cells that changed, the column of one is not named.
     """
     if load.before is None:
         raise NoData(NO_BASELINE)
@@ -44,19 +47,40 @@ def load_files_changed_since_the_check(load: Load) -> Rows:
             where unlike or not load_file_checked
             group by attempt
         ),
+        in_column as (
+            select attempt, string_agg(name, ', ' order by name) as names
+            from (select distinct attempt, unnest(columns) as name from changed_row) group by attempt
+        ),
+        difference as (
+            select
+                attempt, count(*) filter (change = 'changed') as rows_changed,
+                count(*) filter (change = 'added') as rows_added, count(*) filter (change = 'removed') as rows_removed,
+                array_to_string(min(line, 10), ', ')
+                    || if(count(line) > 10, ' and ' || (count(line) - 10) || ' more', '') as lines
+            from changed_row group by attempt
+        ),
         judged as (
             select
-                attempt_check.*, not_checked.rows as rows_not_checked,
-                not file_checked and (not of_its_own or not_checked.rows is not null) as other_file
-            from attempt_check left join not_checked using (attempt)
+                attempt_check.*, difference.* exclude (attempt), in_column.names as columns,
+                not file_checked and (not of_its_own or not_checked.rows is not null) as other_file,
+                rows_kept and difference.attempt is null as same_rows
+            from attempt_check
+            left join not_checked using (attempt)
+            left join difference using (attempt)
+            left join in_column using (attempt)
             where coalesce(checked_at <= moment, checked_at is not null)
         )
         select
             file, attempt,
             case when mapping_checked then 'the file' when other_file then 'file and mapping' else 'the mapping' end
-                as changed,
-            sha256 as loaded_sha256, rows_not_checked, checked_at,
+                || if(same_rows, ', not what its rows write', '') as changed,
+            if(rows_kept, coalesce(rows_changed, 0), null) as rows_changed,
+            if(rows_kept, coalesce(rows_added, 0), null) as rows_added,
+            if(rows_kept, coalesce(rows_removed, 0), null) as rows_removed,
+            if(rows_kept, lines, 'not known: the check kept no rows of its file') as lines_changed_or_added,
+            columns as columns_changed, sha256 as loaded_sha256, checked_at,
             case
+                when same_rows then 'warned'
                 when (not other_file or file_checked_later) and (mapping_checked or mapping_checked_later) then 'warned'
             end as status
         from judged where other_file or not mapping_checked

@@ -17,13 +17,30 @@ OTHER_ORG = "00D5g0000099999EAA"
 @botch("RUN-01", encoding="utf-8")
 def the_load_file_was_saved_again(world: World) -> Expected:
     world.put(world, "shape", world.shape.with_(encoding="utf-8-sig"))
+    return named("loads/wave-1.csv", status="warned")
+
+
+@botch("RUN-01", second_attempt=False, split=False)
+def a_row_was_changed_after_its_check(world: World) -> Expected:
+    run = another_check(world, files={"loads/wave-1.csv": "0" * 64})
+    one = "row_hash = (select min(row_hash) from kept)"
+    tell_of_before(run, f"select * replace (if({one}, uuid(), row_hash) as row_hash) from kept", "row_print")
+    return named("loads/wave-1.csv")
+
+
+@botch("RUN-01", second_attempt=False, split=False)
+def a_row_was_taken_out_after_its_check(world: World) -> Expected:
+    run = another_check(world, files={"loads/wave-1.csv": "0" * 64})
+    tell_of_before(
+        run, "from kept union all (select * replace (7::ubigint as key_hash) from kept limit 1)", "row_print"
+    )
     return named("loads/wave-1.csv")
 
 
 @botch("RUN-01", second_attempt=False)
 def the_mapping_was_changed(world: World) -> Expected:
     another_check(world, mapping="0" * 64)
-    return named("loads/wave-1.csv")
+    return named("loads/wave-1.csv", status="warned")
 
 
 @botch("RUN-02")
@@ -159,7 +176,7 @@ def tell_of_before(run: Path, select: str, table: str = "ExternalUser") -> None:
     Path(f"{kept}.new").replace(kept)
 
 
-def another_check(world: World, verdict: str | None = "GO", **about: str) -> Path:
+def another_check(world: World, verdict: str | None = "GO", **about: object) -> Path:
     """The kept before-load run says something else; the one that was is left alone."""
     if not world.before:
         raise LookupError("no run before the load is kept")
