@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.outcome import CheckRun, Facts, Provenance, WayBack
+from reports.outcome import CheckRun, Provenance, WayBack
+from reports.outcome.part_outcome import Facts
 from reports.outcome.ledger import Ledgers
 from reports.plugin.reporting import FINDING, start
 from tests.reports.made_up_rows import write_rows

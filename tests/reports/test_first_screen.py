@@ -7,7 +7,8 @@ import pytest
 
 from checks import DATA_PREPARER, LOADER, SALESFORCE_ADMIN
 from fixtures.plan import PhaseName
-from reports.outcome import Attempt, BeforeRun, Facts, Provenance, Run, Seats
+from reports.outcome import Provenance, Run, Seats
+from reports.outcome.part_outcome import Attempt, BeforeRun, Facts
 from reports.outcome.verdict import Word
 from reports.output.page import page
 from tests.reports.report_html import parsed, words
