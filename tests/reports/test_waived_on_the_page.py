@@ -60,8 +60,10 @@ def test_the_table_has_each_waiver_with_days_left_fields_and_what_is_wrong_with_
     table = shown("all_waivers(waivers)", waivers=[used(), used(check="PRO-05", rows=None, fields=(), covered=0)])
     assert '<span class="id">USE-06</span> wave-1 City</th>' in table
     assert "until 2026-12-15, 22 days left" in table
-    assert '<td class="count">2 rows</td> <td class="count">2</td>' in table
-    assert '<td class="count">all</td> <td class="count">0</td>' in table
+    assert '"Names">2 rows</td>' in table
+    assert '"Covers">2</td>' in table
+    assert '"Names">all</td>' in table
+    assert '"Covers">0</td>' in table
     ended = shown("all_waivers(waivers)", waivers=[used(days_left=-3, covered=0, remarks=("It expired.",))])
     assert "<small>It expired.</small>" in ended
     assert "left" not in ended
