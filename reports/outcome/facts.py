@@ -36,11 +36,16 @@ from attempt left join matched using (attempt)
 group by all order by attempt
 """
 _SOURCE = "select count(*), count(*) filter (reason is not null) from source_user"
-_LOADED = """
-select
-    (select count(distinct line) from last_success),
-    (select count(distinct line) from own_user where Id is not null)
+_SUCCEEDED = """
+with of_load as (select row_key, count(*) as rows from load_raw group by all),
+of_result as (select row_key, count(*) as results from result where kind = 'success' group by all)
+select coalesce(sum(least(rows, results)), 0)::bigint
+from of_load join of_result on of_load.row_key is not distinct from of_result.row_key
 """
+"""Of rows that share a key no more than there are results; a row that was loaded twice counts once."""
+_IN_ORG = "select count(distinct Id) from own_user"
+_FIRST_LOADED = "select sha256 from attempt_check order by attempt limit 1"
+_RESULTS = frozenset(("success", "error", "unprocessed"))
 
 
 def facts_of(snapshot: Snapshot) -> Facts:
@@ -81,26 +86,33 @@ def _before(snapshot: Snapshot, part: Part) -> BeforeRun | None:
     baseline = snapshot.metadata.before
     if baseline is None:
         return None
-    now = {file.path: file.sha256 for file in part.files if file.kind == "load"}
-    path = next((path for path in now if path in baseline.files), "")
+    load_file = [file.sha256 for file in part.files if file.kind == "load"]
+    first_loaded = [sha256 for (sha256,) in snapshot.cursor().execute(_FIRST_LOADED).fetchall()]
+    checked = list(baseline.files.values())
+    same = [sha256 for sha256 in (*load_file, *first_loaded) if sha256 in checked]
     return BeforeRun(
         run=baseline.run,
         evidence_sha256=baseline.evidence_sha256,
         verdict=baseline.verdict or "",
         at=baseline.now,
-        file_sha256=baseline.files.get(path, ""),
-        same_file=bool(path) and baseline.files[path] == now[path],
+        file_sha256=next(iter([*same, *checked]), ""),
+        same_file=bool(same),
     )
 
 
 def _totals(snapshot: Snapshot, part: Part, *, after: bool) -> Totals:
     source, excluded = snapshot.cursor().execute(_SOURCE).fetchall()[0]
     has_source = any(file.kind == "source" for file in part.files)
-    succeeded, in_org = snapshot.cursor().execute(_LOADED).fetchall()[0] if after else (None, None)
+    has_results = after and any(file.kind in _RESULTS for file in part.files)
+    sees_users = after and not snapshot.not_visible("OrgUser")
     return Totals(
         source=source if has_source else None,
         excluded=excluded if has_source else None,
         load=sum(file.rows for file in part.files if file.kind == "load"),
-        succeeded=succeeded,
-        in_org=in_org,
+        succeeded=_count(snapshot, _SUCCEEDED) if has_results else None,
+        in_org=_count(snapshot, _IN_ORG) if sees_users else None,
     )
+
+
+def _count(snapshot: Snapshot, select: str) -> int:
+    return int(snapshot.cursor().execute(select).fetchall()[0][0])

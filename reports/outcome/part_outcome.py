@@ -61,7 +61,7 @@ class BeforeRun:
 
     `run` is the name of its folder, and `evidence_sha256` of what it left there; both are "" where both phases are
     of one run or recording, and `verdict` too where it is not known. `same_file`: whether it read the load file as
-    it is now.
+    it is now, or as the first attempt loaded it.
     """
 
     run: str
@@ -78,7 +78,8 @@ class Totals:
     The way of the people from the source through the load into the org, in rows.
 
     `source` and `excluded` are of the source export, None where the plan names none; `succeeded` are rows that the
-    result files call a success, and `in_org` those whose user is there; None before the load.
+    result files call a success, None where there are no result files; `in_org` are users who are a row's own, None
+    where the running user may not see each. Both are None before the load.
     """
 
     source: int | None

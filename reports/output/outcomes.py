@@ -46,7 +46,9 @@ class BeforeCheck(Frozen):
     verdict: Word | str
     at: Time
     file_sha256: Sha256 | str
-    same_file: bool = Field(description="Whether it read the load file as it is now.")
+    same_file: bool = Field(
+        description="Whether it read the load file as it is now, or as the first attempt loaded it."
+    )
 
 
 class ControlTotals(Frozen):
