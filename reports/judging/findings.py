@@ -82,7 +82,8 @@ class Finding:
     `lacks_data`: it is not applicable because what it compares with is not there.
     `own`: the check is the migration's own. `owner` puts it right, `step` says how in a few words, and `at_once`
     whether it cannot wait.
-    `soql` is filled in and ready to paste. `offenders_csv` is relative to the run's folder.
+    `soql` is filled in and ready to paste; `question` is the same with the number of keys in place of them, and so
+    names nobody. `offenders_csv` is relative to the run's folder.
     """
 
     check: str
@@ -112,6 +113,7 @@ class Finding:
     waived: int = 0
     approvals: tuple[Approval, ...] = ()
     lacks_data: bool = False
+    question: str = ""
     own: bool = False
     owner: Owner = LOADER
     step: str = ""

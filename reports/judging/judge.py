@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from fixtures.cohorts import NoData, NotApplicable, NotVisible, Rows
+from fixtures.counts import counted
 from fixtures.nouns import NOUNS, Subject
 from fixtures.org import fill
 from fixtures.plan import NO_WAIVERS, Waiver, Waivers
@@ -25,14 +27,8 @@ if TYPE_CHECKING:
     from fixtures.snapshot import Snapshot
 
 
-class _Offending:
-    """Fills ``{offenders}`` and ``{offenders.ContactId}`` in a page's SOQL."""
-
-    def __init__(self, rows: Rows, total: int) -> None:
-        self._rows, self._total = rows, total
-
-    def __getattr__(self, column: str) -> list[str]:
-        return (self._rows.values(column) if self._total else []) or ["..."]
+_KEYS = re.compile(r"\{offenders\.(\w+)\}")
+"""``{offenders.ContactId}`` in a page's SOQL; ``{offenders}`` are those of their Ids."""
 
 
 def judge(
@@ -153,6 +149,7 @@ def _found(
         status, left = _status(check, rows.counts(otherwise), needed.doubt(snapshot))
         words = "; ".join(approval.in_words for approval in approvals)
         reason = " ".join(said for said in (left, f"{waived_of(waived, total, check.unit)}: {words}.") if said)
+    soql, question = _soql(check, given, rows, total)
     return replace(
         blank,
         status=status,
@@ -163,7 +160,8 @@ def _found(
         columns=rows.columns if total else [],
         first=rows.first(FIRST_ROWS) if total else [],
         groups=rows.groups(check.groups) if check.groups and total else [],
-        soql=_soql(check, given, _Offending(rows, total)),
+        soql=soql,
+        question=question,
         offenders_csv=write_part(offenders, blank.id, rows) if total else None,
         waived=waived,
         approvals=approvals,
@@ -179,10 +177,16 @@ def _status(check: Check, counts: Mapping[str, int], doubt: str) -> tuple[Status
     return worst, "Some rows could not be judged." if worst == "not_visible" else ""
 
 
-def _soql(check: Check, given: Mapping[str, object], offending: _Offending) -> str:
+def _soql(check: Check, given: Mapping[str, object], rows: Rows, total: int) -> tuple[str, str]:
+    """The page's SOQL, ready to paste, and with the number of the offenders' keys in place of them."""
     template = check.page.soql.replace("{offenders}", "{offenders.Id}")
+    if not template:
+        return "", ""
     nouns = {name: given[name] for name in NOUNS if name in given}
-    return fill(template, **nouns, offenders=offending) if template else ""
+    keys = {column: rows.values(column) if total else [] for column in _KEYS.findall(template)}
+    offenders = SimpleNamespace(**{column: values or ["..."] for column, values in keys.items()})
+    counts = _KEYS.sub(lambda found: f"({{{{{counted(len(keys[found[1]]), 'key')}}}}})", template)
+    return fill(template, **nouns, offenders=offenders), fill(counts, **nouns)
 
 
 def _said(blank: Finding, status: Status, reason: str) -> Finding:

@@ -30,6 +30,7 @@ class Run:
     `outcomes`: what came of each part, in their order. `provenance`: who ran it, where and how.
     `compared`: each part with an earlier run of it, in their order.
     `next_files`: for what has to be done next. `way_back`: by which its loads can be undone.
+    `redacted`: whether hashes stand in place of people.
     `loads`: all loads of the plan. `inputs`: SHA-256 of the files that no part owns, by name: `plan.yaml`.
     """
 
@@ -53,6 +54,7 @@ class Run:
     compared: Sequence[Comparison] = ()
     next_files: Sequence[NextFile] = ()
     way_back: WayBack = field(default_factory=WayBack)
+    redacted: bool = False
 
     def next_for(self, finding: Finding) -> list[tuple[int, NextFile]]:
         """The files that are made of a finding's offenders, or of the rows that they leave, each with its number."""

@@ -1,21 +1,29 @@
 """evidence.json: the run for machines and auditors. Offenders are counted here, and listed in their CSVs."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt
 
 from checks import Owner, Severity
+from fixtures.addresses import with_addresses
 from fixtures.clock import in_utc
 from fixtures.org.questions import Time
 from fixtures.plan import PhaseName
-from fixtures.snapshot import Frozen, Part, Sha256
+from fixtures.secrets import REMOVED
+from fixtures.snapshot import Frozen, Sha256
 from fixtures.version import tool
 from reports.judging import Status, UsedWaiver
 from reports.outcome import FailOn, Run, Word
 from reports.output.comparisons import PhaseComparison
+from reports.output.evidence_part import EvidencePart
 from reports.output.outcomes import PhaseOutcome, RunProvenance
+
+NO_FILES: Mapping[str, str] = {}
+_OURS_OR_SIGNED = ("title", "remedy", "parameters", "approved_by")
+"""What holds no address but a pattern on a check's page, a site that is called so, and that of who has signed."""
 
 
 class Tool(Frozen):
@@ -56,7 +64,9 @@ class JudgedCheck(Frozen):
     population: NonNegativeInt
     offenders: NonNegativeInt
     remedy: str
-    soql: str
+    soql: str = Field(
+        validation_alias="question", description="With the number of keys in place of them; the page has it whole."
+    )
     offenders_csv: str | None = Field(description="Relative to the run's folder.")
     waived: NonNegativeInt = Field(description="Offenders that a waiver covers.")
     approvals: tuple[WaivedOffenders, ...] = Field(description="By which waivers, and how many each covers.")
@@ -104,6 +114,7 @@ class Evidence(Frozen):
     ticket: str | None
     started: Moment
     finished: Moment
+    redacted: bool = Field(description="Whether hashes stand in place of people in the files beside it.")
     replay: bool = Field(
         validation_alias="replayed",
         description="Whether a part was replayed or read from a saved snapshot: no evidence of the org as it is.",
@@ -115,7 +126,7 @@ class Evidence(Frozen):
     )
     provenance: RunProvenance
     outcomes: tuple[PhaseOutcome, ...] = Field(description="One for each part, in their order.")
-    parts: tuple[Part, ...]
+    parts: tuple[EvidencePart, ...]
     checks: tuple[JudgedCheck, ...] = Field(validation_alias="findings")
     unreached: tuple[str, ...]
     deselected: tuple[str, ...]
@@ -128,6 +139,7 @@ class Evidence(Frozen):
     compared: tuple[PhaseComparison, ...] = Field(description="Each part with an earlier run of it, in their order.")
     next_files: tuple[LeftFile, ...]
     way_back: FilesBack
+    files: dict[str, Sha256] = Field({}, description="The files that stand beside it, by path.")
 
 
 def schema() -> str:
@@ -137,6 +149,22 @@ def schema() -> str:
     return json.dumps(described | head, indent=2) + "\n"
 
 
-def evidence(run: Run) -> dict[str, Any]:
-    """The run as JSON data that `evidence.schema.json` accepts."""
-    return Evidence.model_validate(run, from_attributes=True).model_dump(mode="json", by_alias=True)
+def evidence(run: Run, files: Mapping[str, str] = NO_FILES) -> dict[str, Any]:
+    """
+    The run as JSON data that `evidence.schema.json` accepts, without anybody's address or username.
+
+    :param files: SHA-256 of the files that stand beside it, by path.
+    """
+    read = Evidence.model_validate(run, from_attributes=True).model_copy(update={"files": files})
+    data: dict[str, Any] = _without_addresses(read.model_dump(mode="json", by_alias=True))
+    return data
+
+
+def _without_addresses(data: Any) -> Any:
+    if isinstance(data, str):
+        return with_addresses(data, lambda _: REMOVED)
+    if isinstance(data, list):
+        return [_without_addresses(each) for each in data]
+    if isinstance(data, dict):
+        return {key: value if key in _OURS_OR_SIGNED else _without_addresses(value) for key, value in data.items()}
+    return data
