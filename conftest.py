@@ -117,6 +117,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--ticket", metavar="ID", help="the change ticket that the report is for, such as CHG0041")
     group.addoption(
+        "--redact",
+        action="store_true",
+        help="write a second bundle, ..._redacted.zip, in which hashes stand in place of people: safe to share",
+    )
+    group.addoption(
+        "--sign",
+        metavar="KEYFILE",
+        type=_path,
+        help="sign the bundle by ssh-keygen with this private key; python -m reports.verify checks the signature",
+    )
+    group.addoption(
         "--evidence",
         metavar="DIR",
         type=_path,

@@ -61,6 +61,8 @@ class CheckRun:
     provenance: Provenance
     write_runbook: Callable[[Run], None]
     """Writes the weekend in order, of a run that is accounted for."""
+    write_bundle: Callable[[Run], tuple[Sequence[Path], Sequence[str]]]
+    """Completes the run's folder once its page is there, and packs it: the bundles, and what could not be done."""
 
 
 @dataclass

@@ -6,6 +6,7 @@
 Knows next_steps, outcome, judging, checks, build, snapshot, plan and org.questions.
 """
 
+from reports.output.environment import moment as moment
 from reports.output.folder import (
     LATEST as LATEST,
     PAGE as PAGE,

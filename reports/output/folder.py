@@ -6,6 +6,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fixtures.checksums import sha256_of_all
 from fixtures.kept_folder import successor, tidy
 from fixtures.secrets import without_secrets
 from reports.outcome import Run
@@ -16,6 +17,7 @@ LATEST = "latest"
 _ANOTHER_RUN = 60  # seconds in which another run has copied its evidence
 _EVIDENCE = "evidence.json"
 _INCOMPLETE = "evidence.incomplete"
+_SEALS = ("summary.txt", "code.sha256", "SHA256SUMS", "SHA256SUMS.sig")
 _IGNORED = ".gitignore"
 _EVERYTHING = "# What Rollcall has found: people's data, as it is.\n*\n"
 
@@ -24,11 +26,13 @@ def run_folder(runs: Path, migration: str, started: datetime) -> Path:
     """
     Makes `<runs>/<UTC>_<migration>`, where a run keeps its evidence; with a number where that is another run's.
 
-    It names people: git ignores it, wherever it lies, and each copy of it. What a killed run left beside `latest` goes.
+    It names people: git ignores it, wherever it lies, each copy of it, and the bundles beside it. What a killed run
+    left beside `latest` goes.
     OSError where `runs` cannot be written.
     """
     name = f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}_{re.sub(r'[^A-Za-z0-9._-]+', '-', migration)}"
     runs.mkdir(parents=True, exist_ok=True)
+    (runs / _IGNORED).write_text(_EVERYTHING, encoding="ascii")
     tidy(runs.with_name(LATEST))
     folder, number = runs / name, 1
     while True:
@@ -43,11 +47,13 @@ def run_folder(runs: Path, migration: str, started: datetime) -> Path:
 
 
 def write_run(run: Run, folder: Path) -> None:
-    """Writes `evidence.json`: what needs no report."""
+    """Writes `evidence.json`, with the hashes of all that is in the folder by then."""
     from reports.output.evidence import evidence  # collecting the checks holds no database
 
+    files = {path: of_it for path, of_it in sha256_of_all(folder).items() if not path.startswith(".")}
     beside = folder / _INCOMPLETE
-    beside.write_text(without_secrets(json.dumps(evidence(run), indent=2, ensure_ascii=True)) + "\n", encoding="utf-8")
+    content = json.dumps(evidence(run, files), indent=2, ensure_ascii=True)
+    beside.write_text(without_secrets(content) + "\n", encoding="utf-8")
     beside.replace(folder / _EVIDENCE)
 
 
@@ -64,9 +70,9 @@ def publish(folder: Path, latest: Path) -> None:
 def discard(folder: Path) -> None:
     """Leaves nothing of a run that judged nothing; what is not ours stays."""
     ledger = ("ledger.csv", "ledger.parquet", "ledger.incomplete")
-    for name in (PAGE, RUNBOOK, "junit.xml", _EVIDENCE, _INCOMPLETE, "gl-code-quality.json", *ledger):
+    for name in (PAGE, RUNBOOK, "junit.xml", _EVIDENCE, _INCOMPLETE, "gl-code-quality.json", *ledger, *_SEALS):
         (folder / name).unlink(missing_ok=True)
-    for name in ("offenders", "next", "rollback"):
+    for name in ("offenders", "next", "rollback", "inputs"):
         shutil.rmtree(folder / name, ignore_errors=True)
     if folder.is_dir() and {path.name for path in folder.iterdir()} <= {_IGNORED}:
         shutil.rmtree(folder, ignore_errors=True)

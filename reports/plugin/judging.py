@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Generator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from checks import ITEMS, catalogue
 from fixtures.cohorts import NotApplicable, NotVisible
 from fixtures.nouns import SESSION, subjects
-from fixtures.plan import Plan, Target
+from fixtures.plan import PLAN, Plan, Target, find_waivers
 from fixtures.problems import BadInput
 from fixtures.session import Options, Session
+from reports.bundle import Bundle, keys_name_people, refuse_a_key_that_cannot_sign
 from reports.compared import KeptRun, named_run
 from reports.judging import (
     Found,
@@ -64,6 +66,8 @@ def begin(config: pytest.Config) -> None:
         session.waivers = waivers_of(config, session.migration)
         ticket = ticket_of(config, session.migration.plan)
         earlier = named_run(config.getoption("compare"), session)
+        if (key := config.getoption("sign")) and not collects_only(config):
+            refuse_a_key_that_cannot_sign(key)
         run_dir = run_dir_of(config, session.migration.plan.migration)
     except BadInput as wrong:
         raise pytest.UsageError(str(wrong)) from None
@@ -125,6 +129,13 @@ class Judging:
         return True
 
 
+def _inputs(config: pytest.Config, session: Session, own: OwnChecks) -> dict[str, Path]:
+    """The files that no part of the run owns, by the names that the evidence gives them."""
+    folder, waivers = session.migration.folder, session.waivers.file
+    named = find_waivers(folder, config.getoption("waivers")) if waivers else None
+    return {PLAN: folder / PLAN, **({waivers: named} if named else {}), **{name: folder / name for name in own.inputs}}
+
+
 def check_run(collection: Collection, own: OwnChecks, ticket: str | None, earlier: KeptRun | None) -> CheckRun:
     """What the run was about; asked once its session is over."""
     from reports.compared import Comparing  # collecting the checks holds no database
@@ -147,7 +158,7 @@ def check_run(collection: Collection, own: OwnChecks, ticket: str | None, earlie
         latest=collection.run_dir.parents[1] / LATEST,
         parts=session.parts,
         inputs={
-            "plan.yaml": session.migration.plan_sha256,
+            PLAN: session.migration.plan_sha256,
             **({waivers.file: waivers.sha256} if waivers.file else {}),
             **own.inputs,
         },
@@ -175,6 +186,15 @@ def check_run(collection: Collection, own: OwnChecks, ticket: str | None, earlie
         facts_of=lambda part: facts_of(session.snapshot(part.load, part.phase)),
         load_files=load_files(session.migration, targets, session.parts, os.environ),
         provenance=provenance(config, session.migration.folder, collection.run_dir),
+        write_bundle=Bundle(
+            collection.run_dir,
+            inputs=_inputs(config, session, own),
+            redact=config.getoption("redact"),
+            key=config.getoption("sign"),
+            keys_name_people=lambda load: any(
+                keys_name_people(session.snapshot(*target.key)) for target in targets if target.load.name == load
+            ),
+        ).write,
         write_runbook=Runbook(session.migration, session.targets, session.snapshot, collection.run_dir).write,
     )
 

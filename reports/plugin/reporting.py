@@ -5,6 +5,7 @@ Where reporting meets pytest: findings in, statuses, page, terminal summary, evi
 run. A check leaves its finding in `item.stash[FINDING]`; the rest happens here.
 """
 
+import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,8 +18,8 @@ from pytest_html.selfcontained_report import SelfContainedReport
 from fixtures.full_disk import disk_failure, size_of
 from reports.judging import write_csvs
 from reports.outcome import CheckRun, FailOn, Reached, Run, account
-from reports.output import PAGE, discard, page, publish, summary_lines, write_run
-from reports.plugin.ci_voices import CiVoices
+from reports.output import PAGE, discard, page, publish, summary_lines
+from reports.plugin.ci_voices import JUNIT, CiVoices
 from reports.plugin.statuses import FINDING, AttachFindings, finding_of
 
 __all__ = ["FINDING", "give_up", "interruptible", "start"]
@@ -73,6 +74,7 @@ class Reporting:
         self.reached = Reached()
         self.over: Run | None = None
         self.notes: list[str] = []
+        self.bundles: Sequence[Path] = ()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
@@ -123,7 +125,7 @@ class Reporting:
             width = terminalreporter._tw.fullwidth  # noqa: SLF001 - as pytest-html and others do
             for line in [*self.notes, *summary_lines(self.over, width, report=str(self.run_dir / PAGE))]:
                 terminalreporter.write_line(line)
-            for line in self.ci.commands:
+            for line in (*(f"Bundle: {bundle}" for bundle in self.bundles), *self.ci.commands):
                 terminalreporter.write_line(line)
         return done
 
@@ -140,10 +142,13 @@ class Reporting:
 
     def _write(self, run: Run, asked: CheckRun, broken: Sequence[str]) -> None:
         latest = asked.latest
-        write_run(run, self.run_dir)
         if not (self.run_dir / PAGE).exists():
             (self.run_dir / PAGE).write_text(page(run, self.run_dir), encoding="utf-8")
         self.notes += self.ci.speak(run, asked.load_files, broken)
+        if not (self.run_dir / JUNIT).exists() and self.ci.junit.exists():
+            shutil.copyfile(self.ci.junit, self.run_dir / JUNIT)
+        self.bundles, notes = asked.write_bundle(run)
+        self.notes += notes
         if run.whole:
             try:
                 publish(self.run_dir, latest)

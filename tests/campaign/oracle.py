@@ -75,7 +75,7 @@ def look_at_refusal(ended: Ended, seen: Seen, before: Path) -> None:
         seen.add("unclear", f"no sentence: {ended.err[-500:]}")
     if same_files(ended.evidence_dir / "latest", before / "latest"):
         seen.add("left", "latest is another one")
-    if {path.name for path in ended.runs} != {path.name for path in (before / "runs").glob("*")}:
+    if {path.name for path in ended.runs} != {path.name for path in (before / "runs").glob("*/")}:
         seen.add("left", f"a folder of a refused run: {[path.name for path in ended.runs]}")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from reports.bundle import Bundle
 from reports.outcome import CheckRun, Provenance, WayBack
 from reports.outcome.part_outcome import Facts
 from reports.outcome.ledger import Ledgers
@@ -41,6 +42,7 @@ def pytest_configure(config):
         fail_on="error", parts=[part(stale={stale!r})], inputs={{}}, loads=[],
         waivers_used=lambda findings: [], write_ledgers=lambda findings: {kept!r},
         write_next_steps=lambda _: (), write_runbook=lambda _: None,
+        write_bundle=Bundle(HERE / "runs" / "one").write,
         write_rollback=WayBack, compare=lambda _: (), load_files={{}},
         expected={{("wave-1", "before_load"): {{str(found.id) for found in FINDINGS.values()}}}},
         facts_of=lambda _: Facts(), provenance=Provenance(),

@@ -31,7 +31,8 @@ def test_a_faithful_run_exits_0_and_leaves_its_evidence_twice(checks: Checks) ->
     done = checks.run(con_01=PASSED)
     assert done.returncode == 0, done.stdout
     assert "GO: Every check that applies found no offenders." in done.stdout
-    assert checks.written("runs/one") == ["evidence.json", "junit.xml", "report.html"]
+    sealed = ["SHA256SUMS", "code.sha256", "evidence.json", "junit.xml", "report.html", "summary.txt"]
+    assert checks.written("runs/one") == sealed
     assert checks.written("latest") == checks.written("runs/one")
 
 

@@ -25,7 +25,7 @@ def replayed(folders: pytest.TempPathFactory, name: str) -> Ended:
     """An example, replayed whole."""
 
     def replay(folder: Path) -> Ended:
-        return Runner(MIGRATIONS / name, folder)("-p", "tests.examples.no_network")
+        return Runner(MIGRATIONS / name, folder)("-p", "tests.examples.no_network", "--redact")
 
     return run_once(folders, f"replay-of-{name}", replay)[1]
 

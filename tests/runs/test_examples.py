@@ -35,7 +35,7 @@ class Replays(dict[str, Ended]):
 
     def __missing__(self, name: str) -> Ended:
         def replay(folder: Path) -> Ended:
-            return Runner(MIGRATIONS / name, folder)("-p", "tests.examples.no_network")
+            return Runner(MIGRATIONS / name, folder)("-p", "tests.examples.no_network", "--redact")
 
         self[name] = run_once(self._folders, f"replay-of-{name}", replay)[1]
         return self[name]

@@ -43,7 +43,12 @@ class Ended:
     @property
     def runs(self) -> list[Path]:
         """The folders of this run and of earlier ones with the same evidence folder, oldest first."""
-        return sorted((self.evidence_dir / "runs").glob("*"))
+        return sorted((self.evidence_dir / "runs").glob("*/"))
+
+    @property
+    def bundles(self) -> list[Path]:
+        """The bundles of these runs."""
+        return sorted((self.evidence_dir / "runs").glob("*.zip"))
 
     @property
     def evidence(self) -> dict[str, Any]:

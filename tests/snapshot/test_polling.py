@@ -196,7 +196,7 @@ def test_seats_are_counted_again_until_they_add_up_and_nothing_else_is_asked_aga
         if len(slept) == 2:
             org.settle()
 
-    (before,) = (tmp_path / "runs" / "evidence" / "runs").iterdir()
+    (before,) = (tmp_path / "runs" / "evidence" / "runs").glob("*/")
     live = Options(uncounted.folder, org="env", record="masked", wait=60, before=before)
     with taken(live, tmp_path / "live", sleep) as (session, said):
         assert session.parts[0].waited == len(slept) == 2

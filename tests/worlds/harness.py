@@ -165,6 +165,7 @@ class Harness:
             facts_of=lambda _: Facts(),
             provenance=Provenance(),
             write_runbook=lambda _: None,
+            write_bundle=lambda _: ((), ()),
         )
         reached = Reached({str(each): finding for each, finding in findings.items() if each not in left_out})
         over, _ = account(run, reached, now, now)

@@ -1,0 +1,40 @@
+"""Whether the files of a bundle are those that SHA256SUMS names, all of them and no others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from reports.bundle import SUMS, sums_of
+from reports.verify.findings import Found, broken
+
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+
+
+def compare_sums(folder: Path) -> Iterator[Found]:
+    """What is changed, missing or added."""
+    path = folder / SUMS
+    if not path.is_file():
+        yield broken(f"{SUMS}: it is missing, so that nobody knows which files were here")
+        return
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    matched = [_LINE.fullmatch(line) for line in lines]
+    if None in matched:
+        yield broken(f"{SUMS}: line {matched.index(None) + 1} is not a hash and a file")
+    yield from differences({found[2]: found[1] for found in matched if found}, sums_of(folder), SUMS)
+
+
+def differences(named: Mapping[str, str], there: Mapping[str, str], by: str) -> Iterator[Found]:
+    """
+    How the files that are there differ from those that are named.
+
+    :param by: the file that names them.
+    """
+    for name in sorted({**named, **there}):
+        if name not in there:
+            yield broken(f"{name}: {by} names it, and it is missing")
+        elif name not in named:
+            yield broken(f"{name}: it was added, {by} does not name it")
+        elif named[name] != there[name]:
+            yield broken(f"{name}: it was changed, {by} has another hash")
