@@ -3,8 +3,8 @@ Where pytest meets the checklist: collection, judging, statuses, progress and th
 
 13 files, because each hook of pytest that a run takes part in has its own.
 
-Knows bundle, voices, output, compared, way_back, next_steps, outcome, judging, checks, fixtures, session, drafting, plan
-and org.
+Knows bundle, voices, output, compared, way_back, next_steps, outcome, judging, checks, fixtures, session, drafting,
+plan and org.
 """
 
 from reports.plugin.drafting import draft as draft
