@@ -1,7 +1,7 @@
 """
 13. The run as people and machines read it: page, terminal, evidence.json, runbook.md, the run's folder.
 
-16 files, because each part of the first screen, and of what evidence.json says, has its own.
+17 files, because each part of the first screen, and of what evidence.json says, has its own.
 
 Knows next_steps, outcome, judging, checks, build, snapshot, plan and org.questions.
 """

@@ -118,6 +118,8 @@ def test_a_summary_fits_a_ticket_and_names_nobody(recorded: tuple[SmallMigration
     ],
 )
 def test_a_ticket_is_a_files_name_whatever_it_holds(replay: Runner, ticket: str, begin: str) -> None:
+    plan = replay.migration / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8") + 'ticket_pattern: "(?s).+"\n', encoding="utf-8")
     ended = replay("checks/before_load", "-k", "CON-01", f"--ticket={ticket}", "-q")
     (bundle,) = ended.bundles
     assert bundle.name.startswith(begin)
