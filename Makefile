@@ -29,8 +29,4 @@ benchmarks/$(VENV)/ready: benchmarks/requirements.txt
 	@touch $@
 
 $(VENV)/ready: requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rollcall needs Python 3.11 or newer: make PYTHON=python3.12 verify")'
-	@echo "Installing what requirements.txt names into $(VENV): this takes a minute or two."
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
-	@touch $@
+	@PYTHON=$(PYTHON) ./set-up

@@ -1,0 +1,1 @@
+"""The workflows of docs/ci and the `check` command, run as a client runs them."""
