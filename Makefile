@@ -3,12 +3,12 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: verify test lint catalogue bench
+.PHONY: verify test lint catalogue pictures bench
 
 verify: $(VENV)/ready
 	$(BIN)/python -m pytest
 
-test: $(VENV)/ready
+test: $(VENV)/browser
 	$(BIN)/python -m pytest tests -n 4 --dist worksteal
 
 lint: $(VENV)/ready
@@ -18,6 +18,9 @@ lint: $(VENV)/ready
 
 catalogue: $(VENV)/ready
 	$(BIN)/python -m reports.catalogue
+
+pictures: $(VENV)/browser
+	$(BIN)/python -m tests.pictures
 
 # BENCH=... passes options on, as in: make bench BENCH='--sizes 10000000 --repeat 1'
 bench: $(VENV)/ready benchmarks/$(VENV)/ready
@@ -30,3 +33,7 @@ benchmarks/$(VENV)/ready: benchmarks/requirements.txt
 
 $(VENV)/ready: requirements.txt
 	@PYTHON=$(PYTHON) ./set-up
+
+$(VENV)/browser: requirements-browser.txt $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-browser.txt
+	@touch $@

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.runs.recorded_migration import recorded_migration
+from tests.runs.replays import Replays
 from tests.runs.small_migration import SmallMigration
 from tests.runs.whole_runs import Runner, among_workers
 from tests.snapshot.dead_runs import Run, snapshot_runs
@@ -39,6 +40,11 @@ def loaded_worlds(tmp_path_factory: pytest.TempPathFactory) -> LoadedWorlds:
     folder = among_workers(tmp_path_factory) / "loaded-worlds"
     folder.mkdir(exist_ok=True)
     return LoadedWorlds(folder)
+
+
+@pytest.fixture(scope="session")
+def replays(tmp_path_factory: pytest.TempPathFactory) -> Replays:
+    return Replays(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

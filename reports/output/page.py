@@ -1,5 +1,6 @@
 """The report page: one file without scripts, that a reviewer grasps in a minute and a ticket can hold."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
@@ -27,6 +28,8 @@ OPEN_ROWS = 5
 _ALL_FIRST_ROWS = 2_000
 """Rows of all findings together up to which the first hundred of each can be unfolded; else twenty of each."""
 _FEWER = 20
+_PIECE_OF_A_NAME = re.compile(r"[^_@.\s]{1,14}[_@.]*\s*|[_@.\s]+")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?: UTC)?")
 _STYLES = ("style.css", "first_screen.css", "narrow.css", "print.css")
 
 
@@ -80,7 +83,8 @@ def templates() -> Environment:
     made.filters["in_use"] = _in_use
     made.filters["select_changed"] = lambda checks: [check for check in checks if check.new or check.fixed]
     made.filters["groupby_in_order"] = _in_order
-    made.filters["breakable"] = lambda name: escape(_visible(name)).replace("_", Markup("_<wbr>"))
+    made.filters["breakable"] = _breakable
+    made.filters["times_whole"] = _times_whole
     made.filters["gap"] = gap_in_words
     made.filters["phase"] = lambda phase: str(phase).replace("_", " ")
     return made
@@ -93,6 +97,16 @@ def _in_use(states: Iterable[str], ledger: Mapping[str, Mapping[str, int]]) -> l
 def _in_order(findings: Iterable[Finding], name: str) -> list[tuple[str, list[Finding]]]:
     """Neighbours that have something in common, together: jinja's own filter sorts."""
     return [(key, list(group)) for key, group in groupby(findings, key=attrgetter(name))]
+
+
+def _breakable(name: str) -> Markup:
+    """What has no blanks may go on in the next line after `_`, `@` and dots, or where it is very long."""
+    return Markup("<wbr>").join(_PIECE_OF_A_NAME.findall(str(_visible(name))))
+
+
+def _times_whole(text: str) -> Markup:
+    """A text in which no line ends within a time."""
+    return Markup(_TIME.sub(r'<span class="when">\g<0></span>', str(escape(_visible(text)))))  # noqa: S704 - escaped
 
 
 def _visible(value: object) -> object:

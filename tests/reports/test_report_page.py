@@ -1,7 +1,6 @@
 """The page: what it shows, and that nothing on it can run."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -9,11 +8,10 @@ from hypothesis import given, settings, strategies as st
 from reports.outcome.run import Run
 from reports.outcome.verdict import Word
 from reports.output.page import page
+from tests.reports.hostile_run import HOSTILE, hostile_run
 from tests.reports.report_html import Page, parsed, words
 from tests.reports.sample_findings import finding, healthy, part, run
 from tests.reports.sample_runs import go, no_go
-
-HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}'</title></style>"
 
 
 def read(whole: Run) -> Page:
@@ -115,42 +113,13 @@ def test_the_page_lists_the_questions_with_their_soql_and_calls() -> None:
     assert "collections" in shown
 
 
-def hostile(words_of: str) -> Run:
-    org = part().org.model_copy(update={"name": words_of, "id": words_of, "host": words_of})
-    questions = [replace(part().questions[0], soql=words_of, table=words_of)]
-    files = [part().files[0].model_copy(update={"path": words_of, "dialect": words_of})]
-    return run(
-        [
-            finding(
-                title=words_of,
-                why=words_of,
-                remedy=words_of,
-                limits=words_of,
-                soql=words_of,
-                reason=words_of,
-                cohort=words_of,
-                load=words_of,
-                parameters={words_of: words_of},
-                columns=[words_of],
-                first=[[words_of]],
-                groups=[(words_of, 1)],
-            )
-        ],
-        [part(org=org, questions=questions, files=files, notes=[words_of], user=words_of)],
-        migration=words_of,
-        ticket=words_of,
-        unreached=[words_of],
-        ledger={words_of: {"VERIFIED": 3}},
-    )
-
-
 def _without_breaks(words_of: str) -> list[str]:
     """The tags but those that allow a break in a name."""
-    return [tag for tag in read(hostile(words_of)).tags if tag != "wbr"]
+    return [tag for tag in read(hostile_run(words_of)).tags if tag != "wbr"]
 
 
 def test_hostile_words_of_org_and_files_are_only_words() -> None:
-    seen = read(hostile(HOSTILE))
+    seen = read(hostile_run(HOSTILE))
     assert "script" not in seen.tags
     assert "img" not in seen.tags
     assert "alert(1)</script>" in seen.text
@@ -161,7 +130,7 @@ def test_hostile_words_of_org_and_files_are_only_words() -> None:
 @given(st.text(min_size=1))
 def test_no_words_change_the_pages_structure(words_of: str) -> None:
     assert _without_breaks(words_of) == _without_breaks("plain")
-    page(hostile(words_of)).encode("utf-8")
+    page(hostile_run(words_of)).encode("utf-8")
 
 
 def test_characters_that_turn_text_around_are_made_visible() -> None:

@@ -17,7 +17,8 @@ from checks import ERROR, catalogue
 from tests.examples.record_examples import play, record
 from tests.examples.scripts import SCRIPTS
 from tests.runs.example_findings import MIGRATIONS, findings, named, planted
-from tests.runs.whole_runs import ROOT, Ended, Runner, run_once
+from tests.runs.replays import Replays
+from tests.runs.whole_runs import ROOT, Ended, Runner
 
 ROW_LEVEL, FEW_SUBJECTS = ("1", "3", "4", "5", "6", "8"), ("2", "7", "9")
 
@@ -25,25 +26,6 @@ ROW_LEVEL, FEW_SUBJECTS = ("1", "3", "4", "5", "6", "8"), ("2", "7", "9")
 @pytest.fixture(scope="module", params=sorted(SCRIPTS))
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-class Replays(dict[str, Ended]):
-    """Each example that is asked for, replayed whole where no connection can be opened."""
-
-    def __init__(self, folders: pytest.TempPathFactory) -> None:
-        self._folders = folders
-
-    def __missing__(self, name: str) -> Ended:
-        def replay(folder: Path) -> Ended:
-            return Runner(MIGRATIONS / name, folder)("-p", "tests.examples.no_network", "--redact")
-
-        self[name] = run_once(self._folders, f"replay-of-{name}", replay)[1]
-        return self[name]
-
-
-@pytest.fixture(scope="session")
-def replays(tmp_path_factory: pytest.TempPathFactory) -> Replays:
-    return Replays(tmp_path_factory)
 
 
 @pytest.fixture
