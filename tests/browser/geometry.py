@@ -10,7 +10,8 @@ UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)
 _TOO_WIDE = """
 () => {
     const most = document.documentElement.clientWidth
-    const seen = each => each.checkVisibility() && !each.closest('.unseen, .skip, .stacked thead, .checks thead, .seats thead')
+    const hidden = '.unseen, .skip, .stacked thead, .checks thead, .seats thead'
+    const seen = each => each.checkVisibility() && !each.closest(hidden)
     const far = [...document.body.querySelectorAll('*')].filter(each => seen(each) && !each.closest('svg')
         && each.getBoundingClientRect().right > most + 1)
     const scrolls = document.documentElement.scrollWidth > most

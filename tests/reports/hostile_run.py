@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from reports.judging import Finding, UsedWaiver
-from reports.outcome import Attempt, BeforeRun, Facts, NextFile, Provenance, Seats, WayBack
+from reports.outcome import Attempt, NextFile, Provenance, Seats, WayBack
+from reports.outcome.part_outcome import BeforeRun, Facts
 from reports.outcome.run import Run
 from tests.reports.sample_findings import SHA256, finding, outcome, part, run
 
