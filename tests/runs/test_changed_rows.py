@@ -10,6 +10,7 @@ import pytest
 from tests.runs.small_migration import PEOPLE, SURNAMES
 from tests.runs.whole_runs import Ended, Runner
 from tests.standin import StandIn
+from tests.worlds.botches.after_before import without_hashes
 
 BEFORE, AFTER = ["checks/before_load", "--org=env", "-q"], ["checks/after_load", "--org=env", "-q"]
 Edit = Callable[[list[list[str]]], list[list[str]]]
@@ -142,6 +143,7 @@ def test_a_mapping_that_writes_the_same_is_a_warning_and_one_that_leaves_a_colum
 def test_a_check_that_kept_no_rows_leaves_the_change_as_it_is_and_says_so(checked: Runner) -> None:
     (run,) = checked.evidence_dir.glob("runs/*")
     (run / "before/wave-1/row_print.parquet").unlink()
+    without_hashes(run)
     edit(checked, lambda rows: [row[::-1] for row in rows])
     ended = checked(*AFTER)
     assert ended.statuses("RUN-01") == {"failed"}
@@ -165,3 +167,14 @@ def test_two_recorded_phases_of_different_files_name_the_rows_that_differ(
     live(*AFTER, "--record")
     replayed = Runner(live.migration, tmp_path / "replay")("checks/after_load", "-q")
     assert told(replayed) == [("1", "0", "0", "4", "LocaleSidKey")], replayed.said
+
+
+def test_an_attempts_own_file_is_named_by_its_own_lines_and_misses_no_other_rows(checked: Runner) -> None:
+    whole = (checked.migration / "loads/wave-1.csv").read_text().splitlines()
+    part = [whole[0], whole[5], whole[6].replace("en_US", "de_DE")]
+    (checked.migration / "loads/part.csv").write_text("\n".join(part) + "\n")
+    plan = checked.migration / "plan.yaml"
+    plan.write_text(plan.read_text().replace("{results:", "{file: loads/part.csv, results:"))
+    ended = checked(*AFTER)
+    assert [row["file"] for row in run_01(ended)] == ["loads/part.csv"], ended.said
+    assert told(ended) == [("1", "0", "0", "3", "LanguageLocaleKey, LocaleSidKey")]

@@ -98,6 +98,12 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-9])
 
 
+def flip_a_bit(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
 def put_a_fifo_at(path: Path) -> None:
     path.unlink()
     os.mkfifo(path)
@@ -112,6 +118,8 @@ def put_a_fifo_at(path: Path) -> None:
         ("before/wave-1/about.json", put_a_fifo_at, "about.json is no file; nothing is held against it"),
         ("before/wave-1/ExternalUser.parquet", cut, "cut or missing; nothing is held against it"),
         ("before/wave-1/UserLicense.parquet", Path.unlink, "cut or missing; nothing is held against it"),
+        ("before/wave-1/row_print.parquet", Path.unlink, "cut or missing; nothing is held against it"),
+        ("before/wave-1/row_print.parquet", flip_a_bit, "not as it was kept; nothing is held against it"),
     ],
 )
 def test_a_damaged_earlier_run_costs_a_note_and_the_others_count(

@@ -174,6 +174,13 @@ def tell_of_before(run: Path, select: str, table: str = "ExternalUser") -> None:
     kept = run / f"before/wave-1/{table}.parquet"
     duckdb.execute(f"copy (with kept as (from read_parquet('{kept}')) {select}) to '{kept}.new' (format parquet)")
     Path(f"{kept}.new").replace(kept)
+    without_hashes(run)
+
+
+def without_hashes(run: Path) -> None:
+    """The kept before-load run is as an earlier version kept it, which nobody can hold against its hashes."""
+    about = run / "before/wave-1/about.json"
+    about.write_text(json.dumps(json.loads(about.read_text()) | {"tables": None}))
 
 
 def another_check(world: World, verdict: str | None = "GO", **about: object) -> Path:
