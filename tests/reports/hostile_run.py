@@ -89,7 +89,15 @@ def _facts(words: str) -> Facts:
 def _waiver(words: str) -> UsedWaiver:
     said = dict.fromkeys(("check", "load", "justification", "ticket", "approved_by"), words)
     return UsedWaiver(
-        line=1, rows=2, expiration_date=date(2026, 12, 1), judged=True, covered=1, remarks=(words,), **said
+        line=1,
+        rows=2,
+        fields=(words,),
+        days_left=3,
+        expiration_date=date(2026, 12, 1),
+        judged=True,
+        covered=1,
+        remarks=(words,),
+        **said,
     )
 
 

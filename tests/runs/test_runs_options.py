@@ -13,13 +13,15 @@ from tests.runs.whole_runs import Runner, refused
 from tests.standin import StandIn
 
 
-def test_the_ticket_is_in_evidence_and_page_and_junit_goes_to_the_given_path(replay: Runner, tmp_path: Path) -> None:
+def test_the_ticket_is_in_evidence_and_page_and_junit_goes_to_the_given_path_too(
+    replay: Runner, tmp_path: Path
+) -> None:
     ended = replay("checks/before_load", "--ticket=CHG0041", f"--junitxml={tmp_path / 'mine.xml'}", "-q")
     assert ended.evidence["ticket"] == "CHG0041"
     assert "CHG0041" in (ended.runs[-1] / "report.html").read_text(encoding="utf-8")
     cases = ET.parse(tmp_path / "mine.xml").findall(".//testcase")
     assert len(cases) == len(ended.evidence["checks"]) + len(["verdict"])
-    assert not (ended.runs[-1] / "junit.xml").exists()
+    assert (ended.runs[-1] / "junit.xml").read_bytes() == (tmp_path / "mine.xml").read_bytes()  # for the bundle
 
 
 def test_evidence_goes_nowhere_but_to_the_folder_that_is_named(replay: Runner, tmp_path: Path) -> None:
@@ -83,7 +85,7 @@ def test_an_after_load_run_compares_with_the_newest_before_load_run_or_the_named
         checks = json.loads((run / "evidence.json").read_text())["checks"]
         return {each["status"] for each in checks if each["id"] == "SEA-11"}
 
-    before, after = sorted((recorded[1].evidence_dir / "runs").iterdir())
+    before, after = sorted((recorded[1].evidence_dir / "runs").glob("*/"))
     assert seats(after) == {"passed"}
     assert seats(live("checks/after_load", "--org=env", "-q").runs[-1]) == {"not_applicable"}
     assert seats(live("checks/after_load", "--org=env", "-q", f"--before={before}").runs[-1]) == {"passed"}

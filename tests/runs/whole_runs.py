@@ -17,7 +17,7 @@ import pytest
 from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120.0  # seconds
+PATIENCE = 900.0  # seconds
 SHARE = "PYTEST_XDIST_WORKER_COUNT"
 """Of as many runs at once each takes its share of the machine."""
 _PROCESSES: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
