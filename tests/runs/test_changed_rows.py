@@ -141,7 +141,7 @@ def test_a_mapping_that_writes_the_same_is_a_warning_and_one_that_leaves_a_colum
 
 
 def test_a_check_that_kept_no_rows_leaves_the_change_as_it_is_and_says_so(checked: Runner) -> None:
-    (run,) = checked.evidence_dir.glob("runs/*")
+    (run,) = checked.evidence_dir.glob("runs/*/")
     (run / "before/wave-1/row_print.parquet").unlink()
     without_hashes(run)
     edit(checked, lambda rows: [row[::-1] for row in rows])
@@ -151,7 +151,7 @@ def test_a_check_that_kept_no_rows_leaves_the_change_as_it_is_and_says_so(checke
 
 
 def test_what_a_before_load_run_keeps_of_rows_holds_nobodys_name(checked: Runner) -> None:
-    (run,) = checked.evidence_dir.glob("runs/*")
+    (run,) = checked.evidence_dir.glob("runs/*/")
     kept = b"".join(path.read_bytes() for path in (run / "before").rglob("*") if path.is_file()).lower()
     assert b"row_hash" in kept
     assert [name for name in (*PEOPLE, *SURNAMES, "@acme") if name.lower().encode() in kept] == []

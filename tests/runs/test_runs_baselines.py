@@ -87,7 +87,7 @@ def test_an_unreadable_earlier_run_is_skipped_by_default_and_refused_when_named(
     live: Runner, early: StandIn, tmp_path: Path, written: str
 ) -> None:
     live(*BEFORE)
-    (run,) = live.evidence_dir.glob("runs/*")
+    (run,) = live.evidence_dir.glob("runs/*/")
     (run / "before/wave-1/about.json").write_text(written)
     assert not held_against_something(live, early)
     asking = Runner(live.migration, tmp_path / "asking", live.environment)
@@ -126,7 +126,7 @@ def test_a_damaged_earlier_run_costs_a_note_and_the_others_count(
     live: Runner, early: StandIn, damaged: str, damage: Callable[[Path], None], said: str
 ) -> None:
     live(*BEFORE)
-    (run,) = live.evidence_dir.glob("runs/*")
+    (run,) = live.evidence_dir.glob("runs/*/")
     other = run.with_name(f"{run.name}-damaged")
     shutil.copytree(run, other)
     damage(other / damaged)
@@ -158,7 +158,7 @@ def test_a_requested_snapshot_of_another_org_fails_run_03_and_is_not_compared(
     live: Runner, elsewhere: StandIn, tmp_path: Path
 ) -> None:
     assert elsewhere.org_id
-    (snapshot,) = live.evidence_dir.glob("runs/*")
+    (snapshot,) = live.evidence_dir.glob("runs/*/")
     asking = Runner(live.migration, tmp_path / "asking", live.environment)
     ended = asking(*AFTER, f"--before={snapshot}")
     assert (ended.verdict, ended.statuses("RUN-03")) == ("NO-GO", {"failed"}), ended.said
