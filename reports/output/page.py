@@ -81,7 +81,6 @@ def templates() -> Environment:
     made = environment(_visible, html=True, unknown="")
     made.filters["until"] = _span
     made.filters["in_use"] = _in_use
-    made.filters["select_changed"] = lambda checks: [check for check in checks if check.new or check.fixed]
     made.filters["groupby_in_order"] = _in_order
     made.filters["breakable"] = _breakable
     made.filters["times_whole"] = _times_whole

@@ -41,4 +41,4 @@ def test_the_page_says_what_is_not_comparable_and_why() -> None:
 
 
 def test_the_page_says_that_a_first_run_has_none_before_it() -> None:
-    assert "This is the first run of it that can be compared." in words(parsed(page_of(earlier=None)).text)
+    assert "First runs that can be compared: wave-1 before load." in words(parsed(page_of(earlier=None)).text)

@@ -16,7 +16,7 @@ def every_row_of_the_load(page: Node, run: RunFiles) -> None:
     kinds = ("source", "excluded", "load", "succeeded", "in_org")
     counts = [(each, each["facts"]["totals"]) for each in outcomes if each["facts"]["totals"]]
     totals = [[f"{each['load']}, {phase(each)}", *(number(known[kind]) for kind in kinds)] for each, known in counts]
-    tables["From the source into the org, in rows"].rows(totals)
+    tables["From the source into the org"].rows(totals)
     attempts = [
         (each["load"], known, len(each["facts"]["attempts"]))
         for each in outcomes

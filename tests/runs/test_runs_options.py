@@ -64,7 +64,7 @@ def test_several_loads_of_a_live_org_are_checked_in_one_run_with_a_verdict_each(
     rows = (live.migration / "loads" / "wave-1.csv").read_text().splitlines(keepends=True)
     second.write_text("".join(rows[:3]))
     plan.write_text(plan.read_text() + "  - {name: wave-2, operation: insert, file: loads/wave-2.csv}\n")
-    refused(live("checks/before_load", "--org=env"), "Name those that are meant with --load")
+    refused(live("checks/before_load", "--org=env"), "with --load: wave-1, wave-2")
     refused(live("checks/before_load", "--org=env", "--load=wave-2,wave-9"), "the plan has no load wave-9")
 
     ended = live("checks/before_load", "--org=env", "--load=all")
