@@ -155,7 +155,7 @@ def notes(page: Node, run: RunFiles) -> None:
     narrowed = evidence["provenance"]["narrowed_by"]
     lines += [f"Narrowed by the command: {', '.join(narrowed)}"] if narrowed else []
     for item, line in zip(page.one("section.notes").all("li"), lines, strict=True):
-        item.says(line)
+        item.says_but_for_addresses(line)
 
 
 def _said_once(notes: list[tuple[str, str]]) -> list[str]:

@@ -33,4 +33,4 @@ def test_mistakes_of_plan_and_files_are_said_at_once(live: Runner, small_org: St
 
 
 def test_a_load_that_is_named_is_read_alone(live: Runner) -> None:
-    refused(live(*LINT, "--load=wave-9"), "the plan has no load wave-9. Name one with --load: wave-1.")
+    refused(live(*LINT, "--load=wave-9"), "the plan has no load wave-9. Name others with --load: wave-1.")

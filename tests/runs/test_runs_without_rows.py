@@ -35,4 +35,6 @@ def test_whom_a_run_judged_stands_beside_its_verdict(live: Runner) -> None:
     ended = live("checks/before_load", "--org=env", "-q")
     assert ended.verdict == "GO"
     assert "Judged: wave-1 before load, 6 rows, " in ended.out
-    assert "Judged: wave-1 before load, 6 rows, " in (ended.runs[-1] / "report.html").read_text(encoding="utf-8")
+    page = (ended.runs[-1] / "report.html").read_text(encoding="utf-8")
+    assert "wave-1 before load" in page.partition("</header>")[0]
+    assert "loads/wave-1.csv, 6 rows" in page.partition("</header>")[0]
