@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: verify test lint catalogue bench
+.PHONY: verify test lint catalogue pictures bench
 
 verify: $(VENV)/ready
 	$(BIN)/python -m pytest
@@ -18,6 +18,9 @@ lint: $(VENV)/ready
 
 catalogue: $(VENV)/ready
 	$(BIN)/python -m reports.catalogue
+
+pictures: $(VENV)/browser
+	$(BIN)/python -m tests.pictures
 
 # BENCH=... passes options on, as in: make bench BENCH='--sizes 10000000 --repeat 1'
 bench: $(VENV)/ready benchmarks/$(VENV)/ready

@@ -1,9 +1,10 @@
 """The numbers of the cards, of the files that a run leaves, and of the checklist item by item."""
 
+import re
 from collections import Counter
 
 from tests.numbers.at_a_glance import item_in_words
-from tests.numbers.run_files import QUIET, WORDS, Check, RunFiles, counted, phase, scope, shown, total, worst
+from tests.numbers.run_files import QUIET, WORDS, Check, RunFiles, counted, phase, scope, total, worst
 from tests.numbers.tree import Node
 
 OPEN, MOST, MOST_OF_MANY, MANY = 5, 100, 20, 2_000
@@ -39,7 +40,7 @@ def _card(card: Node, check: Check, run: RunFiles, most: int) -> None:
     card.one("h4").says(_head(check))
     number, unit = check["offenders"], check["unit"]
     for reason in card.all("p.reason"):
-        reason.says(check["reason"])
+        reason.says_but_for_addresses(check["reason"])
     for groups in card.all("table.groups"):
         counts = [cell.text.replace(",", "") for cell in groups.all("td.count")]
         assert sum(map(int, counts)) == number
@@ -99,16 +100,41 @@ def _rows(path: str, run: RunFiles) -> int:
 
 
 def waivers(page: Node, run: RunFiles) -> None:
+    """What each of them covers is what is waived of its check, in the evidence, on its cards and in the checklist."""
     for section in page.all("section.waivers"):
         section.one("table").rows([_waiver(each) for each in run.evidence["waivers"]])
+    for check, found in run.checks().items():
+        covered = [each["covered"] for each in run.evidence["waivers"] if each["check"] == check]
+        assert sum(covered) == total(found, "waived")
+        on_cards = [
+            line
+            for section in page.all("section.item")
+            if section.attributes["id"] == check
+            for line in section.all("li")
+            if line.within("ul.waived")
+        ]
+        in_checklist = [line for line in page.all("small.waived") if line.text.startswith(f"{check}: ")]
+        for lines in (on_cards, in_checklist):
+            said = [re.search(r"(\d[\d,]*) [a-z ]+ waived", line.text) for line in lines]
+            assert not lines or sum(int(each[1].replace(",", "")) for each in said if each) == sum(covered)
+            for line in lines:
+                line.compared = bool(covered)
 
 
 def _waiver(each: Check) -> list[str]:
-    about = f"{each['check']} {each['load'] or ''}"
-    rows = "all" if each["rows"] is None else f"{each['rows']:,}"
-    covered = f"{each['covered']:,}" if each["judged"] else "not part of this run"
-    said = [each["justification"], each["ticket"], each["approved_by"], each["expiration_date"]]
-    return [about, *map(shown, said), rows, covered]
+    fields = ", ".join(each["fields"])
+    names = "all" if each["rows"] is None else counted(each["rows"], "row")
+    covers = f"{each['covered']:,}" if each["judged"] else "not part of this run"
+    left = f", {counted(each['days_left'], 'day')} left" if each["days_left"] else ""
+    return [
+        f"{each['check']} {each['load'] or ''} {fields}",
+        f"{each['justification']}{''.join(each['remarks'])}",
+        each["ticket"],
+        each["approved_by"],
+        f"until {each['expiration_date']}{left}",
+        names,
+        covers,
+    ]
 
 
 def item_by_item(page: Node, run: RunFiles) -> None:

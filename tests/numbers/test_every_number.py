@@ -12,11 +12,13 @@ from tests.numbers.tree import Node, read
 from tests.runs.example_findings import MIGRATIONS
 from tests.runs.replays import Replays
 
+WAIVERS = Path(__file__).with_name("waivers.yaml")
 RUNS = {
     "a GO before the load": "example checks/before_load --load=wave-1",
     "a GO of all loads": "example",
     "a NO-GO of one load": "botched --load=wave-1",
     "a NO-GO of all loads": "botched",
+    "a NO-GO with waivers": f"botched checks/before_load --load=wave-1 --waivers={WAIVERS}",
 }
 SENTENCES = ("dl.advice", "pre", "code", "h3", "a", "p.replay", "p.warning", "thead", "dt")
 """Words of the catalogue, of the plan or of a command, not counts; heads of tables and of checks."""
