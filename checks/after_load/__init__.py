@@ -1,1 +1,1 @@
-"""What is checked after a load. 14 files, because each section of the catalogue has one."""
+"""What is checked after a load. 15 files, because each section of the catalogue has one."""

@@ -11,7 +11,7 @@ from fixtures.counts import counted
 from fixtures.problems import fits_terminal
 from fixtures.secrets import REMOVED
 from reports.outcome import Duty, PartOutcome, Run, duties
-from reports.output import moment
+from reports.output import moment, shortened
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Part
@@ -102,12 +102,8 @@ def _number(seats: int | None) -> str:
 
 
 def _fitted(line: str) -> str:
-    return _shortened(fits_terminal(_unnamed(line)), WIDTH)
+    return shortened(fits_terminal(_unnamed(line)), WIDTH)
 
 
 def _unnamed(text: str) -> str:
     return with_addresses(text, lambda _: REMOVED)
-
-
-def _shortened(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 3]}..."

@@ -19,7 +19,7 @@ from reports.outcome.comparison import (
     Comparison as Comparison,
     EarlierRun as EarlierRun,
 )
-from reports.outcome.duties import Duty as Duty, duties as duties
+from reports.outcome.duties import Duty as Duty, duties as duties, ranked_duties as ranked_duties
 from reports.outcome.facts import facts_of as facts_of
 from reports.outcome.ledger import write_ledgers as write_ledgers
 from reports.outcome.named_rows import name_rows as name_rows

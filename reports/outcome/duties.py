@@ -55,8 +55,8 @@ class Duty:
 
     @property
     def count(self) -> str:
-        """`12 rows`; empty where nobody could count."""
-        offenders = sum(finding.offenders for finding in self.findings)
+        """`12 rows`, without those that a waiver covers; empty where nobody could count."""
+        offenders = sum(finding.offenders - finding.waived for finding in self.findings)
         return counted(offenders, self._first.unit) if offenders else ""
 
     @property
@@ -86,19 +86,23 @@ class Duty:
         return self.findings[0]
 
 
-def duties(findings: Iterable[Finding]) -> dict[Owner, list[Duty]]:
-    """By owner, who has the most harmful one first; each check once, by its worst findings."""
+def ranked_duties(findings: Iterable[Finding]) -> list[Duty]:
+    """The most harmful first; each check once, by its worst findings."""
     checks: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.is_wanting and finding.status != "waived":
             checks.setdefault(finding.check, []).append(finding)
-    ranked = sorted((_duty(found) for found in checks.values()), key=lambda duty: duty.rank)
+    return sorted(map(_duty, checks.values()), key=lambda duty: duty.rank)
+
+
+def duties(findings: Iterable[Finding]) -> dict[Owner, list[Duty]]:
+    """By owner, who has the most harmful one first."""
     owners: dict[Owner, list[Duty]] = {}
-    for duty in ranked:
+    for duty in ranked_duties(findings):
         owners.setdefault(duty.owner, []).append(duty)
     return owners
 
 
 def _duty(found: Sequence[Finding]) -> Duty:
-    worst = min((Duty([finding]) for finding in found), key=lambda duty: duty.rank).status
-    return Duty([finding for finding in found if finding.status == worst])
+    worst_first = sorted(found, key=lambda finding: Duty([finding]).rank)
+    return Duty([finding for finding in worst_first if finding.status == worst_first[0].status])

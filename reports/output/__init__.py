@@ -18,4 +18,4 @@ from reports.output.folder import (
 from reports.output.markdown import markdown_templates as markdown_templates
 from reports.output.page import page as page
 from reports.output.runbook import Runbook as Runbook
-from reports.output.terminal import failure_text as failure_text, summary_lines as summary_lines
+from reports.output.terminal import failure_text as failure_text, shortened as shortened, summary_lines as summary_lines

@@ -15,7 +15,7 @@ from fixtures.problems import fits_terminal
 from fixtures.secrets import without_secrets
 from fixtures.version import tool
 from reports.judging import STATUSES, Finding, gap_in_words
-from reports.outcome import VERDICT_SHAPES, Run, duties
+from reports.outcome import VERDICT_SHAPES, Run, duties, ranked_duties
 from reports.output.before_and_after import against_advice, before_and_after
 from reports.output.embedded import Embedded, embedded
 from reports.output.environment import HERE, environment, moment
@@ -68,8 +68,7 @@ def page(run: Run, folder: Path | None = None) -> str:
 
 def _most_harmful_first(run: Run) -> list[Finding]:
     """The findings that someone must read, check by check in the order of what has to be done, waived ones last."""
-    ranked = sorted((duty for owed in duties(run.findings).values() for duty in owed), key=lambda duty: duty.rank)
-    place = {duty.check: number for number, duty in enumerate(ranked)}
+    place = {duty.check: number for number, duty in enumerate(ranked_duties(run.findings))}
     worst = {status: number for number, status in enumerate(STATUSES)}
     wanting = [finding for finding in run.findings if finding.is_wanting]
     return sorted(wanting, key=lambda each: (place.get(each.check, len(place)), each.check, worst[each.status]))

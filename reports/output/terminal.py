@@ -57,7 +57,7 @@ def summary_lines(run: Run, width: int, report: str | None = None) -> list[str]:
         lines += _wrapped(f"Note: {note}", width)
     if run.next_files:
         lines.append(f"Next: {counted(len(run.next_files), 'file')} beside the report, see next/README.txt")
-    fitted = [_shortened(fits_terminal(line), width) for line in lines]
+    fitted = [shortened(fits_terminal(line), width) for line in lines]
     return [*fitted, f"Report: {report}"] if report else fitted
 
 
@@ -143,9 +143,10 @@ def _compared(compared: Comparison, width: int) -> Iterator[str]:
 
 
 def _wrapped(line: str, width: int, indent: str = "  ") -> list[str]:
-    shown = _shortened(fits_terminal(line), LONGEST)
+    shown = shortened(fits_terminal(line), LONGEST)
     return textwrap.wrap(shown, max(width, 20), subsequent_indent=indent, break_on_hyphens=False)
 
 
-def _shortened(line: str, width: int) -> str:
+def shortened(line: str, width: int) -> str:
+    """The line, or what of it fits into so many characters, with three dots behind it."""
     return line if len(line) <= width else line[: max(width - 3, 1)] + "..."

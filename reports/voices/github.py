@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from reports.outcome import Duty, Run, duties, gates
+from reports.outcome import Duty, Run, gates, ranked_duties
 from reports.output import markdown_templates
 from reports.voices.places import LoadFiles, lines_of
 from reports.voices.words import printable, said, what_to_do
@@ -18,23 +18,19 @@ _Level = Literal["error", "warning"]
 def workflow_commands(run: Run, files: LoadFiles) -> list[str]:
     """Workflow commands, the most harmful first: errors stop the load, warnings wait for something or only warn."""
     lines: dict[_Level, list[str]] = {"error": [], "warning": []}
-    for duty in _worst_first(run):
+    for duty in ranked_duties(run.findings):
         lines[_level(duty, run)].append(_annotation(_level(duty, run), duty, files))
     return [*lines["error"][:SHOWN], *lines["warning"][:SHOWN]]
 
 
 def step_summary(run: Run) -> str:
     """The run in Markdown: verdicts, who must do what, what has changed since the last run; it names nobody."""
-    worst = _worst_first(run)
+    worst = ranked_duties(run.findings)
     return (
         markdown_templates()
         .get_template("step_summary.md.jinja")
         .render(run=run, duties=worst[:LISTED], more=len(worst) - LISTED)
     )
-
-
-def _worst_first(run: Run) -> list[Duty]:
-    return sorted((duty for each in duties(run.findings).values() for duty in each), key=lambda duty: duty.rank)
 
 
 def _level(duty: Duty, run: Run) -> _Level:

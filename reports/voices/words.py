@@ -1,13 +1,12 @@
 """A finding in words that name nobody: counts and reasons, no cell, no key, no approver."""
 
-import re
-
+from fixtures.addresses import with_addresses
 from fixtures.counts import counted
 from fixtures.problems import fits_terminal
+from fixtures.secrets import REMOVED
 from reports.judging import STATUSES, Finding
 
 _GIVES_A_REASON = ("not_applicable", "not_visible", "error")
-_USERNAME = re.compile(r"[^\s,;:()<>'\"]+@[^\s,;:()<>'\"]+")
 _LONGEST = 1_000
 """Characters of a sentence: a name in it may be any text of the org."""
 
@@ -22,7 +21,7 @@ def said(finding: Finding) -> str:
     """`Pending: 12 of 41,203 rows.`; where it could not be judged, the reason, usernames left out."""
     word = STATUSES[finding.status].word
     if finding.status in _GIVES_A_REASON:
-        return printable(f"{word}: {_USERNAME.sub('***', finding.reason)}")
+        return printable(f"{word}: {with_addresses(finding.reason, lambda _: REMOVED)}")
     of_all = f"{finding.offenders:,} of {counted(finding.population, finding.unit)}"
     waived = f", {finding.waived:,} of them waived" if finding.waived else ""
     return printable(f"{word}: {of_all}{waived}.")

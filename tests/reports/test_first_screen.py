@@ -97,6 +97,11 @@ def test_who_must_act_at_once_comes_first_with_three_things_each_and_the_rest_fo
     assert "2 more" in first_screen(run(found))
 
 
+def test_what_a_waiver_covers_is_nobodys_duty() -> None:
+    partly = finding("CON-03", offenders=5, waived=2, owner=DATA_PREPARER, step="Give them accounts")
+    assert "3 rows: users without a resolvable contact. Give them accounts." in first_screen(run([partly]))
+
+
 def test_a_warning_is_to_be_read_after_what_stops_the_load() -> None:
     warned = finding("USR-07", status="warned", severity="warning", owner=DATA_PREPARER, step="Append .invalid")
     shown = first_screen(run([warned, finding("CON-02", owner=DATA_PREPARER, step="Restore them")]))

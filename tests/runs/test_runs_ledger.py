@@ -30,7 +30,7 @@ def test_a_whole_run_accounts_for_every_row_in_file_evidence_page_and_terminal(r
         ("wave-1", str(line), "VERIFIED") for line in range(2, 8)
     ]
     assert "Ledger of wave-1: 6 rows: 6 VERIFIED" in ended.out
-    assert "Ledger of wave-1: 6 rows" in (ended.runs[-1] / "report.html").read_text("utf-8")
+    assert "<h2>Every row: 6</h2>" in (ended.runs[-1] / "report.html").read_text("utf-8")
     assert (ended.evidence_dir / "latest" / "ledger.parquet").is_file()
 
 
