@@ -157,7 +157,7 @@ def users_without_a_promised_permission_set(cohort: Cohort) -> Rows:
     unit="user",
     purposes=(CREATE, MOVE),
     owner=SALESFORCE_ADMIN,
-    step="Give the accounts' owners a role",
+    step="Look at the accounts, their owners and the owners' roles",
 )
 def role_based_users_without_a_role(cohort: Cohort) -> Rows:
     """
