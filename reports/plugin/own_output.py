@@ -1,11 +1,12 @@
 """What a run writes to its terminal, when that goes away while it runs: one exit code, and no traceback."""
 
+import atexit
 import errno
 import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.capture import CaptureManager
@@ -43,14 +44,11 @@ def _say_it_to_nobody(config: pytest.Config) -> None:
     capture = config.pluginmanager.get_plugin("capturemanager")
     assert isinstance(capture, CaptureManager)
     capture.stop_global_capturing()  # it would put the missing stream back at the end
-    sys.stdout = sys.stdout or _nowhere()
-    sys.stderr = sys.stderr or _nowhere()
+    nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    atexit.register(nowhere.close)  # pytest flushes it after its own cleanups
+    sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     capture.start_global_capturing()
     capture.suspend_global_capture()
-
-
-def _nowhere() -> TextIO:
-    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _watched(usual: io.TextIOWrapper) -> io.TextIOWrapper:

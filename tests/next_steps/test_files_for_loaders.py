@@ -134,11 +134,13 @@ def test_who_is_excluded_and_had_a_user_before_the_load_is_not_deactivated(
 
 
 def test_a_masked_recording_leaves_nothing_to_load(replay: Runner) -> None:
+    """Its plan names another site than the recorded one: PRO-01 finds offenders, and the run is STALE."""
     (replay.migration / "plan.yaml").write_text(
         (replay.migration / "plan.yaml").read_text("utf-8").replace("Help Center", "Help Centre"), encoding="utf-8"
     )
     ended = replay("checks/before_load")
-    assert ended.code == 1
+    assert ended.code == 12
+    assert ended.statuses("PRO-01") == {"failed"}
     assert not (ended.runs[-1] / "next").exists()
 
 

@@ -2,10 +2,10 @@
 
 import csv
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from fixtures.csv_form import cells_of_any_length
 from reports.bundle.redaction.columns import redacted_row
 from reports.bundle.redaction.hashes import Hashes
 
@@ -19,9 +19,9 @@ def redact_csv(source: Path, target: Path, hashes: Hashes, keys_name_people: Cal
 
     :param keys_name_people: whether the row keys of a load are themselves addresses, usernames or names.
     """
-    csv.field_size_limit(sys.maxsize)
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
+        cells_of_any_length(),
         source.open(encoding="utf-8-sig", newline="") as rows,
         target.open("w", encoding="utf-8-sig", newline="") as written,
     ):
