@@ -54,7 +54,7 @@ def users_created_beside_the_load(load: Load) -> Rows:
     severity=ERROR,
     unit="user",
     owner=SALESFORCE_ADMIN,
-    step="Ask who changed them, and put them back",
+    step="Ask who changed them, and restore their values",
     at_once=True,
 )
 def bystanders_changed(load: Load) -> Rows:

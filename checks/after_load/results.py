@@ -111,7 +111,7 @@ def results_of_rows_never_loaded(load: Load) -> Rows:
     severity=ERROR,
     unit="result",
     owner=LOADER,
-    step="Use no Id of this file",
+    step="Use no Id of the success file",
     at_once=True,
     never_waived="the Ids of this file are those of strangers, and whoever uses them changes strangers",
 )

@@ -59,7 +59,7 @@ def source_users_in_no_load_that_has_run(load: Load) -> Rows:
     unit="user",
     purposes=(CREATE, MOVE),
     owner=SALESFORCE_ADMIN,
-    step="Deactivate those whom the exclusion is right about",
+    step="Deactivate them, but for whom the exclusion is wrong",
     at_once=True,
     never_waived="who is excluded is decided in the exclusions: a person who may have a user is removed from that list",
 )

@@ -102,7 +102,7 @@ def license_moves_nobody_documents(cohort: Cohort) -> Rows:
     severity=WARNING,
     purposes=(MOVE, DISABLE),
     owner=LOADER,
-    step="Enter the earlier attempt in the plan, or remove the rows",
+    step="Enter the earlier attempt in the plan, or leave the rows out of the file",
 )
 def users_already_moved(cohort: Cohort) -> Rows:
     """

@@ -72,7 +72,7 @@ def licenses_that_are_not_in_the_org(load: Load, user_license: UserLicense) -> R
     purposes=(CREATE, MOVE),
     spares=("ActiveUsers",),
     owner=LICENSE_OWNER,
-    step="Free seats, or order more",
+    step="Order more seats, or deactivate users who hold some",
 )
 def licenses_without_enough_seats(load: Load, user_license: UserLicense) -> Rows:
     """

@@ -56,7 +56,7 @@ def source_users_not_in_the_load(load: Load) -> Rows:
     severity=ERROR,
     purposes=(CREATE,),
     owner=LOADER,
-    step="Enter the earlier attempt in the plan, or remove the rows",
+    step="Enter the earlier attempt in the plan, or leave the rows out of the file",
 )
 def rows_already_in_the_org(load: Load) -> Rows:
     """
@@ -135,7 +135,7 @@ def rows_already_in_the_org(load: Load) -> Rows:
     severity=ERROR,
     purposes=(CREATE, MOVE),
     owner=DATA_PREPARER,
-    step="Remove the rows",
+    step="Leave the rows out of the file",
     never_waived="who is excluded is decided in the exclusions: a person who may be loaded is removed from that list",
 )
 def excluded_people_in_the_load(load: Load) -> Rows:

@@ -35,7 +35,10 @@ select
 from attempt left join matched using (attempt)
 group by all order by attempt
 """
-_SOURCE = "select count(*), count(*) filter (reason is not null) from source_user"
+_SOURCE = """
+select count(*), count(*) filter (reason is not null), count(*) filter (reason is null and not_built is not null)
+from source_user
+"""
 _SUCCEEDED = """
 with of_load as (select row_key, count(*) as rows from load_raw group by all),
 of_result as (select row_key, count(*) as results from result where kind = 'success' group by all)
@@ -101,13 +104,15 @@ def _before(snapshot: Snapshot, part: Part) -> BeforeRun | None:
 
 
 def _totals(snapshot: Snapshot, part: Part, *, after: bool) -> Totals:
-    source, excluded = snapshot.cursor().execute(_SOURCE).fetchall()[0]
+    source, excluded, not_built = snapshot.cursor().execute(_SOURCE).fetchall()[0]
     has_source = any(file.kind == "source" for file in part.files)
+    was_built = has_source and any(file.kind == "not built" for file in part.files)
     has_results = after and any(file.kind in _RESULTS for file in part.files)
     sees_users = after and not snapshot.not_visible("OrgUser")
     return Totals(
         source=source if has_source else None,
         excluded=excluded if has_source else None,
+        not_built=not_built if was_built else None,
         load=sum(file.rows for file in part.files if file.kind == "load"),
         succeeded=_count(snapshot, _SUCCEEDED) if has_results else None,
         in_org=_count(snapshot, _IN_ORG) if sees_users else None,

@@ -77,13 +77,15 @@ class Totals:
     """
     The way of the people from the source through the load into the org, in rows.
 
-    `source` and `excluded` are of the source export, None where the plan names none; `succeeded` are rows that the
+    `source` and `excluded` are of the source export, None where the plan names none; `not_built` are those of it whom
+    nobody excludes and a build left out, None where Rollcall did not build the files. `succeeded` are rows that the
     result files call a success, None where there are no result files; `in_org` are users who are a row's own, None
     where the running user may not see each. Both are None before the load.
     """
 
     source: int | None
     excluded: int | None
+    not_built: int | None
     load: int
     succeeded: int | None
     in_org: int | None

@@ -63,7 +63,7 @@ class FirstScreen:
             return [("What", [self.run.migration]), ("Ticket", [self.run.ticket or "none named"])]
         attempts = [attempt for outcome in self.run.outcomes for attempt in outcome.facts.attempts]
         loaded = sorted(attempt.started_at for attempt in attempts if attempt.started_at)
-        when = [f"org's clock {_span(part.now for part in parts)}"]
+        when = [f"checked {_span(part.now for part in parts)} by the org's clock"]
         when += [f"loaded {_span(loaded)}"] if loaded else []
         who = [f"read by {name}" for name in _once(part.user for part in parts)]
         who += [f"loaded by {name}" for name in _once(attempt.loaded_by for attempt in attempts)]

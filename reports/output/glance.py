@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import NamedTuple
 
+from fixtures.counts import counted
 from reports.judging import STATUSES
 from reports.outcome import Item
 
@@ -34,4 +35,4 @@ def glance(item: Item, phases: Set[str]) -> Glance:
     alike = sum(check.status == item.status for check in item.checks)
     words = STATUSES[item.status].word
     wanting = item.status not in ("passed", "not_applicable")
-    return Glance(item, item.status, f"{words}, {alike} of {len(item.checks)}" if wanting else words)
+    return Glance(item, item.status, f"{words}, {alike} of {counted(len(item.checks), 'check')}" if wanting else words)

@@ -25,9 +25,9 @@ STATES = {
     "MISMATCHED": State("in the org, but wrong", "#a51d1d"),
     "REJECTED": State("refused by Salesforce", "#7a2a6b"),
     "UNPROCESSED": State("left over by the loader", "#4b4f9c"),
-    "MISSING": State("called a success, not there", "#d0602c"),
-    "UNACCOUNTED": State("in no result file, not there", "#6f7f8f"),
-    "UNCHECKED": State("there, and in no cohort", "#2f7f8f"),
+    "MISSING": State("called a success, not in the org", "#d0602c"),
+    "UNACCOUNTED": State("in no result file, not in the org", "#6f7f8f"),
+    "UNCHECKED": State("in the org, in no cohort of the plan", "#2f7f8f"),
     "NOT_VISIBLE": State("not visible to the running user", "#1d2328"),
 }
 

@@ -56,6 +56,7 @@ class ControlTotals(Frozen):
 
     source: NonNegativeInt | None
     excluded: NonNegativeInt | None
+    not_built: NonNegativeInt | None = Field(description="Neither excluded nor in a load file that Rollcall built.")
     load: NonNegativeInt
     succeeded: NonNegativeInt | None
     in_org: NonNegativeInt | None

@@ -186,6 +186,13 @@ def test_what_was_built_and_recorded_is_replayed_with_the_same_findings(
     live = built(runner, "--record")
     assert (live.verdict, live.statuses("LOAD-10")) == ("NO-GO", {"failed"})
     assert "not_built no-key" in live.out
+    totals = live.evidence["outcomes"][0]["facts"]["totals"]
+    assert {name: totals[name] for name in ("source", "excluded", "not_built", "load")} == {
+        "source": 4,
+        "excluded": 0,
+        "not_built": 1,
+        "load": 3,
+    }
 
     text = (migration.folder / "plan.yaml").read_text(encoding="utf-8")
     migration.has_plan(text.replace("{EMAIL|lower}", "{EMAIL|upper}"))

@@ -13,7 +13,7 @@ def every_row_of_the_load(page: Node, run: RunFiles) -> None:
     outcomes = run.evidence["outcomes"]
     section = page.section("Every row of the load")
     tables = {table.one("caption").text: table for table in section.all("table")}
-    kinds = ("source", "excluded", "load", "succeeded", "in_org")
+    kinds = ("source", "excluded", "not_built", "load", "succeeded", "in_org")
     counts = [(each, each["facts"]["totals"]) for each in outcomes if each["facts"]["totals"]]
     totals = [[f"{each['load']}, {phase(each)}", *(number(known[kind]) for kind in kinds)] for each, known in counts]
     tables["From the source into the org"].rows(totals)

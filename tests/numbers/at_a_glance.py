@@ -2,7 +2,7 @@
 
 import re
 
-from tests.numbers.run_files import QUIET, WORDS, Check, RunFiles, moment, number, phase, worst
+from tests.numbers.run_files import QUIET, WORDS, Check, RunFiles, counted, moment, number, phase, worst
 from tests.numbers.tree import Node
 
 
@@ -45,7 +45,11 @@ def item_in_words(said: str, run: RunFiles, item: str) -> str:
     if as_bad in QUIET:
         assert not re.search(r"\d", said)
         return said
-    return WORDS[as_bad] if item == "-" else f"{WORDS[as_bad]}, {statuses.count(as_bad)} of {len(statuses)}"
+    return (
+        WORDS[as_bad]
+        if item == "-"
+        else f"{WORDS[as_bad]}, {statuses.count(as_bad)} of {counted(len(statuses), 'check')}"
+    )
 
 
 def before_and_after(page: Node, run: RunFiles) -> None:

@@ -29,7 +29,7 @@ def verdict(page: Node, run: RunFiles) -> None:
     said = {each.one("dt").text: each.one("dd") for each in head.one("dl.facts").all("div")}
     said["File"].says(of_one if len(files) == 1 else f"{len(files)} load files, {rows}")
     loaded = [each["started_at"] for outcome in outcomes for each in outcome["facts"]["attempts"] if each["started_at"]]
-    when = f"org's clock {span([part['now'] for part in evidence['parts']])}"
+    when = f"checked {span([part['now'] for part in evidence['parts']])} by the org's clock"
     said["When"].says(when + (f" loaded {span(loaded)}" if loaded else ""))
     said["What"].begins(f"{evidence['migration']}: {evidence['parts'][0]['load']} ")
     origin = evidence["provenance"]
@@ -74,8 +74,9 @@ def duties(page: Node, run: RunFiles) -> None:
     named = []
     for act in page.all("section.act"):
         owner, lines = act.one("h3"), act.all("li")
-        mine = {check for check, found in owed.items() if _owner(found) == owner.text.rstrip("0123456789 ").lower()}
-        owner.says(f"{owner.text.rstrip('0123456789 ')} {len(mine)}")
+        name = re.sub(r" \d+ checks?$", "", owner.text)
+        mine = {check for check, found in owed.items() if _owner(found) == name.lower()}
+        owner.says(f"{name} {counted(len(mine), 'check')}")
         assert {line.one("a").text for line in lines} == mine
         for line in lines:
             found = owed[line.one("a").text]

@@ -74,7 +74,7 @@ def test_it_says_what_where_when_who_which_file_and_ticket() -> None:
     for said in (
         "What help-center-2026: wave-1 after load",
         "Where uat (sandbox)",
-        "When org's clock 2026-11-20 20:41 UTC",
+        "When checked 2026-11-20 20:41 UTC by the org's clock",
         "loaded 2026-11-20 21:00 UTC",
         "read by migration.check@example.com.uat",
         "loaded by ada@ops.example",

@@ -81,7 +81,7 @@ def test_a_check_that_does_not_apply_or_could_not_see_says_why() -> None:
 def test_an_item_is_as_bad_as_its_worst_check_in_any_cohort() -> None:
     passed = healthy("CON-01", "1", "users_without_a_resolvable_contact", "Healthy.")
     shown = text(run([*passed, finding(status="failed", cohort="resellers")]))
-    assert "1 Every ContactId resolves in the target org Failed, 1 of 1" in shown
+    assert "1 Every ContactId resolves in the target org Failed, 1 of 1 check" in shown
 
 
 def test_an_item_without_a_check_in_this_run_is_not_called_passed() -> None:
