@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from fixtures.version import code_sums
 from reports.bundle.archive import archive
 from reports.bundle.name import name_of
-from reports.bundle.redaction import Hashes, redact_csv, redacted
+from reports.bundle.redaction import Hashes, people_of, redact_csv, redacted
 from reports.bundle.signing import sign
 from reports.bundle.summary import SUMMARY, summary
 from reports.bundle.sums import SUMS, write_sums
@@ -20,8 +20,8 @@ from reports.output import PAGE, page, write_run
 
 INPUTS = "inputs"
 CODE = "code.sha256"
-_NAMES_NOBODY = ("junit.xml", "runbook.md")
-"""Files of a run that are in the redacted bundle as they are."""
+_NAMES_NOBODY = "junit.xml"
+"""In the redacted bundle as it is; the runbook is not in it: its commands may hold the path of somebody's folder."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,12 @@ class Bundle:
             notes.append(f"There is no {name}.zip: {failed.strerror or failed}. The run's folder holds all of it.")
 
     def _write_redacted(self, run: Run, twin: Path) -> None:
-        hashes = Hashes()
+        hashes = Hashes(people_of(run))
         safe = redacted(run, hashes, self.keys_name_people)
         tables = [*(self.run_dir / "offenders").glob("*.csv"), *self.run_dir.glob("ledger.csv")]
         for table in tables:
             redact_csv(table, twin / table.relative_to(self.run_dir), hashes, self.keys_name_people)
-        for name in _NAMES_NOBODY:
-            if (self.run_dir / name).exists():
-                shutil.copyfile(self.run_dir / name, twin / name)
+        if (self.run_dir / _NAMES_NOBODY).exists():
+            shutil.copyfile(self.run_dir / _NAMES_NOBODY, twin / _NAMES_NOBODY)
         (twin / PAGE).write_text(page(safe, twin), encoding="utf-8")
         self._describe(safe, twin)

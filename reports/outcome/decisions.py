@@ -33,11 +33,12 @@ class Decisions:
     unreached: Set[str]
 
     def whole(self, parts: Sequence[Part], findings: Sequence[Finding]) -> Verdict:
-        """Of all phases, by all findings."""
-        return self._decide(parts, findings, self.ledgers)
+        """Of all phases, by all findings; a phase of which the user selected no check has no part, and is missing."""
+        return self._decide(parts, findings, self.ledgers, self.missing)
 
-    def _decide(self, parts: Sequence[Part], findings: Sequence[Finding], ledgers: Ledgers) -> Verdict:
-        missing = set().union(*(self.expected.get((part.load, part.phase), ()) for part in parts)) & self.missing
+    def _decide(
+        self, parts: Sequence[Part], findings: Sequence[Finding], ledgers: Ledgers, missing: Set[str]
+    ) -> Verdict:
         return verdict(
             findings,
             unreached=bool(missing),
@@ -53,7 +54,9 @@ class Decisions:
     def outcome(self, part: Part, facts: Facts, findings: Sequence[Finding]) -> PartOutcome:
         """Of one phase, among the findings of the run."""
         own = [each for each in findings if (each.load, each.phase) == (part.load, part.phase)]
-        decided = self._decide([part], own, self.ledgers.of(part.load) if part.phase == "after_load" else Ledgers())
+        ledgers = self.ledgers.of(part.load) if part.phase == "after_load" else Ledgers()
+        missing = self.expected.get((part.load, part.phase), frozenset()) & self.missing
+        decided = self._decide([part], own, ledgers, missing)
         return PartOutcome(
             load=part.load,
             phase=part.phase,

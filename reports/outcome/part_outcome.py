@@ -18,17 +18,30 @@ _BEFORE: dict[Word, str] = {
     "GO WITH WAIVERS": "{load} may be loaded into {org}, with the exceptions that were approved.",
     "NOT YET": "Do not load {load} into {org} yet: what is pending has to settle first.",
     "NO-GO": "Do not load {load} into {org}.",
-    "PARTIAL": "Not all of {load} was checked: this does not say that it may be loaded into {org}.",
+    "PARTIAL": "Not all of {load} was checked: this does not say that all may be loaded into {org}.",
     "STALE": "Check {load} again in {org}: these answers are of other files or another plan.",
 }
 _AFTER: dict[Word, str] = {
-    "GO": "{load} is in order in {org}.",
-    "GO WITH WAIVERS": "{load} is in order in {org}, with the exceptions that were approved.",
-    "NOT YET": "{load} is not settled in {org} yet: keep the change open, and check again.",
-    "NO-GO": "{load} is not in order in {org}: keep the change open.",
-    "PARTIAL": "Not all of {load} was checked: this does not say that it is in order in {org}.",
+    "GO": "{load} {is_} in order in {org}.",
+    "GO WITH WAIVERS": "{load} {is_} in order in {org}, with the exceptions that were approved.",
+    "NOT YET": "{load} {is_} not settled in {org} yet: keep the change open, and check again.",
+    "NO-GO": "{load} {is_} not in order in {org}: keep the change open.",
+    "PARTIAL": "Not all of {load} was checked: this does not say that all is in order in {org}.",
     "STALE": "Check {load} again in {org}: these answers are of other files or another plan.",
 }
+
+
+_NAMED = 3
+"""Loads that a sentence names; how many more there are, it says."""
+
+
+def sentence_of(loads: Sequence[str], phase: PhaseName, org: str, verdict: Word) -> str:
+    """What a verdict says of these loads in this org, in the words of who loads."""
+    named = [*loads[:_NAMED], *([f"{len(loads) - _NAMED} more"] if len(loads) > _NAMED else [])]
+    load = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    said = (_BEFORE if phase == "before_load" else _AFTER)[verdict]
+    sentence = said.format(load=load, org=org, is_="is" if len(loads) == 1 else "are")
+    return sentence[0].upper() + sentence[1:]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +128,7 @@ class PartOutcome:
     @property
     def sentence(self) -> str:
         """What the verdict says of this load in this org, in the words of who loads."""
-        said = (_BEFORE if self.phase == "before_load" else _AFTER)[self.verdict]
-        sentence = said.format(load=self.load, org=self.org)
-        return sentence[0].upper() + sentence[1:]
+        return sentence_of([self.load], self.phase, self.org, self.verdict)
 
     def is_of(self, part: Part) -> bool:
         """Whether it is what came of this part."""

@@ -18,6 +18,8 @@ from reports.outcome.way_back import WayBack
 if TYPE_CHECKING:
     from fixtures.snapshot import Part
 
+_OTHERS_APPROVED = "who approved the waivers does not run these checks: this sign-in does not say who does."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
@@ -77,7 +79,9 @@ class Run:
     @property
     def assumes(self) -> list[str]:
         """What the verdict takes for granted, a sentence each, the most important first."""
-        return said_once(self.parts, lambda part: part.assumes)
+        assumed = said_once(self.parts, lambda part: part.assumes)
+        unknown = any(part.source == "live" and not part.user for part in self.parts)
+        return [*assumed, _OTHERS_APPROVED] if unknown and any(each.covered for each in self.waivers) else assumed
 
     @property
     def not_judged(self) -> list[str]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fixtures.counts import counted
+from fixtures.plan import PhaseName
 from reports.judging import Status
-from reports.outcome import Item, Run, Seats, beyond, by_item
+from reports.outcome import Item, Run, Seats, beyond, by_item, sentence_of
 from reports.output.environment import moment
 from reports.output.glance import Glance, glance
 
@@ -24,16 +25,13 @@ class FirstScreen:
 
     @property
     def sentence(self) -> str:
-        """What the verdict says; of several phases, of which it holds."""
-        outcomes = self.run.outcomes
-        if len(outcomes) == 1:
-            return outcomes[0].sentence
-        same = [outcome for outcome in outcomes if outcome.verdict == self.run.verdict]
-        if not outcomes or not same:
-            return self.run.reason
-        if len(same) == len(outcomes):
-            return f"So says each of the {len(outcomes)} phases."
-        return f"So say {len(same)} of the {len(outcomes)} phases; the worst decides."
+        """What the verdict says of the loads that it holds for; why it is the verdict where it holds for none alone."""
+        loads: dict[tuple[PhaseName, str], list[str]] = {}
+        for each in self.run.outcomes:
+            if each.verdict == self.run.verdict:
+                loads.setdefault((each.phase, each.org), []).append(each.load)
+        said = [sentence_of(of_it, phase, org, self.run.verdict) for (phase, org), of_it in loads.items()]
+        return " ".join(said) or self.run.reason
 
     @property
     def counts(self) -> str:

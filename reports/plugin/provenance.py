@@ -33,6 +33,8 @@ _NARROWING = {
     "loads": "--load",
 }
 """Options by which a run judges less than its phases hold, or judges it without waivers; by pytest's names."""
+_SELECTING = ("python_", "testpaths", "norecursedirs", "addopts")
+"""Settings that say which checks pytest collects, or how it is called."""
 
 
 def provenance(config: pytest.Config, migration: Path, run_dir: Path) -> Provenance:
@@ -59,6 +61,9 @@ def _narrowed_by(config: pytest.Config) -> Iterator[str]:
         for value in given if isinstance(given, list) else [given]:
             if value:
                 yield option if value is True else f"{option} {shlex.quote(str(value))}"
+    for setting in config.getoption("override_ini", None) or ():
+        if setting.startswith(_SELECTING):
+            yield f"-o {shlex.quote(setting)}"
     if not phases_named_whole(config):
         yield shlex.join(_within_the_project(argument) for argument in config.args)
 

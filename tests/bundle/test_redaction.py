@@ -44,7 +44,7 @@ def test_the_search_finds_people_where_they_stand(botched: Ended, people: set[st
 
 def test_a_redacted_bundle_holds_nobody(botched: Ended, people: set[str]) -> None:
     files = redacted(botched)
-    assert {"report.html", "summary.txt", "evidence.json", "junit.xml", "ledger.csv", "runbook.md"} <= files.keys()
+    assert {"report.html", "summary.txt", "evidence.json", "junit.xml", "ledger.csv"} <= files.keys()
     named = {name: sorted(named_in(html.unescape(text), people)) for name, text in files.items()}
     assert {name: who for name, who in named.items() if who} == {}
     assert {name for name in files if name.startswith(("next/", "rollback/", "inputs/"))} == set()
@@ -99,6 +99,30 @@ def test_row_keys_that_are_people_are_hashed_too(live: Runner, key: str) -> None
     assert all(HASH.fullmatch(each) for each in keys), keys
     names = {*PEOPLE, *SURNAMES}
     assert {name for name, text in files.items() if named_in(text, names)} == set()
+
+
+def test_names_without_an_address_are_hashed_where_the_run_knows_them(live: Runner) -> None:
+    """As who loaded, and in the command."""
+    plan = live.migration / "plan.yaml"
+    text = plan.read_text(encoding="utf-8").replace("loaded_by: admin@example.com", "loaded_by: Rosalind Quill")
+    plan.write_text(text, encoding="utf-8")
+    ended = live("checks/after_load", "--org=env", "--redact", "-q", "-k", "RUN-04 or Quill")
+    assert ended.bundles, ended.said
+    files = redacted(ended)
+    assert ended.statuses("RUN-04") == {"failed"}
+    assert {name for name, text in files.items() if re.search("Rosalind|Quill", text)} == set()
+
+
+def test_a_key_is_shown_only_where_it_is_a_number(tmp_path: Path) -> None:
+    from reports.bundle.redaction import Hashes, redact_csv
+
+    keys = ["L-10018", "00001", "003000000000001AAA", "Doe, Jane", "jane.doe7", "7 Doe"]
+    source = tmp_path / "CON-01.csv"
+    source.write_text("load,row_key,excluded\n" + "".join(f'wave-1,"{key}",asked for it\n' for key in keys))
+    redact_csv(source, tmp_path / "redacted.csv", Hashes(), lambda _: False)
+    rows = cells((tmp_path / "redacted.csv").read_text(encoding="utf-8"))[1:]
+    assert [bool(HASH.fullmatch(key)) for _, key, _ in rows] == [False, False, False, True, True, True]
+    assert all(HASH.fullmatch(reason) for *_, reason in rows)
 
 
 def test_a_run_that_is_not_asked_to_redact_writes_one_bundle(replay: Runner) -> None:

@@ -54,6 +54,17 @@ def test_a_load_is_checked_before_and_after_it_and_the_second_check_stands_on_th
     assert after.files >= EVIDENCE
 
 
+@pytest.mark.parametrize("ci", sample(FILES, 1))
+def test_a_job_that_is_refused_publishes_nothing_of_an_earlier_one_as_its_own(
+    ci: str, client: Client, migration: SmallMigration
+) -> None:
+    before = live(client, ci, "before_load")
+    migration.plan.write_text(migration.plan.read_text().replace("operation: insert", "operation: add"))
+    client.commit(migration.folder)
+    after = live(client, ci, "after_load", before)
+    assert (after.ended.code, after.files) == (4, set())
+
+
 @pytest.mark.parametrize("ci", FILES)
 def test_a_no_go_fails_the_job_and_its_evidence_is_published(
     ci: str, client: Client, migration: SmallMigration

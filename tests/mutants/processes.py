@@ -24,16 +24,17 @@ IN_A_ROW = 8
 
 
 @contextmanager
-def trial(root: Path) -> Iterator[Trial]:
+def trial(root: Path, *, by_own_botches: bool = False) -> Iterator[Trial]:
     """
     What tries mutants in this process.
 
     :param root: has the scenes that are kept.
+    :param by_own_botches: whether a mutant of a check is shown to that check's own botches alone.
     """
     kept = folder_of_scenes(root)
     own = Path(tempfile.mkdtemp(prefix="process-", dir=kept))
     with serving(own, LoadedWorlds(kept)) as harness, closing(Stage(harness, kept)) as stage:
-        yield Trial(stage)
+        yield Trial(stage, by_own_botches=by_own_botches)
 
 
 class _Process:

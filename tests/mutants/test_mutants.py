@@ -15,20 +15,22 @@ from tests.mutants.plans import same_plan
 from tests.mutants.processes import trial
 from tests.mutants.statements import source_files, statements
 
-SAMPLE = 3
-"""Mutants of checks, one of each of some files: those of the check's own botches see most of them at once."""
+FILES, OF_EACH = 2, 4
+"""Of so many files of checks so many mutants: what of all of them lives, `python -m tests.mutants` says, in hours."""
 
 
-def a_sample() -> Iterator[Mutant]:
+def samples() -> Iterator[list[Mutant]]:
     of_checks = [each for each in all_mutants() if each.is_of_a_check and not Equivalents.read().reason(each)]
     draw = Random("a sample")
-    for file in draw.sample(sorted({each.file for each in of_checks}), SAMPLE):
-        yield draw.choice([each for each in of_checks if each.file == file])
+    for file in draw.sample(sorted({each.file for each in of_checks}), FILES):
+        yield draw.sample([each for each in of_checks if each.file == file], OF_EACH)
 
 
-def test_some_world_sees_each_of_a_sample_of_changes(tmp_path: Path) -> None:
-    with trial(tmp_path) as tried:
-        assert [str(each) for each in a_sample() if tried.of(each).lives] == []
+def test_the_botches_of_a_check_see_changes_to_it(tmp_path: Path) -> None:
+    with trial(tmp_path, by_own_botches=True) as tried:
+        for of_a_file in samples():
+            became = [tried.of(each) for each in of_a_file]
+            assert [each for each in became if each.killer], became
 
 
 def test_the_list_of_those_that_nobody_could_see_holds_no_other() -> None:

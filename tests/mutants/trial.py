@@ -48,10 +48,12 @@ class Trial:
     Tries one mutant after the other.
 
     A scene that has killed a mutant of the same place is asked first.
+
+    :param by_own_botches: whether a mutant of a check is shown to that check's own botches alone.
     """
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    def __init__(self, stage: Stage, *, by_own_botches: bool = False) -> None:
+        self.stage, self._by_own_botches = stage, by_own_botches
         self._kills: Counter[tuple[str, str, Scene]] = Counter()
         self._read: dict[tuple[Scene, str], str] = {}
 
@@ -75,6 +77,8 @@ class Trial:
         asked, seen = not mutant.shows_in_the_plan, {""}
         for check in ids:
             for scene in self._ordered(mutant, scenes, partial(_is_of, check)):
+                if self._by_own_botches and not _is_of(check, scene):
+                    break
                 if mutant.is_of_sql:
                     read = self._read_by(mutant, scene, originals[check])
                     if read in seen:

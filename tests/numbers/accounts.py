@@ -102,7 +102,10 @@ def questions(page: Node, run: RunFiles) -> None:
         asked.one("caption").says(f"Questions of {of}")
         kinds = ("keys", "rows", "calls", "expected_calls")
         asked.one("table").rows(
-            [[q["table"], *_asked(q), *(number(q[kind]) for kind in kinds)] for q in part["questions"]]
+            [
+                [q["table"], *_asked(q), *(number(q[kind]) for kind in kinds), f"{q['seconds']:.1f}"]
+                for q in part["questions"]
+            ]
         )
 
 

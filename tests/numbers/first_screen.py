@@ -13,14 +13,17 @@ _SHORTEST, _BAR = 3.0, 560.0
 def verdict(page: Node, run: RunFiles) -> None:
     head, evidence = page.one("header"), run.evidence
     outcomes = evidence["outcomes"]
-    alike = sum(each["verdict"] == evidence["verdict"] for each in outcomes)
-    sentences = {
-        f"So says each of the {alike} phases." if alike == len(outcomes) else "",
-        f"So say {alike} of the {len(outcomes)} phases; the worst decides.",
-        *(each["sentence"] for each in outcomes if len(outcomes) == 1),
-    }
-    assert head.one("p.say").text in sentences
-    head.one("p.say").compared = True
+    say = head.one("p.say")
+    say.compared = True
+    alike: dict[tuple[str, str], list[str]] = {}
+    for each in outcomes:
+        if each["verdict"] == evidence["verdict"]:
+            alike.setdefault((each["phase"], each["org"]), []).append(each["load"])
+    for (_, org), loads in alike.items():
+        more = [f"{len(loads) - 3} more"] if len(loads) > 3 else []
+        assert all(name.lower() in say.text.lower() for name in (org, *loads[:3], *more))
+    assert len(outcomes) > 1 or say.text == outcomes[0]["sentence"]
+    assert len(re.findall(r"\d+ more", say.text)) == sum(len(loads) > 3 for loads in alike.values())
     head.one("p.sum").says(". ".join(_sums(run)) + ".")
     files = {file["path"]: file for part in evidence["parts"] for file in part["files"] if file["kind"] == "load"}
     rows = counted(sum(file["rows"] for file in files.values()), "row")

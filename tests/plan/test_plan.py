@@ -339,6 +339,22 @@ def test_hostile_text_cannot_steer_the_terminal() -> None:
     assert fits_terminal("a\x1b[2J\u202eb\u200bé\n") == "a\\x1b[2J\\u202eb\\u200bé\\n"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "##vso[task.setvariable variable=PATH]/evil",
+        "##VSO[x]",
+        "##[error]no",
+        "::stop-commands::x",
+        "Ana ::add-mask::a",
+    ],
+)
+def test_hostile_text_cannot_command_a_ci(command: str) -> None:
+    shown = fits_terminal(command)
+    assert not re.search(r"##(vso)?\[|(?<!\S)::", shown, re.IGNORECASE)
+    assert shown.replace("\\", "") == command
+
+
 def test_a_result_file_is_of_one_attempt(migration: Migration) -> None:
     migration.has("success.csv", "again.csv")
     attempts = "    attempts:\n      - {results: [success.csv]}\n      - {file: again.csv, results: [success.csv]}\n"

@@ -60,7 +60,7 @@ def test_of_several_phases_each_has_its_verdict_and_the_worst_decides() -> None:
     second = part(load="wave-2")
     outcomes = [outcome(part(), verdict="NO-GO"), outcome(second, verdict="GO")]
     shown = first_screen(run([finding()], [part(), second], verdict="NO-GO", outcomes=outcomes))
-    assert "Verdict: NO-GO So say 1 of the 2 phases; the worst decides." in shown
+    assert "Verdict: NO-GO Do not load wave-1 into uat." in shown
     assert "wave-1, before load, uat NO-GO Do not load wave-1 into uat." in shown
     assert "wave-2, before load, uat GO Wave-2 may be loaded into uat." in shown
 
@@ -91,8 +91,8 @@ def test_who_must_act_at_once_comes_first_with_three_things_each_and_the_rest_fo
     found = [finding(f"LOAD-{n:02}", **of_the_file) for n in range(1, 6)]
     found += [finding("USE-04", unit="user", offenders=2, owner=SALESFORCE_ADMIN, step="Deactivate them", at_once=True)]
     html = page(run(found))
-    owners = re.findall(r"<h3>([A-Z][a-z A-Z]+?) <span class=.soft.>(\d+)</span></h3>", html)
-    assert owners == [("Salesforce admin", "1"), ("Data preparer", "5")]
+    owners = re.findall(r"<h3>([A-Z][a-z A-Z]+?) <span class=.soft.>(\d+ checks?)</span></h3>", html)
+    assert owners == [("Salesforce admin", "1 check"), ("Data preparer", "5 checks")]
     assert "At once. 2 users: users without a resolvable contact. Deactivate them. USE-04" in words(parsed(html).text)
     assert "2 more" in first_screen(run(found))
 
@@ -116,12 +116,13 @@ def test_what_the_platform_settles_waits_for_nobody_and_a_missing_login_for_who_
     ]
     shown = first_screen(run(found, [AFTER]))
     assert "Nobody, just wait: users without a resolvable contact, 12 memberships (MEM-01)" in shown
-    assert "Loader 1 1 smoke test: users without a resolvable contact. Log in to the site. LOG-01" in shown
+    assert "Loader 1 check 1 smoke test: users without a resolvable contact. Log in to the site. LOG-01" in shown
 
 
 def test_what_the_running_user_cannot_see_is_for_the_salesforce_admin() -> None:
     hidden = finding("CON-01", status="not_visible", offenders=0, owner=DATA_PREPARER, step="Look them up")
-    assert "Salesforce admin 1 users without a resolvable contact. Show the running user" in first_screen(run([hidden]))
+    shown = first_screen(run([hidden]))
+    assert "Salesforce admin 1 check users without a resolvable contact. Show the running user" in shown
 
 
 def test_before_a_load_no_item_is_passed_that_only_the_check_after_it_can_answer() -> None:

@@ -48,7 +48,7 @@ def test_each_reason_completes_its_sentence() -> None:
     assert not any(why.endswith(".") for why in never.values())
 
 
-@pytest.mark.parametrize("ticket", ["none", "n/a", "asap", "TBD", "-", "<b>1</b>"])
+@pytest.mark.parametrize("ticket", ["none", "n/a", "asap", "TBD", "-", "<b>1</b>", "1", "ok 1", "none0"])
 def test_a_ticket_looks_like_one(live: Runner, ticket: str) -> None:
     waive(live.migration, {"rows": ["x"], "ticket": ticket})
     refused(live("checks/after_load", "--org=env"), f"waivers.yaml:3: ticket {ticket} does not look like a ticket.")
@@ -56,7 +56,9 @@ def test_a_ticket_looks_like_one(live: Runner, ticket: str) -> None:
     refused(live("checks/after_load", "--org=env", f"--ticket={ticket}"), f"--ticket={ticket}: this does not look like")
 
 
-@pytest.mark.parametrize("ticket", ["CHG0041", "CHG 7", "MIG2_A-7", "#12", "AB#12", "00001026", "REQ-2026-14"])
+@pytest.mark.parametrize(
+    "ticket", ["CHG0041", "CHG 7", "MIG2_A-7", "#12", "AB#12", "00001026", "REQ-2026-14", "ABC-DEF-12", "chg0041"]
+)
 def test_tickets_of_many_tools_look_like_tickets(replay: Runner, ticket: str) -> None:
     waive(replay.migration, {"rows": ["x"], "ticket": ticket})
     ended = replay("checks/after_load", "--collect-only", "-q", f"--ticket={ticket}")
@@ -128,6 +130,26 @@ def test_who_runs_the_checks_cannot_approve(live: Runner, inactive: list[str], s
     ended = live(*AFTER, **signing)
     assert use_05(ended) == ("failed", 2, 0), ended.said
     assert "was approved by the user who runs these checks and waives nothing." in remarks(ended)[0]
+
+
+def test_where_nobody_knows_who_runs_the_checks_the_run_says_what_it_assumes_of_waivers(
+    live: Runner, inactive: list[str], small_org: StandIn
+) -> None:
+    """By client credentials the connected app names the user, whatever SF_USERNAME says."""
+    signing = {
+        "SF_CLIENT_ID": small_org.client_id,
+        "SF_CLIENT_SECRET": small_org.client_secret,
+        "SF_USERNAME": "somebody.else@example.com",
+        "SF_LOGIN_URL": live.environment["SF_INSTANCE_URL"],
+        "SF_ACCESS_TOKEN": "",
+    }
+    waive(live.migration, {"rows": inactive})
+    ended = live(*AFTER, **signing)
+    assert use_05(ended) == ("waived", 2, 2), ended.said
+    assumed = "who approved the waivers does not run these checks: this sign-in does not say who does."
+    assert ended.evidence["assumes"][-1] == assumed
+    assert f"Assumes: {assumed}" in " ".join(ended.out.split())
+    assert "somebody.else@example.com" not in ended.said
 
 
 @pytest.mark.parametrize("approver", ["Jane Boss", "boss", "the boss@example.com", "b\u043ess@example.com"])

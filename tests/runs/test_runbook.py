@@ -23,11 +23,8 @@ def botched(tmp_path_factory: pytest.TempPathFactory) -> Ended:
 def test_the_weekend_stands_in_its_order_with_a_sign_off(example: Ended) -> None:
     headings = re.findall(r"^## (.*)$", runbook(example), re.MULTILINE)
     assert headings == [*STEPS, "The nine items", "Sign-off"]
-    assert re.findall(r"^\| (\w+) \| \| \| \|$", runbook(example), re.MULTILINE) == [
-        "Tester",
-        "Implementer",
-        "Approver",
-    ]
+    signing = re.findall(r"^\| ([A-Z][\w ]+) \| \| \| \|$", runbook(example), re.MULTILINE)
+    assert signing == ["Data owner", "Salesforce admin", "License owner", "Change manager"]
 
 
 def test_each_load_is_there_with_its_commands_rows_jobs_and_attempts(example: Ended) -> None:

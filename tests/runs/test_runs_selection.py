@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.runs.replays import Replays
 from tests.runs.small_migration import SmallMigration
 from tests.runs.spoiled_recordings import change_answers
 from tests.runs.whole_runs import Ended, Runner
@@ -47,6 +48,13 @@ def test_collecting_makes_no_run_and_asks_nothing(live: Runner, small_org: Stand
     assert ended.code == 0
     assert "users_without_a_resolvable_contact[wave-1-help-customers]" in ended.out
     assert (small_org.requests, ended.evidence_dir.exists(), ended.leftovers) == ([], False, [])
+
+
+def test_a_load_of_which_no_check_is_selected_is_missing(replays: Replays) -> None:
+    ended = replays["example checks/before_load --load=import-disable,import-create -k import-disable"]
+    assert (ended.code, ended.verdict) == (11, "PARTIAL")
+    assert {part["load"] for part in ended.evidence["parts"]} == {"import-disable"}
+    assert any("import-create" in each for each in ended.evidence["deselected"])
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,16 @@ def redacted_value(column: str, value: str, hashes: Hashes, *, keys_name_people:
 
 def _is_hidden(column: str, cell: str, keys_name_people: bool) -> bool:
     known = _known_columns()
-    if column in known["keys"]:
-        return keys_name_people
+    if column in known["keys"] and not _ID.fullmatch(cell):
+        return keys_name_people or not _is_code(cell)
     shown = any(column in known[kind] for kind in ("places", "states", "set_up", "counts"))
     return not shown and cell not in _TRUTH and not _ID.fullmatch(cell)
+
+
+def _is_code(key: str) -> bool:
+    """Whether a key is a number rather than somebody's name: at least as many digits as letters, and no blank."""
+    digits, letters = (sum(map(is_one, key)) for is_one in (str.isdigit, str.isalpha))
+    return digits >= max(letters, 1) and not any(each.isspace() or each == "@" for each in key)
 
 
 @cache

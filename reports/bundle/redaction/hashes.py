@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from functools import lru_cache
 
 from fixtures.addresses import with_addresses
@@ -19,7 +20,9 @@ class Hashes:
     Upper and lower case, and blanks around a value, make no difference.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, people: Iterable[str | None] = ()) -> None:
+        """:param people: texts of which it is known that they name somebody."""
+        self._people = sorted({each for each in people if each and each.strip()}, key=len, reverse=True)
         key = secrets.token_bytes(_KEY_BYTES)
 
         @lru_cache(_REMEMBERED)
@@ -34,5 +37,7 @@ class Hashes:
         return self._of(core) if core else value
 
     def in_text(self, text: str) -> str:
-        """A sentence with the hashes of the addresses and usernames in it."""
+        """A sentence with the hashes of the people, addresses and usernames in it."""
+        for each in self._people:
+            text = text.replace(each, self.of(each))
         return with_addresses(text, self.of)
