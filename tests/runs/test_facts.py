@@ -14,6 +14,8 @@ from tests.runs.test_changed_rows import AFTER, BEFORE, Edit, edit
 from tests.runs.whole_runs import ROOT, Ended, Runner
 from tests.standin import StandIn
 
+OF_NO_SOURCE = {"source": None, "excluded": None, "not_built": None}
+
 
 def facts(ended: Ended, load: str = "wave-1") -> dict[str, Any]:
     """Of the after-load phase of a load."""
@@ -123,8 +125,7 @@ def test_a_check_of_several_loads_counts_by_the_verdict_of_this_one(live: Runner
 def test_a_replay_stands_on_the_phase_that_is_recorded_with_it(replay: Runner) -> None:
     found = facts(replay("checks/after_load", "-q"))
     assert (found["before"]["run"], found["before"]["same_file"]) == ("", True)
-    of_the_source = {"source": None, "excluded": None, "not_built": None}
-    assert found["totals"] == {**of_the_source, "load": 6, "succeeded": 6, "in_org": 6}
+    assert found["totals"] == {**OF_NO_SOURCE, "load": 6, "succeeded": 6, "in_org": 6}
 
 
 def test_results_that_are_repeated_missing_or_of_nobody_are_told_apart(live: Runner) -> None:
@@ -144,7 +145,14 @@ def test_two_rows_of_one_key_with_one_result_are_one_success_and_one_user(live: 
     edit(live, lambda rows: [*rows, rows[1]])
     found = facts(live(*AFTER))
     assert [counts(each) for each in found["attempts"]] == [{"rows": 7, "success": 6, "unanswered": 1}]
-    assert found["totals"] == {"source": None, "excluded": None, "load": 7, "succeeded": 6, "in_org": 6}
+    assert found["totals"] == {
+        "source": None,
+        "excluded": None,
+        "not_built": None,
+        "load": 7,
+        "succeeded": 6,
+        "in_org": 6,
+    }
 
 
 def test_a_row_without_a_key_has_the_result_without_one(live: Runner) -> None:
