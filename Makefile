@@ -35,5 +35,5 @@ $(VENV)/ready: requirements.txt
 	@PYTHON=$(PYTHON) ./set-up
 
 $(VENV)/browser: requirements-browser.txt $(VENV)/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-browser.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-browser.txt
 	@touch $@
