@@ -53,7 +53,7 @@ def test_it_runs_with_ours_wherever_pytest_is_pointed_at_all_of_them(
     recorded: tuple[SmallMigration, Runner], replay: Runner, where: list[str]
 ) -> None:
     own_check(replay.migration, "after_load/badges.py")
-    ended = replay.command(*where)
+    ended = replay(*where)
     assert (ended.code, ended.verdict, ended.leftovers) == (1, "NO-GO", []), ended.said
     (found,) = own(ended).values()
     assert (found["status"], found["offenders"], found["phase"]) == ("failed", 1, "after_load")
