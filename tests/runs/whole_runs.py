@@ -18,6 +18,8 @@ from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 900.0  # seconds
+UNREADABLE = Path("/proc/self/mem")
+"""A file whose beginning nobody can read, root included."""
 SHARE = "PYTEST_XDIST_WORKER_COUNT"
 """Of as many runs at once each takes its share of the machine."""
 _PROCESSES: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
