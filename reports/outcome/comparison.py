@@ -51,10 +51,11 @@ class CheckChange:
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
     """
-    One load and phase, compared; `earlier` is None where this is the first run of it.
+    One load and phase, compared; `earlier` is None where no run can be compared.
 
     `checks` are those with offenders in one of the runs, and those that are not comparable. `notes`: runs that were
-    not compared although they are there, and why, a sentence each.
+    not compared although they are there, and why, a sentence each. `not_in`: the run that was named, where that did
+    not check it.
     """
 
     load: str
@@ -62,11 +63,19 @@ class Comparison:
     earlier: EarlierRun | None
     checks: Sequence[CheckChange] = ()
     notes: Sequence[str] = ()
+    not_in: str = ""
 
     @property
     def about(self) -> str:
         """`wave-1 before load`."""
         return f"{self.load} {self.phase.replace('_', ' ')}"
+
+    @property
+    def why_none(self) -> str:
+        """Why there is no earlier run: `this is the first run of wave-1 before load that can be compared`."""
+        if self.not_in:
+            return f"{self.not_in} did not check {self.about}"
+        return f"this is the first run of {self.about} that can be compared"
 
     @property
     def changed(self) -> list[CheckChange]:

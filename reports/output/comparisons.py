@@ -33,6 +33,6 @@ class PhaseComparison(Frozen):
 
     load: str
     phase: PhaseName
-    earlier: ComparedRun | None = Field(description="null for the first run.")
+    earlier: ComparedRun | None = Field(description="null where no earlier run can be compared.")
     checks: tuple[ComparedCheck, ...] = Field(description="Those with offenders in one of the runs.")
     notes: tuple[str, ...] = Field(description="Runs that were not compared although they are there, and why.")

@@ -129,7 +129,7 @@ def _compared(compared: Comparison, width: int) -> Iterator[str]:
     """A line in total, and one for each check that changed."""
     earlier = compared.earlier
     if earlier is None:
-        yield from _wrapped(f"Compared: this is the first run of {compared.about}.", width)
+        yield from _wrapped(f"Compared: {compared.why_none}.", width)
     else:
         since = f"{moment(earlier.finished)}, {earlier.verdict}"
         said = f"{compared.about} with {earlier.run} ({since}): {compared.in_words}."

@@ -16,8 +16,8 @@ EARLIER = EarlierRun(
 )
 
 
-def page_of(*checks: CheckChange, earlier: EarlierRun | None = EARLIER) -> str:
-    compared = Comparison(load="wave-1", phase="before_load", earlier=earlier, checks=checks)
+def page_of(*checks: CheckChange, earlier: EarlierRun | None = EARLIER, not_in: str = "") -> str:
+    compared = Comparison(load="wave-1", phase="before_load", earlier=earlier, checks=checks, not_in=not_in)
     return templates().from_string(SHOWN).render(run=run([], compared=[compared]))
 
 
@@ -42,3 +42,9 @@ def test_the_page_says_what_is_not_comparable_and_why() -> None:
 
 def test_the_page_says_that_a_first_run_has_none_before_it() -> None:
     assert "First runs that can be compared: wave-1 before load." in words(parsed(page_of(earlier=None)).text)
+
+
+def test_the_page_says_that_the_run_that_was_named_did_not_check_this_phase() -> None:
+    shown = words(parsed(page_of(earlier=None, not_in=EARLIER.run)).text)
+    assert f"With none: {EARLIER.run} did not check wave-1 before load." in shown
+    assert "irst run" not in shown
