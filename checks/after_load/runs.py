@@ -130,7 +130,7 @@ def loads_without_a_before_check(load: Load) -> Rows:
                 when moment - checked_at > to_hours($max_age::integer) then 'older than max_age'
                 when verdict = '' then 'ended without a verdict'
                 when not whole then 'judged only some of the checks'
-                when verdict in ('NO-GO', 'NOT YET', 'PARTIAL') then 'its verdict was ' || verdict
+                when verdict not in ('GO', 'GO WITH WAIVERS') then 'its verdict was ' || verdict
             end as problem, attempt, checked_at
             from attempt_check
         ) where problem is not null

@@ -12,4 +12,4 @@ from reports.bundle.signing import (
     asked as asked,
     refuse_a_key_that_cannot_sign as refuse_a_key_that_cannot_sign,
 )
-from reports.bundle.sums import SIGNATURE as SIGNATURE, SUMS as SUMS, sums_of as sums_of
+from reports.bundle.sums import SIGNATURE as SIGNATURE, sums_of as sums_of

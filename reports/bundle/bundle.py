@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from fixtures.checksums import SUMS
 from fixtures.version import code_sums
 from reports.bundle.archive import archive
 from reports.bundle.name import name_of
 from reports.bundle.redaction import Hashes, people_of, redact_csv, redacted
 from reports.bundle.signing import sign
 from reports.bundle.summary import SUMMARY, summary
-from reports.bundle.sums import SUMS, write_sums
+from reports.bundle.sums import write_sums
 from reports.outcome import Run
 from reports.output import PAGE, page, write_run
 

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from fixtures.checksums import sha256_of, sums_in_lines
+from fixtures.checksums import SUMS, sha256_of, sums_in_lines
 from reports.bundle.archive import files_of
 
-SUMS = "SHA256SUMS"
 SIGNATURE = f"{SUMS}.sig"
 
 

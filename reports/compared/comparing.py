@@ -12,7 +12,7 @@ from fixtures.database import bounded_connection
 from fixtures.plan import PLAN
 from fixtures.version import tool
 from reports.compared.changes import NotComparable, changed
-from reports.compared.earlier_runs import EarlierCheck, KeptRun, last_run
+from reports.compared.earlier_runs import ComparableRun, EarlierCheck, last_run
 from reports.judging import Finding, FindingId, csv_of, key_of, part_of
 from reports.outcome import CheckChange, Comparison, EarlierRun
 
@@ -38,7 +38,7 @@ class Comparing:
     plan_sha256: str
     parts: Sequence[Part]
     run_dir: Path
-    named: KeptRun | None
+    named: ComparableRun | None
 
     def compare(self, findings: Sequence[Finding]) -> list[Comparison]:
         """One comparison for each part, in their order."""
@@ -52,7 +52,8 @@ class Comparing:
         )
         then = run.evidence.part(part.load, part.phase) if run else None
         if run is None or then is None:
-            return Comparison(load=part.load, phase=part.phase, earlier=None, notes=notes)
+            not_in = self.named.folder.name if self.named else ""
+            return Comparison(load=part.load, phase=part.phase, earlier=None, notes=notes, not_in=not_in)
         key = part.load, part.phase
         earlier = [check for check in run.evidence.checks if (check.load, check.phase) == key]
         own = [finding for finding in findings if (finding.load, finding.phase) == key]

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
 
-from fixtures.checksums import sha256_of
+from fixtures.kept_runs import CUT, EVIDENCE, KeptRun
+from fixtures.org.questions import Time
 from fixtures.plan import PhaseName
-from fixtures.problems import MISSING, BadInput, Problem, obstacle_to
+from fixtures.problems import BadInput, Problem
 from reports.judging import FindingId
+from reports.outcome import Word
 
 if TYPE_CHECKING:
     from fixtures.session import Session
     from fixtures.snapshot import Part
-
-EVIDENCE = "evidence.json"
 
 
 class _Kept(BaseModel):
@@ -62,7 +62,7 @@ class EarlierCheck(_Kept):
     cohort: str | None
     parameters: dict[str, str]
     status: str
-    offenders: int
+    offenders: NonNegativeInt
 
     @property
     def finding(self) -> FindingId:
@@ -80,9 +80,9 @@ class EarlierEvidence(_Kept):
     """An earlier run, by its evidence."""
 
     format: Literal[1] = Field(alias="schema")
-    verdict: str
+    verdict: Word
     migration: str
-    finished: str
+    finished: Time
     tool: EarlierTool
     inputs: dict[str, str]
     parts: tuple[EarlierPart, ...]
@@ -101,32 +101,29 @@ class EarlierEvidence(_Kept):
 
 
 @dataclass(frozen=True)
-class KeptRun:
-    """An earlier run in its folder."""
+class ComparableRun:
+    """
+    An earlier run whose offenders can be compared.
+
+    :param sha256: of its evidence.json.
+    """
 
     folder: Path
+    sha256: str
     evidence: EarlierEvidence
 
-    @property
-    def sha256(self) -> str:
-        """Of its evidence.json."""
-        return str(sha256_of(self.folder / EVIDENCE))
-
     @classmethod
-    def read(cls, folder: Path) -> KeptRun:
-        """
-        Read the run in a folder.
-
-        :raises OSError: where there is none.
-        :raises ValueError: where its evidence is cut, or of another version.
-        """
-        file = folder.resolve() / EVIDENCE
-        if obstacle := obstacle_to(file):
-            raise OSError(obstacle)
-        return cls(file.parent, EarlierEvidence.model_validate_json(file.read_bytes()))
+    def of(cls, run: KeptRun) -> ComparableRun:
+        """:raises ValueError: where its evidence is damaged, missing or of another version; the message says which."""
+        if run.damage or not run.evidence:
+            raise ValueError(run.damage or f"it has no {EVIDENCE}")
+        try:
+            return cls(run.folder, run.sha256, EarlierEvidence.model_validate(run.evidence))
+        except ValidationError:
+            raise ValueError(f"its {EVIDENCE} is {CUT}") from None
 
 
-def last_run(runs: Path, own: Path, migration: str, part: Part) -> tuple[KeptRun | None, list[str]]:
+def last_run(runs: Path, own: Path, migration: str, part: Part) -> tuple[ComparableRun | None, list[str]]:
     """
     The newest whole run of a load and phase in the same org, from the same kind of source; and notes on damaged ones.
 
@@ -134,12 +131,13 @@ def last_run(runs: Path, own: Path, migration: str, part: Part) -> tuple[KeptRun
     """
     notes = []
     for folder in sorted(runs.glob("*/"), reverse=True):
-        if folder == own or obstacle_to(folder / EVIDENCE) == MISSING:
+        kept = KeptRun.read(folder)
+        if folder == own or not (kept.damage or kept.evidence):
             continue
         try:
-            run = KeptRun.read(folder)
-        except (OSError, ValueError):
-            notes.append(f"The evidence of the earlier run {folder.name} cannot be read: it is not compared.")
+            run = ComparableRun.of(kept)
+        except ValueError as why:
+            notes.append(f"The earlier run {folder.name} is not compared: {why}.")
             continue
         then = run.evidence.part(part.load, part.phase)
         same = then and (then.org.id, then.source, then.masked) == (part.org.id, part.source, part.masked)
@@ -148,7 +146,7 @@ def last_run(runs: Path, own: Path, migration: str, part: Part) -> tuple[KeptRun
     return None, notes
 
 
-def named_run(folder: Path | None, session: Session) -> KeptRun | None:
+def named_run(folder: Path | None, session: Session) -> ComparableRun | None:
     """
     The run that `--compare` names; None without it.
 
@@ -158,11 +156,9 @@ def named_run(folder: Path | None, session: Session) -> KeptRun | None:
         return None
     remedy = "Name the folder of a run, such as reports/runs/20261120T210211Z_example"
     try:
-        run = KeptRun.read(folder)
-    except OSError:
-        raise _refused(folder, f"it has no {EVIDENCE} that can be read", remedy) from None
-    except ValidationError:
-        raise _refused(folder, f"its {EVIDENCE} is cut, or of another version of Rollcall", remedy) from None
+        run = ComparableRun.of(KeptRun.read(folder))
+    except ValueError as why:
+        raise _refused(folder, str(why), remedy) from None
     if run.evidence.migration != session.migration.plan.migration:
         what = f"it is a run of the migration {run.evidence.migration}, not of {session.migration.plan.migration}"
         raise _refused(folder, what, remedy)

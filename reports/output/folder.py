@@ -6,8 +6,9 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fixtures.checksums import sha256_of_all
+from fixtures.checksums import SUMS, is_hidden, sha256_of_all
 from fixtures.kept_folder import successor, tidy
+from fixtures.kept_runs import EVIDENCE
 from fixtures.secrets import without_secrets
 from reports.outcome import Run
 from reports.output.runbook import RUNBOOK
@@ -15,9 +16,8 @@ from reports.output.runbook import RUNBOOK
 PAGE = "report.html"
 LATEST = "latest"
 _ANOTHER_RUN = 60  # seconds in which another run has copied its evidence
-_EVIDENCE = "evidence.json"
 _INCOMPLETE = "evidence.incomplete"
-_SEALS = ("summary.txt", "code.sha256", "SHA256SUMS", "SHA256SUMS.sig")
+_SEALS = ("summary.txt", "code.sha256", SUMS, f"{SUMS}.sig")
 _IGNORED = ".gitignore"
 _EVERYTHING = "# What Rollcall has found: people's data, as it is.\n*\n"
 
@@ -50,11 +50,11 @@ def write_run(run: Run, folder: Path) -> None:
     """Writes `evidence.json`, with the hashes of all that is in the folder by then."""
     from reports.output.evidence import evidence  # collecting the checks holds no database
 
-    files = {path: of_it for path, of_it in sha256_of_all(folder).items() if not path.startswith(".")}
+    files = sha256_of_all(folder, but=is_hidden)
     beside = folder / _INCOMPLETE
     content = json.dumps(evidence(run, files), indent=2, ensure_ascii=True)
     beside.write_text(without_secrets(content) + "\n", encoding="utf-8")
-    beside.replace(folder / _EVIDENCE)
+    beside.replace(folder / EVIDENCE)
 
 
 def publish(folder: Path, latest: Path) -> None:
@@ -70,9 +70,9 @@ def publish(folder: Path, latest: Path) -> None:
 def discard(folder: Path) -> None:
     """Leaves nothing of a run that judged nothing; what is not ours stays."""
     ledger = ("ledger.csv", "ledger.parquet", "ledger.incomplete")
-    for name in (PAGE, RUNBOOK, "junit.xml", _EVIDENCE, _INCOMPLETE, "gl-code-quality.json", *ledger, *_SEALS):
+    for name in (PAGE, RUNBOOK, "junit.xml", EVIDENCE, _INCOMPLETE, "gl-code-quality.json", *ledger, *_SEALS):
         (folder / name).unlink(missing_ok=True)
-    for name in ("offenders", "next", "rollback", "inputs"):
+    for name in ("before", "offenders", "next", "rollback", "inputs"):
         shutil.rmtree(folder / name, ignore_errors=True)
     if folder.is_dir() and {path.name for path in folder.iterdir()} <= {_IGNORED}:
         shutil.rmtree(folder, ignore_errors=True)

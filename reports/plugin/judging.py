@@ -16,7 +16,7 @@ from fixtures.plan import PLAN, Plan, Target, find_waivers
 from fixtures.problems import BadInput
 from fixtures.session import Options, Session
 from reports.bundle import Bundle, keys_name_people, refuse_a_key_that_cannot_sign
-from reports.compared import KeptRun, named_run
+from reports.compared import ComparableRun, named_run
 from reports.judging import (
     Found,
     fault_in_words,
@@ -136,7 +136,7 @@ def _inputs(config: pytest.Config, session: Session, own: OwnChecks) -> dict[str
     return {PLAN: folder / PLAN, **({waivers: named} if named else {}), **{name: folder / name for name in own.inputs}}
 
 
-def check_run(collection: Collection, own: OwnChecks, ticket: str | None, earlier: KeptRun | None) -> CheckRun:
+def check_run(collection: Collection, own: OwnChecks, ticket: str | None, earlier: ComparableRun | None) -> CheckRun:
     """What the run was about; asked once its session is over."""
     from reports.compared import Comparing  # collecting the checks holds no database
     from reports.next_steps import NextSteps

@@ -9,12 +9,12 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from fixtures.kept_runs import EVIDENCE
 from fixtures.version import ROOT
 from reports.bundle import INPUTS, sums_of
 from reports.verify.findings import LISTED, Found, broken
 from reports.verify.sums import differences
 
-EVIDENCE = "evidence.json"
 _SCHEMA = ROOT / "reports" / "evidence.schema.json"
 _NOT_STOPPED = ("GO", "GO WITH WAIVERS", "NOT YET", "PARTIAL")
 

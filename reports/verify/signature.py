@@ -7,8 +7,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from fixtures.checksums import SUMS
 from fixtures.problems import BadInput, Problem, readable
-from reports.bundle import NAMESPACE, SIGNATURE, SUMS, TOOL, asked
+from reports.bundle import NAMESPACE, SIGNATURE, TOOL, asked
 from reports.verify.findings import Found, broken
 
 _BY_KEY = re.compile(r"\b(\S+) key (SHA256:\S+)")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from reports.bundle import SUMS, sums_of
+from fixtures.checksums import SUMS, read_sums
+from reports.bundle import sums_of
 from reports.verify.findings import Found, broken
-
-_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
 def compare_sums(folder: Path) -> Iterator[Found]:
@@ -18,11 +16,10 @@ def compare_sums(folder: Path) -> Iterator[Found]:
     if not path.is_file():
         yield broken(f"{SUMS}: it is missing, so that nobody knows which files were here")
         return
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    matched = [_LINE.fullmatch(line) for line in lines]
-    if None in matched:
-        yield broken(f"{SUMS}: line {matched.index(None) + 1} is not a hash and a file")
-    yield from differences({found[2]: found[1] for found in matched if found}, sums_of(folder), SUMS)
+    named, unlike = read_sums(path.read_text(encoding="utf-8", errors="replace"))
+    if unlike:
+        yield broken(f"{SUMS}: line {unlike} is not a hash and a file")
+    yield from differences(named, sums_of(folder), SUMS)
 
 
 def differences(named: Mapping[str, str], there: Mapping[str, str], by: str) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from tests.runs.whole_runs import Ended, Runner, refused
 from tests.standin import StandIn
 
 BEFORE = ("checks/before_load", "--org=env", "-q")
-FIRST = "Compared: this is the first run of wave-1 before load."
+FIRST = "Compared: this is the first run of wave-1 before load that can be compared."
 
 
 def with_bad_emails(runner: Runner, *bad: str) -> None:
@@ -128,7 +129,7 @@ def test_a_check_that_could_not_see_then_is_not_comparable_and_nothing_is_new(li
 def test_each_phase_is_compared_with_itself(live: Runner) -> None:
     before = live(*BEFORE)
     after = live("checks/after_load", "--org=env", "-q")
-    assert "Compared: this is the first run of wave-1 after load." in after.out
+    assert "Compared: this is the first run of wave-1 after load that can be compared." in after.out
     assert compared(live(*BEFORE))["earlier"]["run"] == before.runs[0].name
 
 
@@ -147,6 +148,14 @@ def test_another_run_than_the_last_can_be_named(live: Runner) -> None:
     assert change(live(*BEFORE, f"--compare={first}"), "USR-08") == {"fixed": 1}
 
 
+def test_a_phase_that_the_named_run_did_not_check_has_none_and_is_not_called_the_first(replay: Runner) -> None:
+    named = replay("checks/before_load", "-k", "LOAD-01").runs[0]
+    both = replay("-k", "LOAD-01 or RUN-03", f"--compare={named}")
+    assert f"Compared: wave-1 before load with {named.name} (" in both.out
+    assert f"Compared: {named.name} did not check wave-1 after load.\n" in both.out
+    assert "first run" not in both.out
+
+
 def test_a_named_run_that_cannot_be_compared_is_refused_before_the_org_is_asked(
     live: Runner, small_org: StandIn, tmp_path: Path
 ) -> None:
@@ -163,14 +172,39 @@ def test_a_named_run_that_cannot_be_compared_is_refused_before_the_org_is_asked(
     assert small_org.requests == []
 
 
+def edited(run: Path, name: str, **changes: Any) -> None:
+    """A copy of a run, whose evidence somebody has edited, as an earlier version left it: without SHA256SUMS."""
+    copy = run.with_name(f"{run.name}-{name}")
+    shutil.copytree(run, copy)
+    (copy / "SHA256SUMS").unlink()
+    file = copy / "evidence.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | changes))
+
+
 def test_an_earlier_run_that_is_damaged_is_named_and_the_one_before_it_is_compared(live: Runner) -> None:
     with_bad_emails(live, "Ottoline")
     first = live(*BEFORE).runs[0]
-    second = live(*BEFORE).runs[-1]
-    (second / "evidence.json").write_text("{")
+    edited(first, "no-moment", finished="yesterday")
+    edited(first, "no-such-day", finished="2026-11-31T20:00:00Z")
+    edited(first, "no-verdict", verdict="FINE")
+    edited(
+        first, "no-count", checks=[{**json.loads((first / "evidence.json").read_text())["checks"][0], "offenders": -1}]
+    )
+    for name, written in {"cut": "{", "empty": "[]"}.items():
+        edited(first, name)
+        (first.with_name(f"{first.name}-{name}") / "evidence.json").write_text(written)
+    shutil.copytree(first, first.with_name(f"{first.name}-other"))
+    with (first.with_name(f"{first.name}-other") / "evidence.json").open("a") as evidence:
+        evidence.write("\n")
+
     ended = live(*BEFORE)
     assert compared(ended)["earlier"]["run"] == first.name
-    assert f"The evidence of the earlier run {second.name} cannot be read: it is not compared." in ended.out
+    cut = "its evidence.json is cut, or of another version of Rollcall"
+    damages = dict.fromkeys(("no-moment", "no-such-day", "no-verdict", "no-count", "cut", "empty"), cut)
+    damages["other"] = "its evidence.json is not as it was kept"
+    expected = [f"The earlier run {first.name}-{name} is not compared: {why}." for name, why in damages.items()]
+    assert sorted(compared(ended)["notes"]) == sorted(expected)
+    assert set(expected) <= {line.strip() for line in ended.out.splitlines()}
 
 
 def test_an_earlier_list_of_offenders_that_is_gone_makes_its_check_not_comparable(live: Runner) -> None:

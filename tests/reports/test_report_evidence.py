@@ -116,6 +116,7 @@ def test_what_judged_nothing_leaves_nothing_but_what_was_there(tmp_path: Path) -
     folder = tmp_path / "run"
     folder.mkdir()
     (folder / "report.html").write_text("")
+    (folder / "before" / "wave-1").mkdir(parents=True)
     discard(folder)
     assert not folder.exists()
     folder.mkdir()

@@ -1,6 +1,8 @@
 """What a run is held against: recordings that lack a file, before-load snapshots of something else, orgs by name."""
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -91,11 +93,18 @@ def test_an_unreadable_earlier_run_is_skipped_by_default_and_refused_when_named(
     (run / "before/wave-1/about.json").write_text(written)
     assert not held_against_something(live, early)
     asking = Runner(live.migration, tmp_path / "asking", live.environment)
-    refused(asking(*AFTER, f"--before={run}"), "no before-load snapshot of wave-1 in it, or none that can be read")
+    refused(
+        asking(*AFTER, f"--before={run}"),
+        "no before-load snapshot of wave-1 in it that can be used: its about.json is not as it was kept",
+    )
 
 
 def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-9])
+
+
+def in_the_middle_of_a_line(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:40])
 
 
 def flip_a_bit(path: Path) -> None:
@@ -109,32 +118,75 @@ def put_a_fifo_at(path: Path) -> None:
     os.mkfifo(path)
 
 
+def lead_into_a_circle(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.name)
+
+
+def at_no_moment(path: Path) -> None:
+    """As an earlier version kept it: without the hashes of what it left."""
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"now": "2026-11-2x"}))
+    without_hashes(path.parents[2])
+
+
+def with_other_hashes(path: Path) -> None:
+    path.write_text(re.sub(r'"[0-9a-f]{64}"', f'"{"0" * 64}"', path.read_text()))
+
+
+def without_hashes(run: Path) -> None:
+    (run / "SHA256SUMS").unlink()
+    evidence = json.loads((run / "evidence.json").read_text())
+    (run / "evidence.json").write_text(json.dumps({name: said for name, said in evidence.items() if name != "files"}))
+
+
+DAMAGES: list[tuple[str, Callable[[Path], None], str]] = [
+    ("evidence.json", cut, "its evidence.json is not as it was kept"),
+    ("evidence.json", flip_a_bit, "its evidence.json is not as it was kept"),
+    ("evidence.json", put_a_fifo_at, "its evidence.json is no file"),
+    ("evidence.json", lead_into_a_circle, "Too many levels of symbolic links: evidence.json"),
+    ("evidence.json", Path.unlink, "its evidence.json is missing"),
+    ("SHA256SUMS", in_the_middle_of_a_line, "its SHA256SUMS is cut"),
+    ("before/wave-1/about.json", at_no_moment, "its files are cut, or of another version of Rollcall"),
+    ("before/wave-1/about.json", with_other_hashes, "its about.json is not as it was kept"),
+    ("before/wave-1/about.json", put_a_fifo_at, "its about.json is no file"),
+    ("before/wave-1/ExternalUser.parquet", cut, "one of its tables is cut or missing"),
+    ("before/wave-1/UserLicense.parquet", Path.unlink, "one of its tables is cut or missing"),
+    ("before/wave-1/row_print.parquet", Path.unlink, "one of its tables is cut or missing"),
+    ("before/wave-1/row_print.parquet", flip_a_bit, "one of its tables is not as it was kept"),
+]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="FIFOs are of POSIX")
-@pytest.mark.parametrize(
-    ("damaged", "damage", "said"),
-    [
-        ("evidence.json", cut, "its files are cut"),
-        ("evidence.json", put_a_fifo_at, "evidence.json is no file"),
-        ("before/wave-1/about.json", put_a_fifo_at, "about.json is no file; nothing is held against it"),
-        ("before/wave-1/ExternalUser.parquet", cut, "cut or missing; nothing is held against it"),
-        ("before/wave-1/UserLicense.parquet", Path.unlink, "cut or missing; nothing is held against it"),
-        ("before/wave-1/row_print.parquet", Path.unlink, "cut or missing; nothing is held against it"),
-        ("before/wave-1/row_print.parquet", flip_a_bit, "not as it was kept; nothing is held against it"),
-    ],
-)
-def test_a_damaged_earlier_run_costs_a_note_and_the_others_count(
-    live: Runner, early: StandIn, damaged: str, damage: Callable[[Path], None], said: str
-) -> None:
+def test_a_damaged_earlier_run_costs_a_note_and_the_others_count(live: Runner, early: StandIn) -> None:
     live(*BEFORE)
     (run,) = live.evidence_dir.glob("runs/*/")
-    other = run.with_name(f"{run.name}-damaged")
-    shutil.copytree(run, other)
-    damage(other / damaged)
+    expected = []
+    for number, (damaged, damage, said) in enumerate(DAMAGES):
+        other = run.with_name(f"{run.name}-{number:02}")
+        shutil.copytree(run, other)
+        damage(other / damaged)
+        expected.append(f"wave-1: the earlier run {other.name} is damaged: {said}; nothing is held against it.")
     early.now += timedelta(hours=3)
     ended = live(*AFTER)
     (part,) = ended.evidence["parts"]
-    assert [note for note in part["notes"] if "damaged" in note and said in note], ended.said
+    assert [note for note in part["notes"] if "damaged" in note] == expected, ended.said
     assert NOT_FOUND not in ended.out
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("evidence.json", '"verdict": "GO"', '"verdict": "GO WITH WAIVERS"'),
+        ("before/wave-1/about.json", '"loads/wave-1.csv"', '"loads/wave-2.csv"'),
+    ],
+)
+def test_an_edited_run_vouches_for_nothing(live: Runner, early: StandIn, name: str, old: str, new: str) -> None:
+    live(*BEFORE)
+    (run,) = live.evidence_dir.glob("runs/*/")
+    text = (run / name).read_text()
+    assert old in text
+    (run / name).write_text(text.replace(old, new))
+    assert not held_against_something(live, early)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.runs.whole_runs import Runner, refused
+from fixtures.org.recording.manifest import contents_of, read_manifest
+from tests.runs.whole_runs import UNREADABLE, Runner, refused
 
 PHASE = Path("recorded", "stand-in", "wave-1", "before_load")
 
@@ -90,6 +91,43 @@ def test_a_recording_that_was_changed_is_stale_and_judges_nothing(
     assert (ended.code, ended.runs, ended.leftovers) == (12, [], [])
     assert "STALE: " in said
     assert f"is not as it was recorded ({file}): restore it, or record this phase again" in said
+
+
+def test_what_a_file_manager_leaves_in_a_recording_changes_nothing(replay: Runner) -> None:
+    before = replay("checks/before_load", "-k", "LOAD-01").evidence["parts"]
+    for folder in (PHASE, PHASE / "files"):
+        (replay.migration / folder / ".DS_Store").write_bytes(b"Bud1")
+    ended = replay("checks/before_load")
+    assert (ended.code, ended.verdict) == (0, "GO"), ended.said
+    assert ended.evidence["parts"][0]["recording_sha256"] == before[0]["recording_sha256"]
+
+
+def test_a_hidden_file_that_was_recorded_is_held_against_its_hash(replay: Runner) -> None:
+    recording = replay.migration / PHASE
+    hidden = recording / "files" / ".corrections.csv"
+    hidden.write_text("Id\n")
+    manifest = read_manifest(recording)
+    manifest.contents.update(contents_of(recording))
+    manifest.write(recording)
+    hidden.write_text("Id\n\n")
+    said = " ".join(replay("checks/before_load", "-q").said.split())
+    assert "is not as it was recorded (files/.corrections.csv): restore it" in said
+
+
+@pytest.mark.skipif(not UNREADABLE.exists(), reason="only Linux has a file that nobody can read")
+def test_a_recording_of_which_a_file_cannot_be_read_is_refused_in_a_sentence(replay: Runner) -> None:
+    (replay.migration / PHASE / "stray").symlink_to(UNREADABLE)
+    refused(replay("checks/before_load", "-q"), "a file of it cannot be read (Input/output error): restore it")
+
+
+@pytest.mark.skipif(not UNREADABLE.exists(), reason="only Linux has a file that nobody can read")
+def test_a_recorded_file_that_can_no_longer_be_read_makes_the_replay_stale(replay: Runner) -> None:
+    results = replay.migration / "results" / "success.csv"
+    results.unlink()
+    results.symlink_to(UNREADABLE)
+    ended = replay("checks/after_load", "-q")
+    assert (ended.code, ended.verdict) == (12, "STALE"), ended.said
+    assert [part["stale"] for part in ended.evidence["parts"]] == [["results/success.csv"]]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
