@@ -137,6 +137,11 @@ class Finding:
         return f"waived by {by}" if by else ""
 
     @property
+    def cannot_wait(self) -> bool:
+        """Whether somebody must act at once: strangers see data, say."""
+        return self.at_once and self.status == "failed"
+
+    @property
     def is_wanting(self) -> bool:
         """Whether someone must read it: neither passed nor not applicable."""
         return self.status not in ("passed", "not_applicable")

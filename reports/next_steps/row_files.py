@@ -109,6 +109,8 @@ class RowFiles:
             else:
                 yield "  correct the rows, take WHY out, and put them back into the load file"
             return
+        if load.attempts and not self._is_after:
+            yield f"  check after the load first: an attempt of {load.name} may have loaded some of these rows already"
         path = self.folder.path(name)
         yield from loading(self._target, path, self.snapshot.fields, self.load_file).lines()
         if name == RETRY or load.attempts:

@@ -139,5 +139,9 @@ def _item(findings: Iterable[Finding], number: str, title: str) -> Item:
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """By status, and the more severe first; else in the order given."""
-    return sorted(findings, key=lambda finding: (WORST_FIRST.index(finding.status), finding.severity != "error"))
+    """What cannot wait, then by status, and the more severe first; else in the order given."""
+
+    def place(finding: Finding) -> tuple[bool, int, bool]:
+        return not finding.cannot_wait, WORST_FIRST.index(finding.status), finding.severity != "error"
+
+    return sorted(findings, key=place)

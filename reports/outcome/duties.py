@@ -12,6 +12,7 @@ from reports.judging import Finding, Status
 _FROM_THE_ADMIN = "Show the running user what the checks need, and check again"
 _OUR_FAULT = "Read why it could not be judged, and check again"
 _LATER = "Check again later"
+_PHASES = 3
 _PERSONS_SETTLE = ("LOG-01",)
 """What is pending there waits for a person, not for the platform."""
 _BLOCKING: tuple[Status, ...] = ("failed", "error", "not_visible")
@@ -46,7 +47,7 @@ class Duty:
     @property
     def at_once(self) -> bool:
         """Whether it cannot wait."""
-        return self._first.at_once and self.status == "failed"
+        return self._first.cannot_wait
 
     @property
     def only_warns(self) -> bool:
@@ -58,6 +59,13 @@ class Duty:
         """`12 rows`, without those that a waiver covers; empty where nobody could count."""
         offenders = sum(finding.offenders - finding.waived for finding in self.findings)
         return counted(offenders, self._first.unit) if offenders else ""
+
+    @property
+    def where(self) -> str:
+        """`wave-1 before load, wave-2 after load`: the phases that it is about, three of them at most."""
+        phases = list(dict.fromkeys(f"{each.load} {each.phase.replace('_', ' ')}" for each in self.findings))
+        more = [f"{len(phases) - _PHASES} more"] if len(phases) > _PHASES else []
+        return ", ".join([*phases[:_PHASES], *more])
 
     @property
     def what(self) -> str:

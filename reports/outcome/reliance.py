@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
 _UNJUDGED: dict[Status, str] = {
     "error": "could not be judged",
-    "not_visible": "not visible to the running user",
+    "not_visible": "not visible",
     "pending": "pending",
 }
+_REASONS = 2
+"""Of more than so many each stands with its check alone."""
 
 
 def said_once(parts: "Sequence[Part]", sentences_of: "Callable[[Part], Iterable[str]]") -> list[str]:
@@ -44,9 +46,11 @@ def not_judged(findings: Sequence[Finding], parts: "Sequence[Part]", loads: Sequ
 
 def _without_an_answer(findings: Sequence[Finding]) -> Iterator[str]:
     for status, words in _UNJUDGED.items():
-        ids = dict.fromkeys(finding.check for finding in findings if finding.status == status)
-        if ids:
-            yield f"{', '.join(ids)}: {words}"
+        own = [finding for finding in findings if finding.status == status]
+        if own:
+            why = dict.fromkeys(finding.reason.rstrip(".") for finding in own if status == "not_visible")
+            said = f"{words}: {'; '.join(why)}" if any(why) and len(why) <= _REASONS else words
+            yield f"{', '.join(dict.fromkeys(finding.check for finding in own))}: {said}"
 
 
 def _without_data(findings: Sequence[Finding]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from fixtures.command_line import call_of
 from fixtures.counts import counted
 from fixtures.plan import LoadPlan, Migration, PhaseName, Target, in_org
 from reports.judging import STATUSES, WORST_FIRST, Finding
@@ -133,7 +134,7 @@ class LoadStep:
         waiting = ["--wait=600"] if phase == "after_load" else []
         ticket = [f"--ticket={self.run.ticket}"] if self.run.ticket else []
         migration, org = f"--migration={shown(self.migration.folder)}", f"--org={self.target.org.name}"
-        command = ["pytest", f"checks/{phase}", migration, org, f"--load={self.load.name}"]
+        command = [*call_of(phase), migration, org, f"--load={self.load.name}"]
         return [shlex.join([*command, *building, *waiting, *ticket])]
 
     def state(self, phase: PhaseName) -> str:

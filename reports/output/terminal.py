@@ -67,7 +67,8 @@ def one_line(finding: Finding) -> str:
 
     Behind what is waived stands by whom, and for how long: `; waived by boss@example.com, 12 days left`.
     """
-    named = f"{STATUSES[finding.status].mark} {finding.check} {finding.offenders_in_words}"
+    urgent = "AT ONCE: " if finding.cannot_wait else ""
+    named = f"{STATUSES[finding.status].mark} {finding.check} {urgent}{finding.offenders_in_words}"
     if finding.status in ("error", "not_visible"):
         return f"{named} ({finding.id.scope}): {finding.reason}"
     waived = f"; {finding.waived_in_words}" if finding.approvals else ""

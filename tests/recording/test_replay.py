@@ -95,7 +95,7 @@ def test_a_request_that_is_not_recorded_ends_in_one_sentence(world: World) -> No
     said = str(raised.value)
     assert "SELECT Id, IsActive FROM User WHERE Username IN (1 key)" in said
     assert "loads/wave-1.csv changed" in said
-    assert f"checks/before_load --migration {world.migration.as_posix()} --load wave-1 --org uat --record" in said
+    assert f"checks/before_load --migration={world.migration.as_posix()} --load=wave-1 --org=uat --record" in said
     assert "\n" not in said
     assert "x@y.z" not in said
 

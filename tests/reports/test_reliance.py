@@ -32,7 +32,7 @@ def resting_on_much() -> Any:
 
 
 EXPECTED = [
-    "USE-05: not visible to the running user; MEM-01: pending.",
+    "USE-05: not visible; MEM-01: pending.",
     "wave-1: no site is promised.",
     f"CON-06, CON-09: {NO_KEY}",
     "BYS-01: No attempt says who loaded.",

@@ -34,7 +34,7 @@ def test_a_check_that_could_not_see_says_why() -> None:
 
 def test_a_run_of_every_status_fits_in_a_screen() -> None:
     lines = summary_lines(no_go(), 120, report="reports/latest/report.html")
-    assert len(lines) <= 17
+    assert len(lines) <= 18
     assert "REPLAY, NOT LIVE EVIDENCE" in screen(*lines)
     assert "3 failed, 1 not judged, 1 not visible, 1 pending, 1 warning, 1 waived" in screen(*lines)
 

@@ -159,7 +159,7 @@ def test_a_recording_that_cannot_be_played_for_another_plan_is_stale_in_a_senten
     said = " ".join(ended.said.split())
     assert (ended.code, ended.runs, ended.leftovers) == (12, [], [])
     assert "STALE: plan.yaml has changed since wave-1, before load, was recorded; record again: " in said
-    assert f"pytest checks/before_load --migration {replay.migration} --load wave-1 --org stand-in --record" in said
+    assert f"pytest checks/before_load --migration={replay.migration} --load=wave-1 --org=stand-in --record" in said
     assert not {"Traceback", "INTERNALERROR"} & set(said.replace(":", " ").split())
 
 
