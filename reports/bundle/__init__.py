@@ -4,6 +4,7 @@
 Knows redaction, output, outcome and snapshot.
 """
 
+from reports.bundle.archive import IGNORED as IGNORED
 from reports.bundle.bundle import CODE as CODE, INPUTS as INPUTS, Bundle as Bundle
 from reports.bundle.redaction import keys_name_people as keys_name_people
 from reports.bundle.signing import (

@@ -5,6 +5,8 @@ import zipfile
 from itertools import count
 from pathlib import Path
 
+IGNORED = ".gitignore"
+"""Of a run's folder, so that git keeps out what names people; no bundle has it."""
 _NEVER = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip file can name."""
 _OF_THE_OWNER = 0o100600 << 16
@@ -13,7 +15,7 @@ _UNIX = 3
 
 def archive(folder: Path, target: Path) -> Path:
     """
-    Write all files of a folder, hidden ones apart, into a zip file that is there once it is complete.
+    Write all files of a folder, but for its `.gitignore`, into a zip file that is there once it is complete.
 
     Returns its path: with a number behind the name where that is another's.
 
@@ -30,8 +32,8 @@ def archive(folder: Path, target: Path) -> Path:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """All files beneath a folder, hidden ones apart, in the order of their paths."""
-    files = (file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
+    """All files beneath a folder, but for its own `.gitignore`, in the order of their paths."""
+    files = (file for file in folder.rglob("*") if file.is_file() and file != folder / IGNORED)
     return sorted(files, key=lambda file: file.relative_to(folder).as_posix())
 
 

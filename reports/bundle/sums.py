@@ -9,7 +9,7 @@ SIGNATURE = f"{SUMS}.sig"
 
 
 def sums_of(folder: Path) -> dict[str, str]:
-    """The SHA-256 of each file beneath a folder by its path, but for hidden ones, the sums and their signature."""
+    """The SHA-256 of each file beneath a folder by its path, but for its `.gitignore`, the sums and their signature."""
     files = {file.relative_to(folder).as_posix(): file for file in files_of(folder)}
     return {path: str(sha256_of(file)) for path, file in files.items() if path not in (SUMS, SIGNATURE)}
 

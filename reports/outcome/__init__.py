@@ -19,12 +19,18 @@ from reports.outcome.comparison import (
     Comparison as Comparison,
     EarlierRun as EarlierRun,
 )
+from reports.outcome.decisions import Decisions as Decisions
 from reports.outcome.duties import Duty as Duty, duties as duties, ranked_duties as ranked_duties
 from reports.outcome.facts import facts_of as facts_of
-from reports.outcome.ledger import write_ledgers as write_ledgers
+from reports.outcome.ledger import Ledgers as Ledgers, write_ledgers as write_ledgers
 from reports.outcome.named_rows import name_rows as name_rows
 from reports.outcome.next_file import NextFile as NextFile
-from reports.outcome.part_outcome import Attempt as Attempt, PartOutcome as PartOutcome, sentence_of as sentence_of
+from reports.outcome.part_outcome import (
+    Attempt as Attempt,
+    Facts as Facts,
+    PartOutcome as PartOutcome,
+    sentence_of as sentence_of,
+)
 from reports.outcome.provenance import Provenance as Provenance
 from reports.outcome.run import Run as Run, part_in_words as part_in_words
 from reports.outcome.seat_counts import Seats as Seats, seats_of as seats_of

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from fixtures.plan import PLAN
-from reports.judging import Finding
+from fixtures.plan import PLAN, PhaseName
 from reports.outcome.ledger import Ledgers
 from reports.outcome.part_outcome import Facts, PartOutcome
 from reports.outcome.run import part_in_words, rows_of
-from reports.outcome.verdict import FailOn, Verdict, verdict
+from reports.outcome.verdict import FailOn, Judged, Verdict, verdict
 
 if TYPE_CHECKING:
     from fixtures.snapshot import Part
+
+
+class JudgedInPhase(Judged, Protocol):
+    """What a verdict asks of a finding, and which phase it is of."""
+
+    @property
+    def load(self) -> str: ...
+    @property
+    def phase(self) -> PhaseName: ...
 
 
 @dataclass(frozen=True)
@@ -32,12 +40,12 @@ class Decisions:
     missing: Set[str]
     unreached: Set[str]
 
-    def whole(self, parts: Sequence[Part], findings: Sequence[Finding]) -> Verdict:
+    def whole(self, parts: Sequence[Part], findings: Sequence[JudgedInPhase]) -> Verdict:
         """Of all phases, by all findings; a phase of which the user selected no check has no part, and is missing."""
         return self._decide(parts, findings, self.ledgers, self.missing)
 
     def _decide(
-        self, parts: Sequence[Part], findings: Sequence[Finding], ledgers: Ledgers, missing: Set[str]
+        self, parts: Sequence[Part], findings: Sequence[JudgedInPhase], ledgers: Ledgers, missing: Set[str]
     ) -> Verdict:
         return verdict(
             findings,
@@ -51,7 +59,7 @@ class Decisions:
             nobody=list(_without_anybody(parts, findings, missing)),
         )
 
-    def outcome(self, part: Part, facts: Facts, findings: Sequence[Finding]) -> PartOutcome:
+    def outcome(self, part: Part, facts: Facts, findings: Sequence[JudgedInPhase]) -> PartOutcome:
         """Of one phase, among the findings of the run."""
         own = [each for each in findings if (each.load, each.phase) == (part.load, part.phase)]
         ledgers = self.ledgers.of(part.load) if part.phase == "after_load" else Ledgers()
@@ -67,14 +75,14 @@ class Decisions:
         )
 
 
-def _without_anybody(parts: Sequence[Part], findings: Sequence[Finding], missing: Set[str]) -> Iterator[str]:
+def _without_anybody(parts: Sequence[Part], findings: Sequence[JudgedInPhase], missing: Set[str]) -> Iterator[str]:
     """The phases in which nobody was judged, and why."""
     for part in parts:
         if why := _judges_nobody(part, findings, missing):
             yield f"{part_in_words(part)}, {why}"
 
 
-def _judges_nobody(part: Part, findings: Sequence[Finding], missing: Set[str]) -> str:
+def _judges_nobody(part: Part, findings: Sequence[JudgedInPhase], missing: Set[str]) -> str:
     """Why a phase has judged nobody, or nobody of a cohort; empty where it has, or the user selected some checks."""
     rows = rows_of(part)
     if not rows:

@@ -140,19 +140,24 @@ class Ledgers:
     """
     The ledgers of a run.
 
-    `totals`: load -> rows by state. `unknown`: load -> rows by state, of those in a state of `UNKNOWN`, which no waiver
-    changes. `notes`: load -> why it has no ledger. `fault`: why they cannot be trusted.
+    `totals`: load -> rows by state. `notes`: load -> why it has no ledger. `fault`: why they cannot be trusted.
     """
 
     totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    unknown: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
 
+    @property
+    def unknown(self) -> dict[str, dict[str, int]]:
+        """Load -> rows by state, of those in a state of `UNKNOWN`, which no waiver changes."""
+        known = {
+            load: {state: of_it[state] for state in UNKNOWN if state in of_it} for load, of_it in self.totals.items()
+        }
+        return {load: states for load, states in known.items() if states}
+
     def of(self, load: str) -> Ledgers:
         """That of one load; a fault is of all."""
-        unknown = {load: self.unknown[load]} if load in self.unknown else {}
-        return Ledgers({load: self.totals.get(load, {})}, unknown, fault=self.fault)
+        return Ledgers({load: self.totals.get(load, {})}, fault=self.fault)
 
 
 def write_ledgers(
@@ -194,7 +199,6 @@ def _written(
     import duckdb  # collecting the checks holds no database
 
     totals: dict[str, Mapping[str, int]] = {}
-    unknown: dict[str, Mapping[str, int]] = {}
     parts: list[Path] = []
     with bounded_connection(snapshot_of(next(iter(loads))).folder, in_order=True) as database:
         for load, judged in loads.items():
@@ -205,14 +209,12 @@ def _written(
                 return Ledgers(
                     fault=f"{OUR_FAULT} {fault if isinstance(fault, DoesNotAddUp) else type(fault).__name__}"
                 )
-            totals[load] = _counted(cursor, STATES)
-            if rows := _counted(cursor, UNKNOWN):
-                unknown[load] = rows
+            totals[load] = _counted(cursor)
             parts.append(snapshot.folder / "ledger.rows")
             ordered = f"select {literal(load)} as load, * from ledger order by line"
             cursor.execute(f"copy ({ordered}) to {literal(parts[-1])} (format parquet)")
         _write(parts, run_dir, database)
-    return Ledgers(totals, unknown, notes)
+    return Ledgers(totals, notes)
 
 
 def _ledger_of(
@@ -236,10 +238,10 @@ def _ledger_of(
     return cursor
 
 
-def _counted(cursor: duckdb.DuckDBPyConnection, states: Sequence[str]) -> dict[str, int]:
-    """How many rows are in each of these states that has any, in their order."""
+def _counted(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many rows are in each state that has any, in their order."""
     counted = dict(cursor.execute("select state, count(*) from ledger group by state").fetchall())
-    return {state: counted[state] for state in states if state in counted}
+    return {state: counted[state] for state in STATES if state in counted}
 
 
 def _write(parts: Sequence[Path], run_dir: Path, database: duckdb.DuckDBPyConnection) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
+from checks import Severity
 from fixtures.counts import counted
-from reports.judging import Finding, Status
+from reports.judging import Status
 
 Word = Literal["GO", "GO WITH WAIVERS", "NOT YET", "NO-GO", "PARTIAL", "STALE"]
 FailOn = Literal["error", "warning"]
@@ -24,6 +25,19 @@ NAMED = 6
 NOTHING_UNKNOWN: Mapping[str, Mapping[str, int]] = {}
 
 
+class Judged(Protocol):
+    """What a verdict asks of a finding; a line of evidence.json tells it, too."""
+
+    @property
+    def check(self) -> str: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def waived(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The word, and why in one sentence."""
@@ -38,7 +52,7 @@ class Verdict:
 
 
 def verdict(
-    findings: Iterable[Finding],
+    findings: Iterable[Judged],
     *,
     unreached: bool,
     user_selected: bool,
@@ -85,14 +99,14 @@ def verdict(
     return Verdict("GO", _all_in_order(findings))
 
 
-def blocks(finding: Finding, fail_on: FailOn) -> bool:
+def blocks(finding: Judged, fail_on: FailOn) -> bool:
     """Whether this finding alone makes a NO-GO. What could not be judged always does."""
     if finding.status == "error":
         return True
     return finding.status in ("failed", "warned", "not_visible") and gates(finding, fail_on)
 
 
-def gates(finding: Finding, fail_on: FailOn) -> bool:
+def gates(finding: Judged, fail_on: FailOn) -> bool:
     """Whether this finding counts toward the verdict: not one of warnings, which a check of errors can find, too."""
     return fail_on == "warning" or (finding.severity == "error" and finding.status != "warned")
 
@@ -103,7 +117,7 @@ def _unaccounted(unknown: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
         yield f"{counted(sum(states.values()), 'row')} of {load} cannot be accounted for: {by_state}."
 
 
-def _why_not(blocking: Sequence[Finding]) -> str:
+def _why_not(blocking: Sequence[Judged]) -> str:
     kinds: list[tuple[tuple[Status, ...], str]] = [
         (("failed", "warned"), "found offenders"),
         (("not_visible",), "could not be seen by the running user"),
@@ -117,7 +131,7 @@ def _why_not(blocking: Sequence[Finding]) -> str:
     return "; ".join(parts) + "."
 
 
-def _all_in_order(findings: Sequence[Finding]) -> str:
+def _all_in_order(findings: Sequence[Judged]) -> str:
     in_order = ("passed", "waived", "not_applicable")
     warned = [finding for finding in findings if finding.status not in in_order]
     if warned:
@@ -125,18 +139,18 @@ def _all_in_order(findings: Sequence[Finding]) -> str:
     return "Every check that applies found no offenders."
 
 
-def _checks(findings: Sequence[Finding]) -> str:
+def _checks(findings: Sequence[Judged]) -> str:
     return f"{_count(findings)} {'is' if len(_ids(findings)) == 1 else 'are'}"
 
 
-def _count(findings: Sequence[Finding]) -> str:
+def _count(findings: Sequence[Judged]) -> str:
     return counted(len(_ids(findings)), "check")
 
 
-def _named(findings: Sequence[Finding]) -> str:
+def _named(findings: Sequence[Judged]) -> str:
     ids = _ids(findings)
     return ", ".join(ids[:NAMED]) + (f" and {len(ids) - NAMED} more" if len(ids) > NAMED else "")
 
 
-def _ids(findings: Iterable[Finding]) -> list[str]:
+def _ids(findings: Iterable[Judged]) -> list[str]:
     return list(dict.fromkeys(finding.check for finding in findings))

@@ -50,7 +50,7 @@ def write_run(run: Run, folder: Path) -> None:
     """Writes `evidence.json`, with the hashes of all that is in the folder by then."""
     from reports.output.evidence import evidence  # collecting the checks holds no database
 
-    files = sha256_of_all(folder, but=is_hidden)
+    files = sha256_of_all(folder, but=lambda path: path == _IGNORED)
     beside = folder / _INCOMPLETE
     content = json.dumps(evidence(run, files), indent=2, ensure_ascii=True)
     beside.write_text(without_secrets(content) + "\n", encoding="utf-8")

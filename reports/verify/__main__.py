@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fixtures.problems import BadInput, fits_terminal
 from reports.verify.at_hand import compare_code, compare_recordings
-from reports.verify.evidence import compare_files, contradictions, read_evidence
+from reports.verify.evidence import compare_files, read_evidence
 from reports.verify.findings import Found
 from reports.verify.junit import compare_junit
 from reports.verify.opening import opened
@@ -17,6 +17,7 @@ from reports.verify.page import compare_page
 from reports.verify.signature import check_signature
 from reports.verify.sums import compare_sums
 from reports.verify.tables import compare_ledger, compare_offenders
+from reports.verify.verdicts import compare_verdicts
 
 _DESCRIPTION = """\
 Is this bundle whole, and does it say one thing? Each finding is one line:
@@ -70,7 +71,7 @@ def verify(bundle: Path, allowed_signers: Path | None, migration: Path | None) -
         found += [*compare_sums(folder), *check_signature(folder, allowed_signers), *invalid]
         if evidence:
             found += [
-                *contradictions(evidence),
+                *compare_verdicts(evidence),
                 *compare_files(evidence, folder),
                 *compare_page(evidence, folder),
                 *compare_offenders(evidence, folder),

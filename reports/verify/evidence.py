@@ -1,4 +1,4 @@
-"""evidence.json of a bundle: what its schema says, what it says of the files beside it, and whether it adds up."""
+"""evidence.json of a bundle: what its schema says, and what it says of the files beside it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from reports.verify.findings import LISTED, Found, broken
 from reports.verify.sums import differences
 
 _SCHEMA = ROOT / "reports" / "evidence.schema.json"
-_NOT_STOPPED = ("GO", "GO WITH WAIVERS", "NOT YET", "PARTIAL")
 
 
 def read_evidence(folder: Path) -> tuple[dict[str, Any], list[Found]]:
@@ -42,24 +41,3 @@ def compare_files(evidence: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     for name, of_it in inputs.items():
         if there.get(name, of_it) != of_it:
             yield broken(f"{name}: it is not the file that this run was judged by")
-
-
-def contradictions(evidence: Mapping[str, Any]) -> Iterator[Found]:
-    """Verdicts that the statuses of the checks forbid."""
-    checks = evidence["checks"]
-    verdicts = [(evidence["verdict"], "the run", checks)]
-    for outcome in evidence["outcomes"]:
-        own = [each for each in checks if (each["load"], each["phase"]) == (outcome["load"], outcome["phase"])]
-        verdicts.append((outcome["verdict"], f"{outcome['load']}, {outcome['phase'].replace('_', ' ')}", own))
-    for verdict, about, own in verdicts:
-        stopping = sorted({each["id"] for each in own if _stops(each, evidence["fail_on"])})
-        if verdict in _NOT_STOPPED and stopping:
-            yield broken(f"{EVIDENCE}: it says {verdict} of {about}, and {', '.join(stopping[:LISTED])} forbids that")
-
-
-def _stops(check: Mapping[str, Any], fail_on: str) -> bool:
-    if check["status"] == "error":
-        return True
-    if check["status"] == "warned":
-        return fail_on == "warning"
-    return check["status"] in ("failed", "not_visible") and (fail_on == "warning" or check["severity"] == "error")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import stat
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from fixtures.problems import BadInput, Problem, readable
+from reports.bundle import IGNORED
 from reports.verify.findings import Found, broken
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError)
@@ -34,22 +36,45 @@ def opened(bundle: Path) -> Iterator[tuple[Path, list[Found]]]:
             what = "it is no zip file, or a damaged one"
             raise BadInput([Problem(str(bundle), None, what, "Name a bundle, or the folder of a run")]) from None
         with zipped:
-            yield Path(folder), list(_unpacked(zipped, Path(folder)))
+            found = [*_beside_the_files(zipped), *_unpacked(zipped, Path(folder))]
+            yield Path(folder), found
+
+
+def _beside_the_files(zipped: zipfile.ZipFile) -> Iterator[Found]:
+    """What a zip file can hold that is no file, and so is in no sum; and names that stand for two files."""
+    members = zipped.infolist()
+    if zipped.comment or any(each.comment for each in members):
+        yield broken("the zip file has a comment, which no sum is of")
+    if min((each.header_offset for each in members), default=0):
+        yield broken("something stands before the zip file, which no sum is of")
+    for name, times in Counter(each.filename.rstrip("/").casefold() for each in members).items():
+        if times > 1:
+            yield broken(f"{name}: it is in the zip file {times} times")
 
 
 def _unpacked(zipped: zipfile.ZipFile, folder: Path) -> Iterator[Found]:
-    for name, times in Counter(zipped.namelist()).items():
-        target = (folder / name).resolve()
-        if times > 1:
-            yield broken(f"{name}: it is in the zip file {times} times")
-        if not target.is_relative_to(folder.resolve()):
-            yield broken(f"{name}: no bundle has such a name in it")
+    for each in zipped.infolist():
+        if not _is_a_name(each.filename) or _is_a_link(each):
+            yield broken(f"{each.filename}: no bundle has such a name in it, or a link")
             continue
-        if name.endswith("/"):
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = folder / each.filename
         try:
-            with zipped.open(name) as content, target.open("wb") as into:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if each.is_dir():
+                target.mkdir(exist_ok=True)
+                continue
+            with zipped.open(each) as content, target.open("wb") as into:
                 shutil.copyfileobj(content, into)
-        except _DAMAGED:
-            yield broken(f"{name}: the zip file is damaged here")
+        except (*_DAMAGED, FileExistsError, IsADirectoryError, NotADirectoryError):
+            yield broken(f"{each.filename}: the zip file is damaged here")
+
+
+def _is_a_name(name: str) -> bool:
+    """Whether it is a path within a bundle, spelled as bundles do; the hidden file of a run's folder is in none."""
+    plain = name.removesuffix("/")
+    spelled = bool(plain) and PurePosixPath(plain).as_posix() == plain and not PurePosixPath(plain).is_absolute()
+    return spelled and ".." not in plain.split("/") and "\\" not in plain and plain != IGNORED
+
+
+def _is_a_link(member: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(member.external_attr >> 16)

@@ -44,7 +44,7 @@ def test_a_ledger_that_does_not_add_up_is_no_go_whatever_the_checks_found(checks
 
 
 def test_a_run_whose_checks_all_pass_is_no_go_with_rows_that_nobody_has_judged(checks: Checks) -> None:
-    done = checks.run(con_01=PASSED, kept=Ledgers({"wave-1": {"UNCHECKED": 4}}, {"wave-1": {"UNCHECKED": 4}}))
+    done = checks.run(con_01=PASSED, kept=Ledgers({"wave-1": {"UNCHECKED": 4}}))
     assert done.returncode == 1
     assert "NO-GO: 4 rows of wave-1 cannot be accounted for: 4 UNCHECKED." in done.stdout
 

@@ -1,5 +1,6 @@
 """A bundle may be signed by ssh-keygen, with a key that asks nobody for a passphrase; anybody can check by whom."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -89,6 +90,34 @@ def test_what_is_no_key_is_refused_before_the_run(replay: Runner, tmp_path: Path
         (tmp_path / "key").chmod(0o600)
     said = "there is no such file" if content is None else "it is no private key"
     refused(replay("checks/after_load", f"--sign={tmp_path / 'key'}", "-q"), said)
+
+
+def test_a_key_that_waits_for_a_touch_costs_the_signature_and_nothing_else(replay: Runner, tmp_path: Path) -> None:
+    name = key(tmp_path)
+    tool = tmp_path / "silent" / "ssh-keygen"
+    tool.parent.mkdir()
+    tool.write_text(f'#!/bin/sh\n[ "$1" = -y ] && exec {shutil.which("ssh-keygen")} "$@"\nexec sleep 60\n')
+    tool.chmod(0o755)
+    path = f"{tool.parent}:{os.environ['PATH']}"
+    ended = replay("checks/after_load", f"--sign={name}", "-p", "tests.verify.impatient", "-q", PATH=path)
+    assert "is not signed: ssh-keygen does not answer, as where a key waits to be touched" in ended.said
+    assert "Traceback" not in ended.said
+    assert len(ended.bundles) == 1
+    assert not (ended.runs[-1] / "SHA256SUMS.sig").exists()
+
+
+def test_a_tool_that_does_not_answer_is_said_to_verify_nothing(
+    signed: Ended, verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool = tmp_path / "silent" / "ssh-keygen"
+    tool.parent.mkdir()
+    tool.write_text("#!/bin/sh\nexec sleep 60\n")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tool.parent), prepend=os.pathsep)
+    monkeypatch.setattr("reports.bundle.signing.PATIENCE", 0.5)
+    code, said = verify(signed.bundles[0])
+    assert code == 2
+    assert said.startswith("ERROR: ssh-keygen: ssh-keygen does not answer")
 
 
 def test_without_ssh_keygen_a_run_that_is_to_sign_is_refused(replay: Runner, tmp_path: Path) -> None:
