@@ -15,8 +15,10 @@ from reports.verify.junit import compare_junit
 from reports.verify.opening import opened
 from reports.verify.page import compare_page
 from reports.verify.signature import check_signature
+from reports.verify.sources import compare_sources
 from reports.verify.sums import compare_sums
 from reports.verify.tables import compare_ledger, compare_offenders
+from reports.verify.ticket_text import compare_summary
 from reports.verify.verdicts import compare_verdicts
 
 _DESCRIPTION = """\
@@ -72,8 +74,10 @@ def verify(bundle: Path, allowed_signers: Path | None, migration: Path | None) -
         if evidence:
             found += [
                 *compare_verdicts(evidence),
+                *compare_sources(evidence),
                 *compare_files(evidence, folder),
                 *compare_page(evidence, folder),
+                *compare_summary(evidence, folder),
                 *compare_offenders(evidence, folder),
                 *compare_ledger(evidence, folder),
                 *compare_junit(evidence, folder),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -11,11 +11,12 @@ from xml.etree import ElementTree as ET
 from reports.verify.findings import LISTED, Found, broken
 
 JUNIT = "junit.xml"
+_GOES_AHEAD = ("GO", "GO WITH WAIVERS")
 _STOPPED = ("failed", "error")
 
 
 def compare_junit(evidence: Mapping[str, Any], folder: Path) -> Iterator[Found]:
-    """Checks by load, status and number of offenders, as the properties of their test cases have them."""
+    """The verdicts; and checks by load, status and number of offenders, as the properties of their cases have them."""
     path = folder / JUNIT
     if not path.is_file():
         return
@@ -29,6 +30,7 @@ def compare_junit(evidence: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     for less, more, what in ((there, said, "lacks"), (said, there, "has")):
         if differing := sorted((more - less).elements()):
             yield broken(f"{JUNIT}: other than evidence.json it {what} {'; '.join(differing[:LISTED])}")
+    yield from _compare_verdicts(evidence, cases)
     for case in cases:
         properties = _properties(case)
         stopped = case.find("failure") is not None or case.find("error") is not None
@@ -36,6 +38,27 @@ def compare_junit(evidence: Mapping[str, Any], folder: Path) -> Iterator[Found]:
             yield broken(f"{JUNIT}: {_said(case)} has a failure")
         elif not stopped and properties.get("status") in _STOPPED and _gates(properties, evidence):
             yield broken(f"{JUNIT}: {_said(case)} has no failure")
+
+
+def _compare_verdicts(evidence: Mapping[str, Any], cases: Sequence[ET.Element]) -> Iterator[Found]:
+    shown = {case.get("classname", ""): case for case in cases if case.get("name") == "verdict"}
+    for outcome in evidence["outcomes"]:
+        load, phase, verdict = outcome["load"], outcome["phase"], outcome["verdict"]
+        case = shown.pop(f"{load}.{phase}", None)
+        about = f"{JUNIT}: the verdict of {load}, {phase.replace('_', ' ')}"
+        if case is None:
+            yield broken(f"{about} is missing")
+            continue
+        failure = case.find("failure")
+        said = " ".join(case.itertext()).strip()
+        if not said.startswith(f"{verdict}: {outcome['sentence']}"):
+            yield broken(f"{about} is not {verdict}: {outcome['sentence']}")
+        if (failure is None) is not (verdict in _GOES_AHEAD) or (
+            failure is not None and failure.get("type") != verdict
+        ):
+            yield broken(f"{about} is counted otherwise than {verdict}")
+    for name in shown:
+        yield broken(f"{JUNIT}: it has a verdict of {name}, which evidence.json does not know")
 
 
 def _gates(properties: Mapping[str, str], evidence: Mapping[str, Any]) -> bool:

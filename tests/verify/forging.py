@@ -64,6 +64,11 @@ def flipped(path: Path) -> None:
     path.write_bytes(content)
 
 
+def loses_an_offender(bundle: Path) -> None:
+    path = bundle / "offenders" / "USE-04.csv"
+    path.write_bytes(b"\r\n".join(path.read_bytes().split(b"\r\n")[:-2]) + b"\r\n")
+
+
 def packed(folder: Path, target: Path) -> Path:
     return Path(shutil.make_archive(str(target.with_suffix("")), "zip", folder))
 
