@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from reports.verify.vocabulary import ATTRIBUTES, EMPTY, HEADINGS, IN_THIS_ORDER, OF_MAIN, TAGS, UNSEEN
+from reports.verify.vocabulary import ATTRIBUTES, EMPTY, HEADINGS, IN_THIS_ORDER, META, OF_MAIN, TAGS, UNSEEN
 
 SEALED = "data-sealed"
 OF = "data-of"
@@ -32,7 +32,7 @@ class _Element:
 
 class Markup(HTMLParser):
     """
-    ``texts`` of each mark; ``headings``; ``shapes`` by kind and subject of the mark around them, of the header by "header";
+    ``texts`` of each mark; ``headings``; ``shapes`` by kind and subject of the mark around them, or "header";
     ``strange``: what no page of ours has, a few words each.
 
     :param text: the page without its styles and shapes.
@@ -57,6 +57,8 @@ class Markup(HTMLParser):
             self._refuse(f"<{tag}>")
         for name in named.keys() - ATTRIBUTES:
             self._refuse(f"the attribute {name}")
+        if (named.get("http-equiv") or "").lower() not in META:
+            self._refuse(f"http-equiv {named['http-equiv']}")
         self._refuse_out_of_place(tag, sealed=SEALED in named)
         if tag == "use":
             self._take_shape(named.get("href") or "")

@@ -1,4 +1,4 @@
-"""The tags and attributes that a page of a run has: no pictures, no scripts, nothing that hides or moves what is said."""
+"""The tags and attributes that a page of a run has: no pictures, no scripts, nothing that hides what is said."""
 
 _DOCUMENT = ("html", "head", "meta", "title", "body", "main", "header", "footer", "section", "article", "div")
 _TEXT = (
@@ -33,4 +33,6 @@ UNSEEN = frozenset(("unseen", "on-screen", "skip", "sprite"))
 """Classes of what some readers do not see."""
 IN_THIS_ORDER = {"body": ("a", "main", "footer"), "header": ("svg", "div", "dl")}
 """All that stands in an element, its shapes' definitions apart."""
+META = ("", "content-security-policy")
+"""What a page may ask of a browser: nothing that leads elsewhere."""
 OF_MAIN = ("header", "p", "section", "div")
