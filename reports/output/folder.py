@@ -6,7 +6,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fixtures.checksums import SUMS, is_hidden, sha256_of_all
+from fixtures.checksums import SUMS, sha256_of_all
 from fixtures.kept_folder import successor, tidy
 from fixtures.kept_runs import EVIDENCE
 from fixtures.secrets import without_secrets

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reports.verify.evidence import EVIDENCE
+from fixtures.kept_runs import EVIDENCE
 from reports.verify.findings import Found, broken
 
 _NEEDED = {"live": (), "replay": ("recorded_at", "recording_sha256"), "snapshot": ("taken_at", "taken_from")}

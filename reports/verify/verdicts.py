@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from checks import Severity
+from fixtures.kept_runs import EVIDENCE
 from fixtures.plan import PhaseName
 from fixtures.snapshot import Part
 from reports.judging import Status
 from reports.outcome import Decisions, Facts, Ledgers, PartOutcome
-from reports.verify.evidence import EVIDENCE
 from reports.verify.findings import Found, broken, listed
 
 _NOBODY = ("passed", "not_applicable")
@@ -48,7 +48,11 @@ def compare_verdicts(evidence: Mapping[str, Any]) -> Iterator[Found]:
         for each in checks
     ]
     every: dict[tuple[str, str], set[str]] = {(part.load, part.phase): _left_out(evidence, part) for part in parts}
-    word = _decisions(evidence, parts, every).whole(parts, findings).word
+    word = (
+        _decisions(evidence, parts, every, {*evidence["unreached"], *evidence["deselected"]})
+        .whole(parts, findings)
+        .word
+    )
     if word != evidence["verdict"]:
         yield broken(f"{EVIDENCE}: it says {evidence['verdict']} of the run, and what it holds is {word}")
     known = {each["id"]: each["phase"] for each in checks}
@@ -90,14 +94,16 @@ def _check(label: str) -> str:
 def _outcome(
     evidence: Mapping[str, Any], parts: Sequence[Part], part: Part, findings: Sequence[_Judged], left_out: set[str]
 ) -> PartOutcome:
-    decisions = _decisions(evidence, parts, {(part.load, part.phase): left_out})
+    decisions = _decisions(evidence, parts, {(part.load, part.phase): left_out}, left_out)
     return decisions.outcome(part, Facts(), findings)
 
 
 def _decisions(
-    evidence: Mapping[str, Any], parts: Sequence[Part], left_out: Mapping[tuple[str, str], set[str]]
+    evidence: Mapping[str, Any],
+    parts: Sequence[Part],
+    left_out: Mapping[tuple[str, str], set[str]],
+    missing: set[str],
 ) -> Decisions:
-    missing = frozenset[str]().union(*left_out.values())
     unreached = missing & {*evidence["unreached"]}
     fault = "There is no ledger." if any(_lacks_its_ledger(evidence, part) for part in parts) else ""
     return Decisions(evidence["fail_on"], Ledgers(evidence["ledger"], fault=fault), left_out, missing, unreached)
