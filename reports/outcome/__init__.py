@@ -29,7 +29,7 @@ from reports.outcome.part_outcome import (
     Attempt as Attempt,
     Facts as Facts,
     PartOutcome as PartOutcome,
-    sentence_of as sentence_of,
+    sentences_of as sentences_of,
 )
 from reports.outcome.provenance import Provenance as Provenance
 from reports.outcome.run import Run as Run, part_in_words as part_in_words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,14 @@ def sentence_of(loads: Sequence[str], phase: PhaseName, org: str, verdict: Word)
     said = (_BEFORE if phase == "before_load" else _AFTER)[verdict]
     sentence = said.format(load=load, org=org, is_="is" if len(loads) == 1 else "are")
     return sentence[0].upper() + sentence[1:]
+
+
+def sentences_of(verdict: Word, phases: Iterable[tuple[str, PhaseName, str]]) -> str:
+    """The same of several phases, each a load, a phase and an org: a sentence for those that are alike."""
+    loads: dict[tuple[PhaseName, str], list[str]] = {}
+    for load, phase, org in phases:
+        loads.setdefault((phase, org), []).append(load)
+    return " ".join(sentence_of(of_it, phase, org, verdict) for (phase, org), of_it in loads.items())
 
 
 @dataclass(frozen=True, kw_only=True)

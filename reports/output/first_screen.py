@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fixtures.counts import counted
-from fixtures.plan import PhaseName
 from reports.judging import Status
-from reports.outcome import Item, Run, Seats, beyond, by_item, sentence_of
+from reports.outcome import Item, Run, Seats, beyond, by_item, sentences_of
 from reports.output.environment import moment
 from reports.output.glance import Glance, glance
 
@@ -26,12 +25,9 @@ class FirstScreen:
     @property
     def sentence(self) -> str:
         """What the verdict says of the loads that it holds for; why it is the verdict where it holds for none alone."""
-        loads: dict[tuple[PhaseName, str], list[str]] = {}
-        for each in self.run.outcomes:
-            if each.verdict == self.run.verdict:
-                loads.setdefault((each.phase, each.org), []).append(each.load)
-        said = [sentence_of(of_it, phase, org, self.run.verdict) for (phase, org), of_it in loads.items()]
-        return " ".join(said) or self.run.reason
+        alike = (each for each in self.run.outcomes if each.verdict == self.run.verdict)
+        said = sentences_of(self.run.verdict, ((each.load, each.phase, each.org) for each in alike))
+        return said or self.run.reason
 
     @property
     def counts(self) -> str:

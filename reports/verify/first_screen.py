@@ -8,6 +8,7 @@ from typing import Any
 
 from fixtures.counts import counted
 from reports.judging import WORST_FIRST
+from reports.outcome import sentences_of
 
 _RIGHT = ("VERIFIED", "CHANGED_LATER", "EXCLUDED", "PENDING")
 _OTHERS = {
@@ -45,15 +46,9 @@ def first_screen(evidence: Mapping[str, Any]) -> dict[tuple[str, str], list[str]
 
 
 def _sentence(evidence: Mapping[str, Any]) -> str:
-    outcomes = evidence["outcomes"]
-    if len(outcomes) == 1:
-        return str(outcomes[0]["sentence"])
-    alike = sum(each["verdict"] == evidence["verdict"] for each in outcomes)
-    if not alike:
-        return str(evidence["reason"])
-    if alike == len(outcomes):
-        return f"So says each of the {alike} phases."
-    return f"So say {alike} of the {len(outcomes)} phases; the worst decides."
+    alike = (each for each in evidence["outcomes"] if each["verdict"] == evidence["verdict"])
+    said = sentences_of(evidence["verdict"], ((each["load"], each["phase"], each["org"]) for each in alike))
+    return said or str(evidence["reason"])
 
 
 def _counts(evidence: Mapping[str, Any]) -> Iterator[str]:

@@ -48,11 +48,8 @@ def compare_verdicts(evidence: Mapping[str, Any]) -> Iterator[Found]:
         for each in checks
     ]
     every: dict[tuple[str, str], set[str]] = {(part.load, part.phase): _left_out(evidence, part) for part in parts}
-    word = (
-        _decisions(evidence, parts, every, {*evidence["unreached"], *evidence["deselected"]})
-        .whole(parts, findings)
-        .word
-    )
+    missing = {*evidence["unreached"], *evidence["deselected"]}
+    word = _decisions(evidence, parts, every, missing).whole(parts, findings).word
     if word != evidence["verdict"]:
         yield broken(f"{EVIDENCE}: it says {evidence['verdict']} of the run, and what it holds is {word}")
     known = {each["id"]: each["phase"] for each in checks}
