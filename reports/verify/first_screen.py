@@ -1,4 +1,4 @@
-"""What the first screen of the page has to say, derived from evidence.json."""
+"""What the first screen of the page has to say, and the source of each phase below it, derived from evidence.json."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _OTHERS = {
     "passed": "passed",
     "not_applicable": "do not apply",
 }
+_SOURCES = {"live": "Live", "replay": "Replay", "snapshot": "Saved snapshot"}
 _AGAINST = ("NO-GO", "NOT YET", "PARTIAL", "STALE")
 
 
@@ -32,6 +33,8 @@ def first_screen(evidence: Mapping[str, Any]) -> dict[tuple[str, str], list[str]
         ("banner", ""): list(_banners(evidence)),
         ("warning", ""): list(_warnings(evidence)),
     }
+    for part in evidence["parts"]:
+        said["source", f"{part['load']} {part['phase']}"] = [_SOURCES[part["source"]]]
     for outcome in outcomes if len(outcomes) > 1 else ():
         about = f"{outcome['load']} {outcome['phase']}"
         said |= {("outcome", about): [outcome["verdict"]], ("in words", about): [outcome["sentence"]]}

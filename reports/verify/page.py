@@ -26,6 +26,7 @@ _PLACES = {
     "outcome": "main/section/table/tbody/tr",
     "in words": "main/section/table/tbody/tr",
     "step": "main/div/section/table/tbody/tr",
+    "source": "main/section/table/tbody/tr/td",
     "offenders": "main/section/section/article/h4",
     "ledger": "main/section/table/tbody/tr",
 }

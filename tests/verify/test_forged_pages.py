@@ -112,6 +112,10 @@ def says_it_in_a_comment(bundle: Path) -> None:
     replaced(bundle / PAGE, "<h1", "<!--[if IE]>GO<![endif]--><h1")
 
 
+def says_that_a_phase_was_live(bundle: Path) -> None:
+    replaced(bundle / PAGE, 'data-of="wave-2 after_load">Replay</strong>', 'data-of="wave-2 after_load">Live</strong>')
+
+
 def leads_elsewhere(bundle: Path) -> None:
     replaced(bundle / PAGE, "</head>", '<meta http-equiv="refresh" content="0; url=https://example.com"></head>')
 
@@ -189,6 +193,7 @@ FORGERIES: dict[str, tuple[Callable[[Path], None], str]] = {
     "a sentence above": (puts_a_sentence_above, "no page has <p> beside the verdict"),
     "a sentence beside": (puts_a_sentence_beside, "no page has <p> beside the verdict that is not sealed"),
     "a comment": (says_it_in_a_comment, "no page has a comment: [if IE]>GO"),
+    "a live phase": (says_that_a_phase_was_live, "its source of wave-2 after_load is not Replay: Live"),
     "another address": (leads_elsewhere, "no page has http-equiv refresh"),
     "the counts": (says_that_no_check_failed, "report.html: its counts is not "),
     "no banner": (loses_its_banner, "report.html: its banner is not REPLAY, NOT LIVE EVIDENCE.: gone"),
