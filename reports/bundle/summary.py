@@ -47,6 +47,8 @@ def _verdicts(run: Run) -> Iterator[str]:
     if run.replayed:
         yield "REPLAY, NOT LIVE EVIDENCE: answers come from a recording or a saved snapshot."
     yield from textwrap.wrap(_unnamed(run.reason), WIDTH, max_lines=_REASON, placeholder=" ...")
+    if run.left_out:
+        yield f"{counted(len(run.left_out), 'check')} left out or not reached: report.html names them."
     for outcome in run.outcomes[:_PHASES]:
         yield f"{outcome.verdict}: {outcome.sentence}"
     if (more := len(run.outcomes) - _PHASES) > 0:

@@ -105,6 +105,11 @@ class Run:
         return list(dict.fromkeys([*notes, *(remark for waiver in self.waivers for remark in waiver.remarks)]))
 
     @property
+    def left_out(self) -> set[str]:
+        """The checks that were not judged, or not everywhere, by their ids."""
+        return {label.partition(" ")[0] for label in (*self.deselected, *self.unreached)}
+
+    @property
     def whole(self) -> bool:
         """Whether everything that its phases hold was judged."""
         return not self.unreached and not self.deselected

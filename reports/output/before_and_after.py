@@ -52,8 +52,9 @@ def _before(run: Run, outcome: PartOutcome) -> Step:
 
 
 def against_advice(run: Run) -> list[str]:
-    """Loads that were loaded although the check before them said something else than GO."""
-    said = [(outcome, _before(run, outcome).verdict) for outcome in run.outcomes if outcome.facts.before]
+    """Loads that were loaded although the check before them, not a part of it, said something else than GO."""
+    known = [outcome for outcome in run.outcomes if outcome.facts.before and (run.whole or outcome.facts.before.run)]
+    said = [(outcome, _before(run, outcome).verdict) for outcome in known]
     return [
         f"{outcome.load} was loaded although the check before it said {verdict}."
         for outcome, verdict in said

@@ -10,7 +10,7 @@ from fixtures.counts import counted
 from reports.judging import Status
 from reports.outcome import Item, Run, Seats, beyond, by_item, sentences_of
 from reports.output.environment import moment
-from reports.output.glance import Glance, glance
+from reports.output.glance import Glance, glances
 
 _RIGHT = ("VERIFIED", "CHANGED_LATER", "EXCLUDED", "PENDING")
 """States of rows that nobody has to correct."""
@@ -36,6 +36,7 @@ class FirstScreen:
         said = [f"{counted(worst['failed'], 'check')} failed" if worst["failed"] else "No check failed"]
         said += [self._rows_in_words] if self._rows_in_words else []
         others = [f"{count} {_IN_COUNTS[status]}" for status in _IN_COUNTS if (count := worst[status])]
+        others += [f"{len(self.run.left_out)} left out or not reached"] if self.run.left_out else []
         return ". ".join([*said, *([", ".join(others)] if others else [])]) + "."
 
     @property
@@ -96,8 +97,7 @@ class FirstScreen:
     @property
     def items(self) -> list[Glance]:
         """The nine items, by the phases of this run."""
-        phases = {part.phase for part in self.run.parts}
-        return [glance(item, phases) for item in by_item(self.run.findings)]
+        return glances(self.run)
 
     @property
     def beyond(self) -> Item:

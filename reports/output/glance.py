@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import NamedTuple
 
+from checks import catalogue
 from fixtures.counts import counted
 from reports.judging import STATUSES
-from reports.outcome import Item
+from reports.outcome import Item, Run, by_item
 
 _DUE_AFTER_LOAD = ("5", "6", "8", "9")
 """Items that no check before the load can answer."""
@@ -23,8 +24,15 @@ class Glance(NamedTuple):
     words: str
 
 
-def glance(item: Item, phases: Set[str]) -> Glance:
-    """What a run of these phases says of an item; what is not due yet is never called passed."""
+def glances(run: Run) -> list[Glance]:
+    """The nine items, by the phases of a run and by what of them it left out."""
+    phases = {part.phase for part in run.parts}
+    incomplete = {str(check.item) for check in catalogue() if check.id in run.left_out}
+    return [_glance(item, phases, complete=item.number not in incomplete) for item in by_item(run.findings)]
+
+
+def _glance(item: Item, phases: Set[str], *, complete: bool) -> Glance:
+    """What is not due yet, or was not asked by all of its checks, is never called passed."""
     quiet = item.status in ("passed", "not_applicable", "not_checked")
     if quiet and phases == {"before_load"} and item.number in _DUE_AFTER_LOAD:
         return Glance(item, "not_checked", "After the load")
@@ -32,6 +40,8 @@ def glance(item: Item, phases: Set[str]) -> Glance:
         return Glance(item, "not_checked", "Before the load")
     if item.status == "not_checked":
         return Glance(item, item.status, "Not checked")
+    if quiet and not complete:
+        return Glance(item, "not_checked", "Not all checked")
     alike = sum(check.status == item.status for check in item.checks)
     words = STATUSES[item.status].word
     wanting = item.status not in ("passed", "not_applicable")

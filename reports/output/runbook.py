@@ -12,7 +12,8 @@ from fixtures.plan import Migration, OrgPlan, Target
 from fixtures.secrets import without_secrets
 from fixtures.version import tool
 from reports.judging import STATUSES, Status
-from reports.outcome import Item, Run, by_item
+from reports.outcome import Item, Run
+from reports.output.glance import glances
 from reports.output.load_step import LoadStep, shown
 from reports.output.markdown import markdown_templates
 
@@ -111,8 +112,14 @@ def _staged(migration: Migration, org: OrgPlan) -> list[Staged]:
 
 def _ticks(run: Run) -> list[Tick]:
     return [
-        Tick(item.number, item.title, item.status == "passed", _word(item.status), _by_word(item))
-        for item in by_item(run.findings)
+        Tick(
+            item.number,
+            item.title,
+            shape == "passed",
+            words if shape == "not_checked" else _word(item.status),
+            _by_word(item),
+        )
+        for item, shape, words in glances(run)
     ]
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from fixtures.counts import counted
 from fixtures.problems import fits_terminal
 from reports.judging import STATUSES, Finding
-from reports.outcome import Comparison, Run, by_item, worst_first
+from reports.outcome import Comparison, Run, worst_first
 from reports.output.environment import moment
+from reports.output.glance import Glance, glances
 
+_NOT_CHECKED = "--"
 LISTED = 8
 """How many findings have a line of their own."""
 RESTING_ON = 4
@@ -97,9 +99,12 @@ def _pairs(columns: Sequence[str], row: Sequence[str | None]) -> str:
 
 
 def _items(run: Run) -> str:
-    marks = [(item.number, item.status) for item in by_item(run.findings)]
-    listed = "  ".join(f"{number} {'--' if s == 'not_checked' else STATUSES[s].mark}" for number, s in marks)
-    return f"Checklist:  {listed}"
+    return f"Checklist:  {'  '.join(f'{each.item.number} {_mark(each)}' for each in glances(run))}"
+
+
+def _mark(of: Glance) -> str:
+    status = of.item.status
+    return _NOT_CHECKED if status == "not_checked" or of.shape == "not_checked" else STATUSES[status].mark
 
 
 def _counts(run: Run) -> str:

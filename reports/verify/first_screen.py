@@ -62,7 +62,10 @@ def _counts(evidence: Mapping[str, Any]) -> Iterator[str]:
     count = Counter[str](WORST_FIRST[place] for place in worst.values())
     yield f"{counted(count['failed'], 'check')} failed" if count["failed"] else "No check failed"
     yield from _rows(evidence)
-    if beside := [f"{count[status]} {words}" for status, words in _OTHERS.items() if count[status]]:
+    beside = [f"{count[status]} {words}" for status, words in _OTHERS.items() if count[status]]
+    missing = {label.partition(" ")[0] for label in (*evidence["deselected"], *evidence["unreached"])}
+    beside += [f"{len(missing)} left out or not reached"] if missing else []
+    if beside:
         yield ", ".join(beside)
 
 

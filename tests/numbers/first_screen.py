@@ -61,7 +61,9 @@ def _sums(run: RunFiles) -> list[str]:
         "passed": "passed",
         "not_applicable": "do not apply",
     }
-    beside = ", ".join(f"{count[status]} {words}" for status, words in others.items() if count[status])
+    counts = [f"{count[status]} {words}" for status, words in others.items() if count[status]]
+    missing = {label.split()[0] for kind in ("deselected", "unreached") for label in run.evidence[kind]}
+    beside = ", ".join([*counts, *([f"{len(missing)} left out or not reached"] if missing else [])])
     return [*said, *([beside] if beside else [])]
 
 

@@ -362,3 +362,10 @@ def test_a_result_file_is_of_one_attempt(migration: Migration) -> None:
     assert migration.mistakes(SMALL + attempts) == [
         "plan.yaml:14: success.csv is named twice. Name each result file once."
     ]
+
+
+@pytest.mark.parametrize("loader", ["Jane Doe", "admin", "admin@example.com <img>", "a@b@example.com"])
+def test_who_loaded_is_a_username(migration: Migration, loader: str) -> None:
+    attempts = f"    attempts:\n      - {{results: [success.csv], loaded_by: {loader}}}\n"
+    migration.has("success.csv")
+    assert "it is not a username, such as admin@example.com.uat" in migration.mistakes(SMALL + attempts)[0]

@@ -1,6 +1,7 @@
 """What is run, and in which order: paths, -k, -m, -x, --lf, -n, --collect-only, and what a part of a run is worth."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,21 @@ def test_a_load_of_which_no_check_is_selected_is_missing(replays: Replays) -> No
     assert (ended.code, ended.verdict) == (11, "PARTIAL")
     assert {part["load"] for part in ended.evidence["parts"]} == {"import-disable"}
     assert any("import-create" in each for each in ended.evidence["deselected"])
+
+
+def test_an_item_of_which_a_check_was_left_out_or_is_not_due_is_neither_passed_nor_ticked(replay: Runner) -> None:
+    ended = replay("checks/before_load", "--deselect=checks/before_load/usernames.py")
+    page = (ended.runs[-1] / "report.html").read_text(encoding="utf-8")
+    runbook = (ended.runs[-1] / "runbook.md").read_text(encoding="utf-8")
+    assert ended.verdict == "PARTIAL"
+    assert re.search(r"- \[ \] \*\*3\*\* .*: \*\*Not all checked\*\*", runbook)
+    assert re.search(r"- \[ \] \*\*5\*\* .*: \*\*After the load\*\*", runbook)
+    assert re.search(r"Checklist:  1 ok  2 ok  3 --  4 ..  5 --  6 --  7 ..  8 --  9 --", ended.out)
+    assert "Not all checked" in page
+    left_out = {each.split()[0] for each in ended.evidence["deselected"]}
+    assert f"{len(left_out)} left out or not reached" in page
+    summary = (ended.runs[-1] / "summary.txt").read_text(encoding="utf-8")
+    assert f"{len(left_out)} checks left out or not reached: report.html names them." in summary
 
 
 @pytest.mark.parametrize(

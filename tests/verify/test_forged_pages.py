@@ -179,7 +179,10 @@ FORGERIES: dict[str, tuple[Callable[[Path], None], str]] = {
     "a ledger on the page": (improves_the_ledger, "wave-1 VERIFIED: 168 in place of 126"),
     "a row of a CSV": (loses_an_offender, "offenders/USE-04.csv: wave-2: it has 0 rows, evidence.json says 1"),
     "a row of the ledger": (verifies_a_row, "ledger.csv: wave-1 MISSING: it has 0 rows, evidence.json says 1"),
-    "the sentence": (says_that_it_may_be_loaded, "report.html: its sentence is not Do not load wave-1 and wave-2 into uat."),
+    "the sentence": (
+        says_that_it_may_be_loaded,
+        "report.html: its sentence is not Do not load wave-1 and wave-2",
+    ),
     "the verdict of a phase": (goes_ahead_in_a_phase, "its outcome of wave-1 before_load is not NO-GO: GO"),
     "the sentence of a phase": (says_of_a_phase_that_it_may, "its in words of wave-2 before_load is not Do not load"),
     "a shape": (swaps_the_shape, "another shape stands beside the verdict of header"),
