@@ -14,6 +14,7 @@ from tests.runs.whole_runs import Ended, Runner, refused
 from tests.standin import StandIn
 from tests.standin.rows.ids import make_id
 from tests.thoroughness import sample
+from tests.worlds.botches.after_before import without_hashes
 
 BEFORE, AFTER = ["checks/before_load", "--org=env", "-q"], ["checks/after_load", "--org=env", "-q"]
 NOT_FOUND = "No before-load snapshot of this load and org was found"
@@ -131,12 +132,6 @@ def at_no_moment(path: Path) -> None:
 
 def with_other_hashes(path: Path) -> None:
     path.write_text(re.sub(r'"[0-9a-f]{64}"', f'"{"0" * 64}"', path.read_text()))
-
-
-def without_hashes(run: Path) -> None:
-    (run / "SHA256SUMS").unlink()
-    evidence = json.loads((run / "evidence.json").read_text())
-    (run / "evidence.json").write_text(json.dumps({name: said for name, said in evidence.items() if name != "files"}))
 
 
 DAMAGES: list[tuple[str, Callable[[Path], None], str]] = [
