@@ -91,11 +91,12 @@ def test_a_damaged_newest_check_is_passed_over_for_the_one_before_it(live: Runne
     assert "is damaged" in str(ended.evidence["parts"][0]["notes"])
 
 
-def test_a_check_whose_evidence_is_damaged_has_no_verdict_and_no_hash(live: Runner, small_org: StandIn) -> None:
+def test_a_check_whose_evidence_is_damaged_is_none(live: Runner, small_org: StandIn) -> None:
     run = before_at(live, small_org, 3)
     (run / "evidence.json").write_text("{")
-    before = facts(live(*AFTER))["before"]
-    assert (before["run"], before["verdict"], before["evidence_sha256"]) == (run.name, "", "")
+    ended = live(*AFTER)
+    assert facts(ended)["before"] is None
+    assert f"the earlier run {run.name} is damaged" in str(ended.evidence["parts"][0]["notes"])
 
 
 def test_a_renamed_load_file_is_the_one_that_was_checked(live: Runner, small_org: StandIn) -> None:
