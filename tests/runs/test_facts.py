@@ -119,6 +119,7 @@ def test_a_check_of_several_loads_counts_by_the_verdict_of_this_one(live: Runner
     run = before_at(live, small_org, 3)
     evidence = run / "evidence.json"
     evidence.write_text(evidence.read_text("utf-8").replace('"verdict": "GO"', '"verdict": "NO-GO"', 1), "utf-8")
+    (run / "SHA256SUMS").unlink()
     ended = live(*AFTER)
     assert (facts(ended)["before"]["verdict"], ended.statuses("RUN-02")) == ("GO", {"passed"})
 
