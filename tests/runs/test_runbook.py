@@ -101,7 +101,7 @@ def test_a_before_load_run_has_the_plan_of_what_is_to_come(replay: Runner) -> No
     assert "wave-1 is GO. In this run: not part of this run." in section(text, "## 5. Check after the load")
     assert blocks(section(text, "## 5. Check after the load"))[0].endswith("--load=wave-1 --wait=600 '--ticket=CHG 7'")
     (smoke_test,) = re.findall(r"^- (.*\*\*9\*\*.*)$", text, re.MULTILINE)
-    assert smoke_test.startswith("[ ] **9** The login smoke test is passed: **Not applicable**.")
+    assert smoke_test.startswith("[ ] **9** The login smoke test is passed: **After the load**.")
     assert smoke_test.endswith("Not part of this run: LOG-01, LOG-02, LOG-03, LOG-04.")
 
 
