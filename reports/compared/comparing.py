@@ -30,12 +30,12 @@ class Comparing:
     """
     Compares a run with the last whole one of each load, org and phase, or with the one that is named.
 
-    :param plan_sha256: the hash of this run's plan.
+    :param inputs: the hashes of this run's plan, waivers and own checks, by the names that the evidence gives them.
     :param run_dir: its folder, beside those of the earlier runs; its offenders' parts are there.
     """
 
     migration: str
-    plan_sha256: str
+    inputs: Mapping[str, str]
     parts: Sequence[Part]
     run_dir: Path
     named: ComparableRun | None
@@ -62,7 +62,7 @@ class Comparing:
             "the org": then.org.id != part.org.id,
             "the load file": [each.sha256 for each in then.files if each.kind == "load"]
             != [each.sha256 for each in part.files if each.kind == "load"],
-            "the plan": run.evidence.inputs.get(PLAN) != self.plan_sha256,
+            **self._other_inputs(run.evidence.inputs),
             "the code of Rollcall": run.evidence.tool.code_sha256 != tool()["code_sha256"],
         }
         return Comparison(
@@ -78,6 +78,14 @@ class Comparing:
             checks=checks,
             notes=notes,
         )
+
+    def _other_inputs(self, then: Mapping[str, str]) -> dict[str, bool]:
+        def of_kind(inputs: Mapping[str, str], kind: str) -> dict[str, str]:
+            return {name: sha256 for name, sha256 in inputs.items() if _kind_of_input(name) == kind}
+
+        return {
+            kind: of_kind(then, kind) != of_kind(self.inputs, kind) for kind in ("the plan", "waivers", "own checks")
+        }
 
     def _changes(
         self,
@@ -140,3 +148,9 @@ def _not_in_both(now: _Scopes, then: _Scopes, both: Iterable[FindingId]) -> str:
         scopes = sorted({scope.scope for scope in only_now | only_then})
         return f"{'; '.join(scopes)}: {which}"
     return which
+
+
+def _kind_of_input(name: str) -> str:
+    if name == PLAN:
+        return "the plan"
+    return "own checks" if name.startswith("checks/") else "waivers"

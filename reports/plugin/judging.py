@@ -151,17 +151,18 @@ def check_run(collection: Collection, own: OwnChecks, ticket: str | None, earlie
     targets = [target for target in session.targets if target.key in collection.pulled]
     after_load = {key[0]: labels[key] for key in labels if key in collection.pulled and key[1] == "after_load"}
     expected = set().union(*labels.values())
+    inputs = {
+        PLAN: session.migration.plan_sha256,
+        **({waivers.file: waivers.sha256} if waivers.file else {}),
+        **own.inputs,
+    }
     return CheckRun(
         migration=plan.migration,
         ticket=ticket,
         fail_on=config.getoption("fail_on"),
         latest=collection.run_dir.parents[1] / LATEST,
         parts=session.parts,
-        inputs={
-            PLAN: session.migration.plan_sha256,
-            **({waivers.file: waivers.sha256} if waivers.file else {}),
-            **own.inputs,
-        },
+        inputs=inputs,
         loads=[load.name for load in plan.loads],
         expected=labels,
         selected=collection.selected,
@@ -180,9 +181,7 @@ def check_run(collection: Collection, own: OwnChecks, ticket: str | None, earlie
             config.getoption("fail_on"),
         ).write,
         write_rollback=Rollback(targets, session.snapshot, collection.run_dir).write,
-        compare=Comparing(
-            plan.migration, session.migration.plan_sha256, session.parts, collection.run_dir, earlier
-        ).compare,
+        compare=Comparing(plan.migration, inputs, session.parts, collection.run_dir, earlier).compare,
         facts_of=lambda part: facts_of(session.snapshot(part.load, part.phase)),
         load_files=load_files(session.migration, targets, session.parts, os.environ),
         provenance=provenance(config, session.migration.folder, collection.run_dir),

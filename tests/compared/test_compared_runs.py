@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tests.reports.waived import waive
 from tests.runs.small_migration import write_csv
 from tests.runs.whole_runs import Ended, Runner, refused
 from tests.standin import StandIn
@@ -70,6 +71,17 @@ def test_offenders_are_new_fixed_or_still_there_by_their_row_keys(live: Runner) 
     assert f"Compared: wave-1 before load with {earlier.name} (" in second.out
     assert f"NO-GO): {in_total(second)} there. Since then have changed: the load file." in said(second)
     assert "  USR-08 malformed emails: 2 new, 1 fixed, 1 still there\n" in second.out
+
+
+def test_waivers_that_came_since_are_said_beside_offenders_that_are_still_there(live: Runner) -> None:
+    with_bad_emails(live, "Ottoline")
+    first = live(*BEFORE)
+    with (first.runs[-1] / "offenders" / "USR-08.csv").open(newline="", encoding="utf-8-sig") as file:
+        keys = [row["row_key"] for row in csv.DictReader(file)]
+    waive(live.migration, {"check": "USR-08", "rows": keys})
+    second = live(*BEFORE)
+    assert compared(second)["earlier"]["differs"] == ["waivers"]
+    assert change(second, "USR-08") == {"still": 1}
 
 
 def test_where_everything_is_as_it_was_no_check_has_a_line(live: Runner) -> None:
