@@ -96,8 +96,11 @@ def _banners(evidence: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _warnings(evidence: Mapping[str, Any]) -> Iterator[str]:
+    """A part of this run that looks like no GO for what was left out of it is no advice."""
+    whole = not (evidence["deselected"] or evidence["unreached"])
     for outcome in evidence["outcomes"]:
-        if outcome["facts"]["before"] and (said := _before(evidence, outcome)) in _AGAINST:
+        before = outcome["facts"]["before"]
+        if before and (whole or before["run"]) and (said := _before(evidence, outcome)) in _AGAINST:
             yield f"{outcome['load']} was loaded although the check before it said {said}."
 
 

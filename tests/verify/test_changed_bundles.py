@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.runs.replays import Replays
 from tests.runs.runbook_text import replayed
 from tests.verify.forging import (
     Verify,
@@ -47,6 +48,14 @@ def test_a_flipped_byte_is_found_in_every_file(bundle: Path, verify: Verify) -> 
         assert verify(bundle)[0] == 1, seal.name
     seals[-1].write_bytes(whole[seals[-1]])
     assert verify(bundle)[0] == 0
+
+
+@pytest.mark.parametrize("selection", ["-m item5", "checks/before_load -k import-create"])
+def test_the_bundle_of_a_part_of_a_run_is_whole(replays: Replays, verify: Verify, selection: str) -> None:
+    ended = replays[f"example --load=import-create,import-disable {selection}"]
+    assert ended.verdict == "PARTIAL"
+    code, said = verify(ended.bundles[-1])
+    assert (code, "is whole, and says PARTIAL." in said) == (0, True), said
 
 
 def test_a_file_that_is_added_or_taken_away_is_found(bundle: Path, verify: Verify) -> None:
