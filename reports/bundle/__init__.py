@@ -4,7 +4,6 @@
 Knows redaction, output, outcome and snapshot.
 """
 
-from reports.bundle.archive import IGNORED as IGNORED
 from reports.bundle.bundle import CODE as CODE, INPUTS as INPUTS, Bundle as Bundle
 from reports.bundle.redaction import keys_name_people as keys_name_people
 from reports.bundle.signing import (
@@ -13,4 +12,5 @@ from reports.bundle.signing import (
     asked as asked,
     refuse_a_key_that_cannot_sign as refuse_a_key_that_cannot_sign,
 )
+from reports.bundle.summary import SUMMARY as SUMMARY
 from reports.bundle.sums import SIGNATURE as SIGNATURE, sums_of as sums_of

@@ -5,8 +5,8 @@ import zipfile
 from itertools import count
 from pathlib import Path
 
-IGNORED = ".gitignore"
-"""Of a run's folder, so that git keeps out what names people; no bundle has it."""
+from reports.output import IGNORED
+
 _NEVER = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip file can name."""
 _OF_THE_OWNER = 0o100600 << 16

@@ -8,6 +8,7 @@ Knows next_steps, outcome, judging, checks, build, snapshot, plan and org.questi
 
 from reports.output.environment import moment as moment
 from reports.output.folder import (
+    IGNORED as IGNORED,
     LATEST as LATEST,
     PAGE as PAGE,
     discard as discard,

@@ -18,7 +18,8 @@ LATEST = "latest"
 _ANOTHER_RUN = 60  # seconds in which another run has copied its evidence
 _INCOMPLETE = "evidence.incomplete"
 _SEALS = ("summary.txt", "code.sha256", SUMS, f"{SUMS}.sig")
-_IGNORED = ".gitignore"
+IGNORED = ".gitignore"
+"""Of a run's folder, so that git keeps out what names people; no bundle has it."""
 _EVERYTHING = "# What Rollcall has found: people's data, as it is.\n*\n"
 
 
@@ -32,7 +33,7 @@ def run_folder(runs: Path, migration: str, started: datetime) -> Path:
     """
     name = f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}_{re.sub(r'[^A-Za-z0-9._-]+', '-', migration)}"
     runs.mkdir(parents=True, exist_ok=True)
-    (runs / _IGNORED).write_text(_EVERYTHING, encoding="ascii")
+    (runs / IGNORED).write_text(_EVERYTHING, encoding="ascii")
     tidy(runs.with_name(LATEST))
     folder, number = runs / name, 1
     while True:
@@ -42,7 +43,7 @@ def run_folder(runs: Path, migration: str, started: datetime) -> Path:
             number += 1
             folder = runs / f"{name}-{number}"
         else:
-            (folder / _IGNORED).write_text(_EVERYTHING, encoding="ascii")
+            (folder / IGNORED).write_text(_EVERYTHING, encoding="ascii")
             return folder
 
 
@@ -50,7 +51,7 @@ def write_run(run: Run, folder: Path) -> None:
     """Writes `evidence.json`, with the hashes of all that is in the folder by then."""
     from reports.output.evidence import evidence  # collecting the checks holds no database
 
-    files = sha256_of_all(folder, but=lambda path: path == _IGNORED)
+    files = sha256_of_all(folder, but=lambda path: path == IGNORED)
     beside = folder / _INCOMPLETE
     content = json.dumps(evidence(run, files), indent=2, ensure_ascii=True)
     beside.write_text(without_secrets(content) + "\n", encoding="utf-8")
@@ -74,5 +75,5 @@ def discard(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
     for name in ("before", "offenders", "next", "rollback", "inputs"):
         shutil.rmtree(folder / name, ignore_errors=True)
-    if folder.is_dir() and {path.name for path in folder.iterdir()} <= {_IGNORED}:
+    if folder.is_dir() and {path.name for path in folder.iterdir()} <= {IGNORED}:
         shutil.rmtree(folder, ignore_errors=True)

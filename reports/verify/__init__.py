@@ -5,5 +5,5 @@
 
 It reads files alone, and shares no code with what draws the page; verdicts have one way to be decided.
 
-Knows bundle, outcome, judging, checks, snapshot and plan.
+Knows bundle, output, outcome, judging, checks, snapshot and plan.
 """

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from fixtures.checksums import read_sums
 from reports.bundle import CODE
 from reports.verify.findings import Found, broken
 
@@ -27,8 +28,8 @@ def compare_drawing(text: str, page: str, folder: Path) -> Iterator[Found]:
     :param text: of the page.
     """
     path = folder / CODE
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
-    known = [line.split("  ", 1) for line in lines if f"  {_TEMPLATES}" in line and line.endswith((".css", ".svg"))]
+    sums, _ = read_sums(path.read_text(encoding="utf-8", errors="replace") if path.is_file() else "")
+    known = [of_it for name, of_it in sums.items() if name.startswith(_TEMPLATES) and name.endswith((".css", ".svg"))]
     there = [hashlib.sha256(each.encode()).hexdigest() for each in [*_STYLES.findall(text), *_SPRITE.findall(text)]]
-    if sorted(there) != sorted(sum_of_it for sum_of_it, _ in known):
+    if sorted(there) != sorted(known):
         yield broken(f"{page}: its styles and shapes are not those that {CODE} lists")

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from fixtures.problems import BadInput, Problem, readable
-from reports.bundle import IGNORED
+from reports.output import IGNORED
 from reports.verify.findings import Found, broken
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from fixtures.problems import fits_terminal
+from reports.bundle import SUMMARY
 from reports.verify.findings import Found, broken
 
-SUMMARY = "summary.txt"
 _PHASES = 8
 """Phases whose verdict the text has room for."""
 _WIDTH = 90

@@ -1,5 +1,6 @@
 """`check`: the one command that clients and workflows call, from any folder."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -84,6 +85,16 @@ def test_without_a_phase_it_checks_both(check: Check, recorded: tuple[SmallMigra
     ended = check("--migration=spring")
     assert (ended.code, ended.verdict) == (0, "GO"), ended.said
     assert {part["phase"] for part in ended.evidence["parts"]} == {"before_load", "after_load"}
+
+
+def test_the_runbook_has_the_command_as_it_was_called(
+    check: Check, recorded: tuple[SmallMigration, Runner], elsewhere: Path, rollcall: Path
+) -> None:
+    recorded[0].copy(elsewhere / "spring")
+    ended = check("before_load", "--migration=spring")
+    runbook = (ended.runs[-1] / "runbook.md").read_text(encoding="utf-8")
+    assert f"{os.path.relpath(rollcall / 'check', elsewhere)} before_load --migration=spring " in runbook
+    assert "pytest checks/" not in runbook
 
 
 def test_an_unknown_phase_ends_in_a_sentence(check: Check) -> None:

@@ -97,6 +97,12 @@ def test_who_must_act_at_once_comes_first_with_three_things_each_and_the_rest_fo
     assert "2 more" in first_screen(run(found))
 
 
+def test_of_several_phases_what_is_to_do_names_its_own() -> None:
+    found = finding("CON-03", offenders=5, owner=DATA_PREPARER, step="Give them accounts")
+    shown = first_screen(run([found], [part(), AFTER], outcomes=[outcome(part()), outcome(AFTER)]))
+    assert "users without a resolvable contact (wave-1 before load). Give them accounts." in shown
+
+
 def test_what_a_waiver_covers_is_nobodys_duty() -> None:
     partly = finding("CON-03", offenders=5, waived=2, owner=DATA_PREPARER, step="Give them accounts")
     assert "3 rows: users without a resolvable contact. Give them accounts." in first_screen(run([partly]))

@@ -45,6 +45,11 @@ def test_what_was_not_judged_and_what_is_assumed_are_in_the_evidence_the_most_im
     assert (told["verdict"], told["not_judged"], told["assumes"]) == ("GO", EXPECTED, [GUESS])
 
 
+def test_what_is_not_visible_says_why() -> None:
+    hidden = [finding(check, status="not_visible", reason="It lacks View All Data.") for check in ("CON-01", "CON-06")]
+    assert run(hidden).not_judged == ["CON-01, CON-06: not visible: It lacks View All Data."]
+
+
 def test_what_is_so_for_several_loads_is_said_once_with_their_names() -> None:
     said = ["the plan names no loader.", "5 seats are free."]
     parts = [

@@ -26,6 +26,15 @@ def test_a_failing_check_has_one_line() -> None:
     )
 
 
+def test_what_cannot_wait_stands_first_and_says_so() -> None:
+    lines = summary_lines(run([finding("USR-08"), finding("USE-04", at_once=True)]), 100)
+    named = [line for line in lines if line.startswith("NO ")]
+    assert [line.split(":")[0] for line in named] == [
+        "NO USE-04 AT ONCE",
+        "NO USR-08 users without a resolvable contact",
+    ]
+
+
 def test_a_check_that_could_not_see_says_why() -> None:
     line = one_line(finding(status="not_visible", reason="The running user lacks View All Data."))
     assert line.startswith("?? CON-01")
