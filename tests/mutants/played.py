@@ -91,9 +91,15 @@ class Played:
 
     def _rewritten(self, known: dict[str, list[str]] | None, *, by_plan: bool) -> Rewriter:
         phase, joined = self.joined.phase, self.joined
-        whole = replace(phase.files.whole, normalized=self.snapshot.folder / "load_cells/000.parquet")
+        moved, files = phase.files.normalized, phase.files
+        whole, *attempts = (
+            replace(each, normalized=self.snapshot.folder / "load_cells/000.parquet")
+            if each.normalized == moved
+            else each
+            for each in (files.whole, *files.attempts)
+        )
         writer = Rewriter(self.snapshot.cursor(), known, self.snapshot.digest, by_plan=by_plan)
-        phase = replace(phase, files=replace(phase.files, whole=whole), folder=joined.folder)
+        phase = replace(phase, files=replace(files, whole=whole, attempts=attempts), folder=joined.folder)
         add_tables_of_files(writer, phase)
         add_times(writer, phase, joined.now)
         add_tables_of_answers(writer, phase, joined.now, joined.compared)
