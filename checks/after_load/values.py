@@ -71,7 +71,7 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
             from load
             join own_user using (line)
             anti join row_username
-                on row_username.line = load.line and row_username.username_key = own_user.username_key
+                on row_username.line = load.line and row_username.username_key = lower(own_user.Username)
             anti join (from later_change where field = 'ContactId') as renamed on renamed.line = load.line
             where load.Username is not null and $writes_usernames
         )

@@ -136,7 +136,7 @@ def usernames_without_their_suffix(load: Load) -> Rows:
             load.line, load.row_key, load.Username, $suffix::varchar as suffix_here, ending.suffix_of_another_org
         from load
         left join ending using (line)
-        anti join own_user on own_user.line = load.line and own_user.username_key = load.username_key
+        anti join own_user on own_user.line = load.line and lower(own_user.Username) = load.username_key
         where load.username_key is not null and load.username_key is distinct from '#n/a'
         and not coalesce(ends_with(load.username_key, lower($suffix)), ending.suffix_of_another_org is null)
         """,

@@ -19,12 +19,13 @@ _FIELDS = re.compile(r"\w+")
 _NOT_GIVEN_BACK = ("Id", "UserType", "AccountId")
 """The Id finds the user; the others follow from profile and contact."""
 _VALUE = """
-    select own_user.Id, {name} as field, own_user.{field}::varchar as value
+    select OrgUser.Id, {name} as field, OrgUser.{field}::varchar as value
     from own_user
+    join OrgUser on OrgUser.Id = own_user.Id
     join load_raw on load_raw.line = own_user.line
     join load_file on load_file.line = own_user.line
     left join license_move on license_move.line = own_user.line
-    where load_raw.{field} is not null and {written}::varchar is distinct from own_user.{field}::varchar
+    where load_raw.{field} is not null and {written}::varchar is distinct from OrgUser.{field}::varchar
     and ({name} is distinct from 'ProfileId' or way_back is null)
 """
 _WRITTEN = {"IsActive": "load_file.will_be_active", "ContactId": "load_file.ContactId"}
@@ -43,8 +44,10 @@ _NO_WAY_BACK = """
     where way_back is not null order by all
 """
 _GONE = """
-    select distinct own_user.* exclude (line, username_key), Profile.Name as profile
-    from own_user left join Profile on Profile.Id = own_user.ProfileId order by own_user.Id
+    select OrgUser.* exclude (username_key), Profile.Name as profile
+    from (select distinct Id from own_user) as owned
+    join OrgUser on OrgUser.Id = owned.Id
+    left join Profile on Profile.Id = OrgUser.ProfileId order by OrgUser.Id
 """
 _FORMER_VALUES = LoaderFile(
     name="former_values.csv",
