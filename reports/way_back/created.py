@@ -11,31 +11,32 @@ from reports.left_files import LoaderFile
 from reports.way_back.way import Way
 
 if TYPE_CHECKING:
-    from fixtures.plan import Target
-    from fixtures.snapshot import Snapshot
+    import duckdb
 
-_MADE = """
-    select distinct own_user.Id, own_user.IsActive, own_user.ContactId
-    from own_user
-    semi join last_success on last_success.line = own_user.line
-    join ExternalUser on ExternalUser.Id = own_user.Id
-    join loading on loading.loader = CreatedById and CreatedDate between loading.started_at and loading.until
-    anti join before_user on before_user.Id = own_user.Id
+    from fixtures.plan import Target
+
+_WITH_SUCCESS = "(from own_user semi join last_success on last_success.line = own_user.line) as own"
+_MADE = f"""
+create temp table made_user as
+    select Id, IsActive, ContactId is not null as has_contact
+    from ExternalUser
+    semi join loading on loading.loader = CreatedById and CreatedDate between loading.started_at and loading.until
+    semi join {_WITH_SUCCESS} on own.Id = ExternalUser.Id
+    anti join before_user on before_user.Id = ExternalUser.Id
     anti join (
         select created_user.Id, started_at, coalesce(finished_at, started_at) as ended_at
         from created_user join plan_attempt using (load)
     ) as of_another_load
-        on of_another_load.Id = own_user.Id and CreatedDate between of_another_load.started_at and ended_at
+        on of_another_load.Id = ExternalUser.Id and CreatedDate between of_another_load.started_at and ended_at
 """
 """
 Those whom the org shows as made by the loading user during an attempt of this load, and not of another load that names
 them too.
 """
-_WITH_SUCCESS = "select distinct Id from own_user semi join last_success on last_success.line = own_user.line"
-_ACTIVE = f"select Id, 'false' as IsActive from ({_MADE}) where IsActive order by Id"
+_ACTIVE = "select Id, 'false' as IsActive from made_user where IsActive order by Id"
 _ON_CONTACTS = f"""
     select Id, 'false' as IsPortalEnabled, {nickname_of_the_gone("Id")} as CommunityNickname
-    from ({_MADE}) where ContactId is not null order by Id
+    from made_user where has_contact order by Id
 """
 WAYS = (
     Way(
@@ -70,14 +71,19 @@ def makes_users(target: Target) -> bool:
     return target.phase == "after_load" and target.load.operation in ("insert", "upsert")
 
 
-def remarks(snapshot: Snapshot) -> Iterator[str]:
+def find(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make ``made_user``, which the ways read, of the snapshot's tables."""
+    cursor.execute(_MADE)
+
+
+def remarks(cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """Who of the load's successes is in no file, and why."""
-    sql = f"select count(*), count(made.Id) from ({_WITH_SUCCESS}) left join ({_MADE}) as made using (Id)"
-    users, made = snapshot.cursor().execute(sql).fetchone() or (0, 0)
-    if users > made:
-        are = "is" if users - made == 1 else "are"
+    left_out = cursor.execute(f"select count(distinct Id) from {_WITH_SUCCESS} anti join made_user using (Id)")
+    ((users,),) = left_out.fetchall()
+    if users:
+        are = "is" if users == 1 else "are"
         yield (
-            f"{counted(users - made, 'user')} of rows with a success {are} in no file: they were there before, or the "
+            f"{counted(users, 'user')} of rows with a success {are} in no file: they were there before, or the "
             "org does not show that the loading user made them during an attempt (loaded_by, started_at and "
             "finished_at in plan.yaml)."
         )

@@ -15,6 +15,8 @@ from reports.way_back import changed, created
 from reports.way_back.way import Way
 
 if TYPE_CHECKING:
+    import duckdb
+
     from fixtures.snapshot import Snapshot
 
 FOLDER = "rollback"
@@ -54,17 +56,20 @@ class Rollback:
         for target in self.targets:
             snapshot = self.snapshot_of(*target.key)
             if not snapshot.metadata.part.masked:
-                files += self._files(target, snapshot)
-                said += [f"{target.load.name}: {remark}" for remark in _remarks(target, snapshot)]
+                cursor = snapshot.cursor()
+                if created.makes_users(target):
+                    created.find(cursor)
+                files += self._files(target, snapshot, cursor)
+                said += [f"{target.load.name}: {remark}" for remark in _remarks(target, snapshot, cursor)]
         if files or said:
             path = self.run_dir / FOLDER / README
             path.parent.mkdir(exist_ok=True)
             path.write_text(readme(_HEAD, files, said), encoding="utf-8", newline="\n")
         return WayBack(files, said)
 
-    def _files(self, target: Target, snapshot: Snapshot) -> Iterator[NextFile]:
+    def _files(self, target: Target, snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection) -> Iterator[NextFile]:
         shown = shown_folder(FOLDER, target, self.targets)
-        cursor, phase = snapshot.cursor(), snapshot.metadata.part.phase
+        phase = snapshot.metadata.part.phase
         with TemporaryDirectory(dir=snapshot.folder, prefix="rollback-") as scratch:
             folder = FileFolder(target, phase, Path(scratch), self.run_dir / shown, shown)
             for way in _ways(target, snapshot):
@@ -79,8 +84,8 @@ def _ways(target: Target, snapshot: Snapshot) -> Iterator[Way]:
         yield from changed.ways(target, snapshot)
 
 
-def _remarks(target: Target, snapshot: Snapshot) -> Iterator[str]:
+def _remarks(target: Target, snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
     if created.makes_users(target):
-        yield from created.remarks(snapshot)
+        yield from created.remarks(cursor)
     if changed.changes_users(target):
         yield from changed.remarks(target, snapshot)
