@@ -245,10 +245,12 @@ def _counted(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def _write(parts: Sequence[Path], run_dir: Path, database: duckdb.DuckDBPyConnection) -> None:
-    """Write the loads one after the other."""
-    rows, beside = read_files(parts), parts[0].with_name("ledger.all")
+    """Write the loads one after the other; the rows of a single one are written already."""
+    rows, whole = read_files(parts), parts[0]
     write_csv(database, f"select columns(*)::varchar from ({rows})", COLUMNS, run_dir / FILE, line_end="\n")
-    database.execute(f"copy ({rows}) to {literal(beside)} (format parquet)")
+    if len(parts) > 1:
+        whole = parts[0].with_name("ledger.all")
+        database.execute(f"copy ({rows}) to {literal(whole)} (format parquet)")
     incomplete = (run_dir / FILE).with_suffix(".incomplete")
-    shutil.move(beside, incomplete)
+    shutil.move(whole, incomplete)
     incomplete.replace((run_dir / FILE).with_suffix(".parquet"))
