@@ -44,6 +44,7 @@ why is not null and exists (
 _COHORTS = """
 select distinct cohort from placed join load_file using (line) where part = $1 and cohort is not null order by cohort
 """
+_PLACES = "select load_cells.line, part, why from load_cells left join placed using (line) order by load_cells.line"
 _NAMES = "select distinct check_id from held order by check_id"
 
 
@@ -69,7 +70,7 @@ class RowFiles:
         cursor = self.offenders.cursor
         if not self._place():
             return
-        cursor.execute("select line, part, why from placed order by line")
+        cursor.execute(_PLACES)
         for name, rows in sorted(write_parts(self.load_file, cursor, self.folder.into).items()):
             file = LoaderFile(name=name, what=_WHAT[name], sobject="User", operation=self._target.load.operation)
             yield self.folder.left(file, rows, self._checks(name), self._commands(name))
@@ -79,9 +80,9 @@ class RowFiles:
         return self._target.phase == "after_load"
 
     def _place(self) -> bool:
-        """Make ``placed``: line, part, why; returns whether there is anything to write."""
+        """Make ``placed``: line, part, why, of rows that have a part; returns whether there is anything to write."""
         if self._is_after:
-            return self.offenders.has_ledger and self._placed(after_the_load(), "part is not null")
+            return self.offenders.has_ledger and self._placed(after_the_load(), "true")
         cursor, findings = self.offenders.cursor, self.offenders.findings
         cursor.execute("create or replace temp table held_cohort (cohort varchar, check_id varchar, why varchar)")
         for cohort, check, why in held_cohorts(findings, self._target.plan):

@@ -36,13 +36,12 @@ select load_cells.line, if(why is null, '{loadable}', '{to_mend}') as part, why
 from load_cells
 left join (select line, string_agg(distinct why, '; ' order by why) as why from held group by line) as reasons
     using (line)
-order by load_cells.line
 """
 
 _AFTER = """
 with last as (
     select
-        ledger.line, state, waived, coalesce(last_result.retryable, true) as retryable, excluded_row.line as excluded,
+        ledger.line, state, coalesce(last_result.retryable, true) as retryable,
         tried_otherwise.line is not null as is_old,
         concat_ws(
             '; ',
@@ -52,18 +51,13 @@ with last as (
     from ledger
     left join last_result using (line)
     left join tried_otherwise using (line)
-    left join excluded_row using (line)
+    anti join excluded_row using (line)
+    where state in ('REJECTED', 'UNPROCESSED', 'MISSING', 'UNACCOUNTED') and not waived
 )
 select
-    load_cells.line,
-    case
-        when excluded is not null or waived then null
-        when state not in ('REJECTED', 'UNPROCESSED', 'MISSING', 'UNACCOUNTED') then null
-        when is_old or (state = 'REJECTED' and not retryable) then '{to_mend}'
-        else '{retry}'
-    end as part,
+    line, if(is_old or (state = 'REJECTED' and not retryable), '{to_mend}', '{retry}') as part,
     if(part = '{to_mend}', why, null) as why
-from load_cells left join last using (line) order by load_cells.line
+from last
 """
 
 
@@ -78,7 +72,7 @@ def before_the_load() -> str:
 
 
 def after_the_load() -> str:
-    """The same, over ``ledger`` (line, state, waived): none for whom the plan or a waiver leaves out."""
+    """The same of rows to load again, over ``ledger`` (line, state, waived): not whom plan or waiver leaves out."""
     return _AFTER.format(retry=RETRY, to_mend=TO_MEND)
 
 
