@@ -41,5 +41,5 @@ def users_with_damaged_values(load: Load) -> Rows:
         join own_user using (line)
         join damaged_user_value as damaged using (line)
         """,
-        population="select count(value) from load join own_user using (line) join load_value using (line)",
+        population=load.values_of_own_users,
     )

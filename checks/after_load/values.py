@@ -73,7 +73,8 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
             anti join row_username
                 on row_username.line = load.line and row_username.username_key = lower(own_user.Username)
             anti join (from later_change where field = 'ContactId') as renamed on renamed.line = load.line
-            where load.Username is not null and $writes_usernames
+            where load.username_key is distinct from own_user.username_key and load.Username is not null
+            and $writes_usernames
         )
         select
             compared.* replace (
@@ -91,7 +92,7 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
         anti join later_change as since
             on since.line = compared.line and since.field in ('Id', compared.field)
         """,
-        population="select count(value) from load join own_user using (line) join load_value using (line)",
+        population=cohort.load.values_of_own_users,
         sso=cohort.plan.sso,
         guessed=cohort.load.encoding_is_guessed,
         writes_usernames=cohort.load.maps("Username"),
