@@ -117,25 +117,29 @@ def rejected_rows_still_unresolved(load: Load) -> Rows:
     """
     return load.rows(
         """
+        with unresolved as materialized (
+            select load.line, load.row_key, load.Username, load.ContactId, last_result.* exclude (line, Id)
+            from load
+            join last_result using (line)
+            join unresolved_row using (line)
+        )
         select
-            load.line, load.row_key, load.Username, last_result.cause, last_result.retryable, last_result.hint,
-            last_result.code, last_result.message, last_result.attempt, created.load as created_by_load,
+            unresolved.line, unresolved.row_key, unresolved.Username, cause, retryable, hint, code, message, attempt,
+            created.load as created_by_load,
             holder.Id as user_on_the_contact,
             if(holder.CreatedById = holder.Id, 'the user', coalesce(maker.Username, holder.CreatedById)) as made_by,
             excluded_row.reason as excluded,
             case when excluded_row.line is not null then 'warned' end as status
-        from load
-        join last_result using (line)
-        join unresolved_row using (line)
-        left join excluded_row on excluded_row.line = load.line
+        from unresolved
+        left join excluded_row on excluded_row.line = unresolved.line
         left join (
             select ContactId, min(Id) as Id, min_by(CreatedById, Id) as CreatedById from ExternalUser
-            where ContactId is not null group by ContactId
-        ) as holder on $creates and holder.ContactId = load.ContactId
+            where ContactId in (select ContactId from unresolved) group by ContactId
+        ) as holder on $creates and holder.ContactId = unresolved.ContactId
         left join OrgUser as maker on maker.Id = holder.CreatedById
         left join (
             select ContactId, min(load) as load from ExternalUser join created_user using (Id) group by ContactId
-        ) as created on $creates and created.ContactId = load.ContactId
+        ) as created on $creates and created.ContactId = unresolved.ContactId
         """,
         creates=load.operation != "update",
     )

@@ -47,6 +47,10 @@ def attempts_entered_wrongly(load: Load) -> Rows:
             join ExternalUser on ExternalUser.Id = own_user.Id
             group by all
         ),
+        known as materialized (
+            select Id, Username, username_key from OrgUser
+            where username_key in (select lower(loaded_by) from attempt) or Id in (select maker from seen)
+        ),
         entry as (
             select
                 attempt, first_user, 'started_at' as key, started_at as written, coalesce(first_made, changed) as meant,
@@ -93,7 +97,7 @@ def attempts_entered_wrongly(load: Load) -> Rows:
                 'loaded_by ' || loaded_by || ' is the username of no user of this org'
                 || coalesce(': its users were created by ' || maker, '')
             from attempt
-            anti join OrgUser on OrgUser.username_key = lower(attempt.loaded_by)
+            anti join known on known.username_key = lower(attempt.loaded_by)
             left join seen using (attempt)
             where loaded_by is not null
             union all
@@ -102,10 +106,10 @@ def attempts_entered_wrongly(load: Load) -> Rows:
                 'loaded_by ' || loaded_by || ' created none of its users: they were created by '
                 || coalesce(made_them.Username, maker)
             from attempt
-            join OrgUser on OrgUser.username_key = lower(attempt.loaded_by)
+            join known on known.username_key = lower(attempt.loaded_by)
             join seen using (attempt)
-            left join OrgUser as made_them on made_them.Id = maker
-            where maker is not null and not list_contains(makers, OrgUser.Id)
+            left join known as made_them on made_them.Id = maker
+            where maker is not null and not list_contains(makers, known.Id)
         )
         select
             string_agg(problem, '; ' order by key desc) as problem, attempt, min(first_user) as first_user,

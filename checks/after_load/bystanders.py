@@ -27,16 +27,20 @@ def users_created_beside_the_load(load: Load) -> Rows:
     load.sees_who_loaded()
     return load.rows(
         """
+        with made as materialized (
+            select ExternalUser.*, loading.attempt
+            from ExternalUser
+            join loading on loading.loader = ExternalUser.CreatedById
+                and ExternalUser.CreatedDate between loading.started_at and loading.until
+            anti join (from result where kind = 'success') as loaded on loaded.Id = ExternalUser.Id
+        )
         select
-            ExternalUser.Id, ExternalUser.ContactId, Profile.Name as profile, ExternalUser.CreatedDate,
-            ExternalUser.IsActive, min(loading.attempt) as attempt
-        from ExternalUser
-        join loading on loading.loader = ExternalUser.CreatedById
-            and ExternalUser.CreatedDate between loading.started_at and loading.until
-        join Profile on Profile.Id = ExternalUser.ProfileId
+            made.Id, made.ContactId, Profile.Name as profile, made.CreatedDate, made.IsActive,
+            min(made.attempt) as attempt
+        from made
+        join Profile on Profile.Id = made.ProfileId
         semi join promised_cohort on promised_cohort.profile in (Profile.Id, Profile.Name)
-        anti join migrated_user on migrated_user.Id = ExternalUser.Id
-        anti join (from result where kind = 'success') as loaded on loaded.Id = ExternalUser.Id
+        anti join migrated_user on migrated_user.Id = made.Id
         group by all
         """,
         population="""

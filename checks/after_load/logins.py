@@ -75,7 +75,7 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
             join own_user on own_user.line = load.line and own_user.IsActive
         ),
         tried as (
-            select cohort, Id from migrated
+            select cohort, Id from migrated semi join LoginHistory on LoginHistory.UserId = migrated.Id
             union
             select load.cohort, coalesce(later_row.Id, own_user.Id)
             from load
@@ -89,6 +89,22 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
             join LoginHistory on LoginHistory.UserId = tried.Id
             where NetworkId = $site_id and ($started_at::timestamp is null or LoginTime >= $started_at::timestamp)
         ),
+        cohort as (
+            select
+                promised_site.cohort,
+                (select count(*) from login where login.cohort = promised_site.cohort) as logins,
+                (
+                    select count(*) from login where login.cohort = promised_site.cohort and Status = 'Success'
+                ) as successes
+            from promised_site
+            {_EXPECTED}
+            group by promised_site.cohort
+        ),
+        silent as materialized (from cohort where successes = 0),
+        active as (
+            select cohort, count(distinct Id) as active_users from migrated semi join silent using (cohort)
+            group by cohort
+        ),
         begun_before as (
             select coalesce(bool_or(
                 attempt.started_at > if($inserts, CreatedDate, LastModifiedDate) + interval 15 minutes
@@ -96,22 +112,10 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
             from last_success
             join attempt using (attempt)
             join ExternalUser on ExternalUser.Id = last_success.Id
-        ),
-        cohort as (
-            select
-                promised_site.cohort,
-                count(distinct migrated.Id) as active_users,
-                (select count(*) from login where login.cohort = promised_site.cohort) as logins,
-                (
-                    select count(*) from login where login.cohort = promised_site.cohort and Status = 'Success'
-                ) as successes
-            from promised_site
-            left join migrated using (cohort)
-            {_EXPECTED}
-            group by promised_site.cohort
+            where exists (from silent)
         )
         select
-            cohort as silent_cohort, $site as site, active_users, logins,
+            silent.cohort as silent_cohort, $site as site, coalesce(active_users, 0) as active_users, logins,
             if((from begun_before), 'started_at is too late (RUN-04): logins before it are not asked for', null)
                 as problem,
             case
@@ -123,8 +127,8 @@ def sites_nobody_has_logged_in_to(load: Load, site: Site) -> Rows:
                 when $hidden then 'not_visible'
                 when $now::timestamp < $due::timestamp then 'pending'
             end as status
-        from cohort
-        where successes = 0
+        from silent
+        left join active using (cohort)
         """,
         population=f"select count(distinct promised_site.cohort) from promised_site {_EXPECTED}",
         site=site.name,

@@ -53,12 +53,20 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
     return cohort.rows(
         """
         with coming as (from member_group where NetworkId = $site_id and access = 'coming'),
-        let_in as (
-            select line, bool_or(access = 'joined') as joined
-            from site_access where NetworkId = $site_id and access in ('joined', 'kept')
-            group by line
+        inside as (
+            select line from site_access
+            semi join (from NetworkMember where NetworkId = $site_id) as listed on MemberId = site_access.Id
+            where NetworkId = $site_id and access in ('joined', 'kept')
         ),
-        listed as (select distinct MemberId from NetworkMember where NetworkId = $site_id),
+        outside as materialized (select line, Id from own_user anti join inside using (line) where IsActive),
+        let_in as (
+            select distinct line from site_access semi join outside using (line)
+            where NetworkId = $site_id and access = 'joined'
+        ),
+        listed as (
+            select distinct MemberId from NetworkMember semi join outside on outside.Id = MemberId
+            where NetworkId = $site_id
+        ),
         missing as (
             select
                 load.line, load.row_key, own_user.Username, own_user.Id,
@@ -66,20 +74,20 @@ def users_missing_from_their_site(cohort: Cohort, site: Site) -> Rows:
                 case
                     when own_user.ProfileId in (select ParentId from coming)
                     or exists (from coming where list_contains($permission_sets::varchar[], permission_set))
-                    or (joined and $now::timestamp < $ended_at::timestamp + interval 30 minutes)
+                    or (let_in.line is not null and $now::timestamp < $ended_at::timestamp + interval 30 minutes)
                     then 'pending'
                     when MemberId is not null and own_user.Id in (
                         select AssigneeId from permission_set_in_force where PermissionSetGroupId is not null
                     ) and exists (from member_group where NetworkId = $site_id and permission_set is not null)
                     then 'warned'
                 end as status
-            from load
-            join own_user on own_user.line = load.line
+            from outside
+            join load on load.line = outside.line
+            join own_user on own_user.line = outside.line
             left join let_in on let_in.line = load.line
             left join listed on MemberId = own_user.Id
             anti join spared_row on spared_row.line = load.line
             anti join moved_since on moved_since.line = load.line
-            where own_user.IsActive and (MemberId is null or let_in.line is null)
         )
         select *, case when status = 'pending' then 'wait: --wait 600' end as hint from missing
         """,

@@ -85,7 +85,7 @@ def results_of_rows_never_loaded(load: Load) -> Rows:
         """
         with loaded as (
             select row_key, max(OrgUser.Id) as Id, bool_or(OrgUser.IsActive is distinct from false) as active
-            from result left join OrgUser on OrgUser.Id = result.Id
+            from result semi join unmatched using (row_key) left join OrgUser on OrgUser.Id = result.Id
             where kind = 'success' group by row_key
         )
         select
@@ -149,22 +149,25 @@ def success_ids_of_other_users(load: Load) -> Rows:
             left join OrgUser as changer on changer.Id = LastModifiedById
             where ExternalUser.ContactId is null and ExternalUser.IsActive is false
             group by ExternalUser.Id
+        ),
+        other as materialized (
+            select load.line, load.row_key, load.Username, own_user.Id, result.attempt, result.Id as claimed_Id
+            from load
+            join result using (row_key)
+            left join own_user on own_user.line = load.line
+            where result.kind = 'success' and result.Id is distinct from own_user.Id and result.Id is not null
         )
         select
-            load.line, load.row_key, load.Username, own_user.Id, result.attempt,
-            result.Id as claimed_Id, claimed.Username as username_of_that_Id, changed_by,
+            other.*, claimed.Username as username_of_that_Id, changed_by,
             case when made_and_disabled.Id is not null then 'warned' end as status
-        from load
-        join result using (row_key)
-        left join last_success on last_success.line = load.line
-        left join own_user on own_user.line = load.line
-        left join OrgUser as claimed on claimed.Id = result.Id
-        left join made_and_disabled on made_and_disabled.Id = result.Id
-        anti join (from later_change where field = 'Id') as replaced on replaced.line = load.line
-        anti join shortened_key on shortened_key.line = load.line and shortened_key.value = load.row_key
-        where result.kind = 'success' and result.Id is distinct from own_user.Id
-        and (result.attempt = last_success.attempt or claimed.IsActive)
-        and result.Id is not null and coalesce(own_user.Id, claimed.Id) is not null
+        from other
+        left join last_success on last_success.line = other.line
+        left join OrgUser as claimed on claimed.Id = claimed_Id
+        left join made_and_disabled on made_and_disabled.Id = claimed_Id
+        anti join (from later_change where field = 'Id') as replaced on replaced.line = other.line
+        anti join shortened_key on shortened_key.line = other.line and shortened_key.value = other.row_key
+        where (other.attempt = last_success.attempt or claimed.IsActive)
+        and coalesce(other.Id, claimed.Id) is not null
         """,
         population="select count(*) from load join result using (row_key) where kind = 'success'",
     )

@@ -173,9 +173,10 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
     """
     return cohort.rows(
         """
+        with frozen_login as (from UserLogin where IsFrozen)
         select
             load.line, load.row_key, own_user.Username, own_user.Id, own_user.IsActive,
-            expectation.active as loaded_as_active, coalesce(UserLogin.IsFrozen, false) as frozen,
+            expectation.active as loaded_as_active, coalesce(IsFrozen, false) as frozen,
             changed_by, changed_at,
             case
                 when own_user.IsActive is not distinct from coalesce(active, true) then if(mostly, 'failed', 'warned')
@@ -184,11 +185,11 @@ def users_not_as_active_as_loaded(cohort: Cohort) -> Rows:
         from load
         join own_user using (line)
         join expectation using (line)
-        left join UserLogin on UserLogin.UserId = own_user.Id
+        left join frozen_login on frozen_login.UserId = own_user.Id
         left join changed_since on changed_since.line = load.line
         cross join (
             select count(*) filter (IsFrozen) > count(*) / 2 as mostly
-            from load join own_user using (line) left join UserLogin on UserId = own_user.Id
+            from load join own_user using (line) left join frozen_login on UserId = own_user.Id
             where own_user.IsActive
         ) as frozen_users
         anti join spared_row on spared_row.line = load.line
