@@ -73,7 +73,7 @@ def values_not_as_loaded(cohort: Cohort) -> Rows:
             anti join row_username
                 on row_username.line = load.line and row_username.username_key = lower(own_user.Username)
             anti join (from later_change where field = 'ContactId') as renamed on renamed.line = load.line
-            where load.username_key is distinct from own_user.username_key and load.Username is not null
+            where load.username_key is distinct from lower(own_user.Username) and load.Username is not null
             and $writes_usernames
         )
         select
