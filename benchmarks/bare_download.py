@@ -6,24 +6,16 @@ they come and read once by DuckDB. It checks nothing and retries nothing; it onl
 """
 
 import json
-import os
 import sys
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import requests
-from requests.adapters import HTTPAdapter
 
-from benchmarks.migration import API_VERSION
+from benchmarks.bulk import Bulk
 
 PARALLEL = 5
-POLL = 0.1
-"""Seconds between two polls of a job."""
-SERVICES = f"/services/data/v{API_VERSION}"
 
 
 def statements(evidence: Path) -> list[tuple[str, str]]:
@@ -41,50 +33,6 @@ def covers(evidence: Path) -> bool:
     return 10 * otherwise < whole
 
 
-class Bulk:
-    """Query jobs by plain HTTP."""
-
-    def __init__(self) -> None:
-        self._base = os.environ["SF_INSTANCE_URL"]
-        self._session = requests.Session()
-        self._session.headers["Authorization"] = f"Bearer {os.environ['SF_ACCESS_TOKEN']}"
-        self._session.mount("https://", HTTPAdapter(pool_maxsize=2 * PARALLEL))
-
-    def _call(self, method: str, path: str, **more: Any) -> requests.Response:
-        answer = self._session.request(method, self._base + path, timeout=600, **more)
-        answer.raise_for_status()
-        return answer
-
-    def finished(self, operation: str, soql: str) -> str:
-        """The id of a job for a statement, once its results are there."""
-        job: str = self._call("POST", f"{SERVICES}/jobs/query", json={"operation": operation, "query": soql}).json()[
-            "id"
-        ]
-        while (state := self._call("GET", f"{SERVICES}/jobs/query/{job}").json()["state"]) != "JobComplete":
-            if state in {"Failed", "Aborted"}:
-                raise RuntimeError(f"the job ended as {state}: {soql}")
-            time.sleep(POLL)
-        return job
-
-    def pages(self, job: str) -> list[str]:
-        """The addresses of a job's result pages."""
-        found: list[str] = []
-        here: str | None = f"{SERVICES}/jobs/query/{job}/resultPages"
-        while here:
-            answer = self._call("GET", here).json()
-            found += (each["resultUrl"] for each in answer["resultPages"])
-            here = None if answer["done"] else answer["nextRecordsUrl"]
-        return [page if page.startswith("/services") else f"/services/data/{page.lstrip('/')}" for page in found]
-
-    def fetch(self, page: str, path: Path) -> int:
-        """Stream a page to a file; returns the number of rows that the org announces for it."""
-        answer = self._call("GET", page, stream=True)
-        with path.open("wb") as file:
-            for chunk in answer.iter_content(1 << 20):
-                file.write(chunk)
-        return int(answer.headers["Sforce-NumberOfRecords"])
-
-
 def read_once(paths: list[Path], soql: str) -> int:
     """Have DuckDB count the values of each column; returns the number of rows."""
     columns = soql.removeprefix("SELECT ").split(" FROM ")[0].split(", ")
@@ -98,7 +46,7 @@ def read_once(paths: list[Path], soql: str) -> int:
 
 def main() -> None:
     """Fetch and read the results of every job that the evidence lists; prints rows, bytes and jobs."""
-    bulk, asked, rows, size = Bulk(), statements(Path(sys.argv[2])), 0, 0
+    bulk, asked, rows, size = Bulk(2 * PARALLEL), statements(Path(sys.argv[2])), 0, 0
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(PARALLEL) as threads:
         jobs = list(threads.map(lambda each: bulk.finished(*each), asked))
         pages = list(threads.map(bulk.pages, jobs))
