@@ -15,6 +15,8 @@ from benchmarks.migration import API_VERSION
 
 LATENCY = 100
 """The least that a request to the stand-in org takes, in milliseconds."""
+JOB = 1.0
+"""The least that a query job takes, in seconds."""
 OTHERS = 10
 """Loaded contacts for each contact in no load, unless the size names the number of contacts."""
 FAULTLESS = 1_000
@@ -71,7 +73,7 @@ def crowd(size: Size, folder: Path, phase: str = "after_load") -> Iterator[Crowd
         *(PROJECT_PYTHON, "-m", "tests.standin"),
         *("--crowd", str(size.rows), "--others", str(size.contacts - size.rows)),
         *("--mistakes", str(max(size.rows // FAULTLESS, 4)), "--phase", phase),
-        *("--migration-into", str(migration), "--latency", str(LATENCY)),
+        *("--migration-into", str(migration), "--latency", str(LATENCY), "--job-seconds", str(JOB)),
     ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as standin:
         try:

@@ -52,6 +52,7 @@ def main() -> None:
     parser.add_argument("--migration-into", type=Path, metavar="DIR", help="where to write a crowd's migration")
     parser.add_argument("--training", type=Path, metavar="DIR", help="a migration to practice on, written there")
     parser.add_argument("--latency", type=float, default=0.0, metavar="MS", help="added to each request")
+    parser.add_argument("--job-seconds", type=float, default=0.0, metavar="S", help="the least that a query job takes")
     parser.add_argument("--bandwidth", type=float, metavar="MBIT", help="a second, of all answers together")
     parser.add_argument("--port", type=int, default=0, help="default: any free port")
     chosen = parser.parse_args()
@@ -63,7 +64,7 @@ def main() -> None:
             org = _org(chosen, folder)
         except (LookupError, OSError, ValueError) as wrong:
             parser.error(str(wrong))
-        org.latency = chosen.latency / 1000
+        org.latency, org.job_seconds = chosen.latency / 1000, chosen.job_seconds
         org.bandwidth = chosen.bandwidth * 1_000_000 / 8 if chosen.bandwidth else None
         with serve(org, chosen.port) as url:
             for name, value in variables(org, url.base, url.ca_file).items():

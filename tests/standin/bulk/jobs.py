@@ -1,7 +1,8 @@
 """Bulk API 2.0 query jobs: what may be asked for, and the states that a job goes through (facts, 5.2)."""
 
 import json
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ class Job:
     rendering: Rendering
     polls: int = 0
     aborted: bool = False
+    begun: float = field(default_factory=time.monotonic)
 
 
 def create(org: "StandIn", body: str, version: str) -> Job | Answer:
@@ -85,12 +87,13 @@ def _job(org: "StandIn", query: Query, operation: str, version: str) -> Job:
 
 
 def state(org: "StandIn", job: Job) -> str:
-    """Complete from the poll on that the org is set to, once its rows are there."""
+    """Complete from the poll and the second on that the org is set to, once its rows are there."""
     if job.aborted:
         return "Aborted"
     if job.polls == 0:
         return "UploadComplete"
-    if job.polls <= org.polls_until_complete or not job.rendering.whole:
+    is_early = job.polls <= org.polls_until_complete or time.monotonic() - job.begun < org.job_seconds
+    if is_early or not job.rendering.whole:
         return "InProgress"
     return org.failing_jobs.get(job.sobject, "JobComplete")
 

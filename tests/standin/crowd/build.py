@@ -1,6 +1,8 @@
 """A migration of any number of customers into one site, and the org that it goes into: made at once, not row by row."""
 
 from datetime import datetime, timedelta
+from itertools import count
+from math import gcd
 from typing import Any
 
 from tests.standin.crowd.copy_rows import copy_latest
@@ -23,12 +25,15 @@ PERSON = {
     "ContactId": "c.Id",
 }
 """SQL of what a load row says of a contact `c`."""
+_APART = 0.618
+"""People whose users follow each other are so far apart among the contacts, as a part of all."""
 
 
 class Crowd:
     """
     An org with contacts of people who get users, and of others who do not; `load()` gives the people their users.
 
+    Users have been created in another order than contacts, as batches that a loader sends side by side are.
     What it makes is what the org's rules would have made of the same rows (tests/standin/tests/test_crowd.py).
     """
 
@@ -91,7 +96,7 @@ class Crowd:
         assert result.id, result.message
         org.settle()
         self.first_user = self._rowid("User", result.id)
-        contact = f'cross join "Contact" c on c.rowid = {self.first_contact} + s.i'
+        contact = f'cross join "Contact" c on c.rowid = {self.first_contact} + {self._spread("s.i")}'
         copy_latest(org, "User", further, {**self.row(), "Name": "c.Name", "AccountId": "c.AccountId"}, contact)
         user = f'cross join "User" u on u.rowid = {self.first_user} + s.i'
         copy_latest(org, "UserLogin", further, {"UserId": "u.Id"}, user)
@@ -113,7 +118,21 @@ class Crowd:
         ((row,),) = self.org.store.tuples(f'select rowid from "{sobject}" where Id = ?', (record,))
         return int(row)
 
+    @property
+    def _step(self) -> int:
+        """How far apart people are whose users follow each other; by such steps everybody is reached once."""
+        return next(step for step in count(int(self.people * _APART) or 1) if gcd(step, self.people) == 1)
+
+    def _spread(self, number: str) -> str:
+        """SQL of the person whose user has that number; both are numbered from 0, and person 0 has user 0."""
+        return f"({number}) * {self._step} % {self.people}"
+
+    def user_of(self, person: str) -> str:
+        """SQL of the number of the user that a person has."""
+        return f"({person}) * {pow(self._step, -1, self.people)} % {self.people}"
+
     def users(self, *people: int) -> list[str]:
         """The Ids of these people's users; people are numbered from 0."""
-        rows = [self.org.store.tuples(f'select Id from "User" where rowid = {self.first_user + who}') for who in people]
+        user = f'select Id from "User" where rowid = {self.first_user} + {self.user_of("?")}'
+        rows = [self.org.store.tuples(user, (who,)) for who in people]
         return [record for ((record,),) in rows]

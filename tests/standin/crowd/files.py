@@ -26,7 +26,7 @@ def _write_results(crowd: Crowd, path: Path) -> None:
     known = " ".join(f"when {person} then '{record}'" for person, record in crowd.mistaken_ids.items())
     person = f"c.rowid - {crowd.first_contact}"
     record = f"case {person} {known} else u.Id end" if known else "u.Id"
-    users = f'join "User" u on u.rowid = {crowd.first_user} + {person}'
+    users = f'join "User" u on u.rowid = {crowd.first_user} + {crowd.user_of(person)}'
     _write(crowd, path, {"ID": record, **crowd.row(), "STATUS": "'Item Created'"}, users)
 
 

@@ -20,6 +20,7 @@ class ApiState:
     `extra_headers` go with every answer; `title_case_headers` writes the names of all headers like Content-Type.
     So many next rows of an object as `locked_rows` says are refused with UNABLE_TO_LOCK_ROW.
     `latency` is seconds added to each request, `bandwidth` bytes of answers a second for all connections together.
+    `job_seconds` is the least that a query job takes.
     """
 
     def __init__(self) -> None:
@@ -30,6 +31,7 @@ class ApiState:
         self.title_case_headers = False
         self.batch_size, self.daily_limit, self.api_calls = 2000, 100_000, 0
         self.latency: float = 0.0
+        self.job_seconds: float = 0.0
         self.bandwidth: float | None = None
         self.bulk_jobs: dict[str, Job] = {}
         self.bulk_jobs_limit, self.bulk_jobs_made = 10_000, list[datetime]()

@@ -1,6 +1,7 @@
 """Crowds in the stand-in org are made at once, and are what its rules would have made."""
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.standin import serve
 from tests.standin.crowd.build import Crowd
 from tests.standin.crowd.files import write_migration
 from tests.standin.crowd.mistakes import make_mistakes
+from tests.standin.rows.ids import BASE62
 
 PEOPLE, OTHERS = 130, 15
 """More than 62 of each, so that Ids carry."""
@@ -22,15 +24,28 @@ def test_a_crowd_is_what_the_rules_make_of_its_load_file(tmp_path: Path) -> None
     write_migration(at_once, tmp_path)
     assert at_once.started_at
     by_rules.org.now = at_once.started_at
-    loaded = by_rules.org.load("insert", "User", read(tmp_path / "loads" / "wave-1.csv"))
+    results = read(tmp_path / "results" / "success.csv")
+    people = sorted(range(PEOPLE), key=lambda person: [BASE62.index(char) for char in results[person]["ID"][:15]])
+    rows = read(tmp_path / "loads" / "wave-1.csv")
+    loaded = by_rules.org.load("insert", "User", [rows[person] for person in people])
     assert [result.message for result in loaded] == [""] * PEOPLE
-    assert [row["ID"] for row in read(tmp_path / "results" / "success.csv")] == [result.id for result in loaded]
+    assert [results[person]["ID"] for person in people] == [result.id for result in loaded]
     by_rules.org.settle()
     by_rules.org.now = at_once.org.now
     by_rules.org.login(loaded[0].id or "", by_rules.site)
     for sobject in at_once.org.objects:
         assert at_once.org.rows(sobject) == by_rules.org.rows(sobject), sobject
     assert at_once.org.ids.numbers == by_rules.org.ids.numbers
+
+
+def test_the_users_of_a_crowd_follow_each_other_in_another_order_than_its_rows(tmp_path: Path) -> None:
+    crowd = Crowd(PEOPLE, OTHERS)
+    crowd.load()
+    users = crowd.users(*range(PEOPLE))
+    places = {user["Id"]: place for place, user in enumerate(crowd.org.rows("User"))}
+    after = [places[second] - places[first] for first, second in pairwise(users)]
+    assert len(set(users)) == PEOPLE
+    assert not any(abs(step) == 1 for step in after)
 
 
 def test_a_crowds_contacts_are_what_adding_them_one_by_one_makes() -> None:
