@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[1]
 ROLLCALL = "rollcall"
 MANUAL_PROCEDURE = "manual_procedure"
 PANDAS_SCRIPT = "pandas_script"
+POLARS_PROGRAM = "polars_program"
+DUCKDB_PROGRAM = "duckdb_program"
 BARE_DOWNLOAD = "bare_download"
 CHECKS_ONLY_ROLLCALL = "checks_only_rollcall"
 PROJECT_PYTHON = str(ROOT / ".venv" / "bin" / "python")
@@ -41,6 +43,7 @@ class Contender:
 
     :param name: its module in benchmarks/, but for Rollcall.
     :param reads_org: whether it reads the org; the others read the snapshot on disk.
+    :param by_jobs: whether it reads the org by query jobs, whose results the stand-in org keeps after the first run.
     :param most_rows: the largest load that it is run with; ``beyond`` says why no larger one.
     """
 
@@ -48,6 +51,7 @@ class Contender:
     title: str
     command: Callable[[Bench], list[str]]
     reads_org: bool = True
+    by_jobs: bool = True
     most_rows: float = float("inf")
     beyond: str = ""
 
@@ -96,6 +100,7 @@ CONTENDERS = (
         MANUAL_PROCEDURE,
         "manual procedure",
         lambda bench: module(BENCHMARKS_PYTHON, MANUAL_PROCEDURE, bench.migration),
+        by_jobs=False,
         most_rows=100_000,
         beyond="not run: minutes become hours",
     ),
@@ -107,6 +112,20 @@ CONTENDERS = (
         beyond="not run: it holds every object in memory",
     ),
     Contender(
+        POLARS_PROGRAM,
+        "Polars program",
+        lambda bench: module(BENCHMARKS_PYTHON, POLARS_PROGRAM, bench.migration),
+        most_rows=1_000_000,
+        beyond="not run: it holds every object in memory",
+    ),
+    Contender(
+        DUCKDB_PROGRAM,
+        "DuckDB program",
+        lambda bench: module(BENCHMARKS_PYTHON, DUCKDB_PROGRAM, bench.migration),
+        most_rows=1_000_000,
+        beyond="not run: its tables are in memory",
+    ),
+    Contender(
         BARE_DOWNLOAD,
         "bare download",
         lambda bench: module(BENCHMARKS_PYTHON, BARE_DOWNLOAD, bench.migration, bench.evidence),
@@ -116,18 +135,21 @@ CONTENDERS = (
         "Rollcall's checks",
         lambda bench: module(PROJECT_PYTHON, CHECKS_ONLY_ROLLCALL, bench.migration, bench.snapshot),
         reads_org=False,
+        by_jobs=False,
     ),
     Contender(
         "checks_only_polars",
         "pandera on Polars",
         lambda bench: module(BENCHMARKS_PYTHON, "checks_only_polars", bench.migration, bench.snapshot),
         reads_org=False,
+        by_jobs=False,
     ),
     Contender(
         "checks_only_csv",
         "csv, dicts and sets",
         lambda bench: module(BENCHMARKS_PYTHON, "checks_only_csv", bench.migration, bench.snapshot),
         reads_org=False,
+        by_jobs=False,
         most_rows=1_000_000,
         beyond="not run: it holds every row in memory",
     ),

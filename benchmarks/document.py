@@ -5,7 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import building
-from benchmarks.contenders import BARE_DOWNLOAD, CONTENDERS, MANUAL_PROCEDURE, PANDAS_SCRIPT, ROLLCALL, Contender
+from benchmarks.contenders import (
+    BARE_DOWNLOAD,
+    CONTENDERS,
+    DUCKDB_PROGRAM,
+    MANUAL_PROCEDURE,
+    PANDAS_SCRIPT,
+    POLARS_PROGRAM,
+    ROLLCALL,
+    Contender,
+)
 from benchmarks.crowd import Size
 from benchmarks.goals import goals
 from benchmarks.limits import limits
@@ -13,7 +22,7 @@ from benchmarks.plot import plot
 from benchmarks.results import Results
 
 PAGE = Path(__file__).with_name("performance.md")
-PLOTTED = (ROLLCALL, MANUAL_PROCEDURE, PANDAS_SCRIPT, BARE_DOWNLOAD)
+PLOTTED = (ROLLCALL, MANUAL_PROCEDURE, PANDAS_SCRIPT, POLARS_PROGRAM, DUCKDB_PROGRAM, BARE_DOWNLOAD)
 
 
 def write(results: Results) -> None:
@@ -74,14 +83,15 @@ def _machine(about: dict[str, Any]) -> str:
     return (
         f"Measured on {about['date']}: {about['cpu']}, {about['cores']} cores, {about['memory'] / 1e9:.0f} GB, "
         f"{about['system']}, Python {about['python']}, {versions}; the stand-in org (not Salesforce) on the same "
-        f"machine, {about['latency']} ms a request. Medians; code {about['code']}."
+        f"machine, {about['latency']} ms a request, {about['job']:g} s a query job. Medians; code {about['code']}."
     )
 
 
 def _table(results: Results, contenders: list[Contender]) -> Iterator[str]:
     ours = contenders[0]
-    yield f"| rows | | time | to {ours.title} | memory | to {ours.title} | calls | runs |"
-    yield "|---:|---|---:|---:|---:|---:|---:|---:|"
+    to = f"to {ours.title}"
+    yield f"| rows | | time | {to} | CPU | {to} | memory | {to} | first run | calls | runs |"
+    yield "|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
     for size in (size for size in results.sizes() if size.usual or ours.reads_org):
         for contender in contenders:
             yield _line(results, size, contender, ours)
@@ -91,14 +101,16 @@ def _line(results: Results, size: Size, contender: Contender, ours: Contender) -
     runs = results.of(size, contender.name)
     if not runs or runs[0]["differs"]:
         why = _why_not(size, contender) if not runs else "**not counted: its findings differ**"
-        return f"| {size} | {contender.title} | {why} | | | | | |"
-    seconds, memory, calls = (
-        results.median(size, contender.name, what) or 0 for what in ("seconds", "memory", "calls")
-    )
-    asked = f"{calls:,.0f}" if contender.reads_org else ""
-    times = [_times(results, size, contender, ours, what) for what in ("seconds", "memory")]
-    figures = f"{seconds:,.1f} s | {times[0]} | {memory / 1e6:,.0f} MB | {times[1]} | {asked} | {len(runs)}"
-    return f"| {size} | {contender.title} | {figures} |"
+        return f"| {size} | {contender.title} | {why} | | | | | | | | |"
+    measures = {"seconds": "{:,.1f} s", "cpu": "{:,.1f} s", "memory": "{:,.0f} MB"}
+    cells = []
+    for what, form in measures.items():
+        measured = results.median(size, contender.name, what) or 0
+        cells += [form.format(measured / 1e6 if what == "memory" else measured)]
+        cells += [_times(results, size, contender, ours, what)]
+    first, calls = results.first(size, contender.name), results.median(size, contender.name, "calls") or 0
+    cells += [f"{first:,.1f} s" if first else "", f"{calls:,.0f}" if contender.reads_org else "", str(len(runs))]
+    return f"| {size} | {contender.title} | {' | '.join(cells)} |"
 
 
 def _why_not(size: Size, contender: Contender) -> str:

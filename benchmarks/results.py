@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 
 from benchmarks.contenders import ROOT
-from benchmarks.crowd import LATENCY, Size
+from benchmarks.crowd import JOB, LATENCY, Size
 from benchmarks.same_findings import Digest
 
 FOLDER = Path(__file__).parent / "results"
@@ -60,7 +60,15 @@ class Results:
         beside.replace(self._file)
 
     def of(self, size: Size, contender: str) -> list[Run]:
-        """The runs of a contender at a size, in order."""
+        """The runs of a contender at a size that count, in order."""
+        return [run for run in self._all_of(size, contender) if not run.get("first")]
+
+    def first(self, size: Size, contender: str) -> float | None:
+        """The median of the seconds that a contender took in orgs which it had not asked before; None without such."""
+        runs = [run["seconds"] for run in self._all_of(size, contender) if run.get("first")]
+        return float(median(runs)) if runs else None
+
+    def _all_of(self, size: Size, contender: str) -> list[Run]:
         at = (size.rows, size.contacts, contender)
         return [run for run in self.runs if (run["rows"], run["contacts"], run["contender"]) == at]
 
@@ -94,6 +102,7 @@ def about() -> dict[str, Any]:
         "python": sys.version.split()[0],
         "versions": {name: version(name) for name in PACKAGES},
         "latency": LATENCY,
+        "job": JOB,
         "code": _code(),
     }
 
