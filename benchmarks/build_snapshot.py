@@ -1,20 +1,19 @@
 """
 Builds the snapshot that checks_only_* read; not timed: python -m benchmarks.build_snapshot MIGRATION INTO
 
-INTO/parquet is the snapshot of the load's phase as Rollcall seals it; INTO/csv the tables of it that the rules need.
+INTO/snapshot is that of the load's phase as Rollcall seals it; INTO/parquet and INTO/csv have a file for each of its
+tables that the rules need, whether it is a table there or a view.
 """
 
 import shutil
 import sys
 from pathlib import Path
 
-import duckdb
-
-from fixtures.database.parquet import read_parts
-from fixtures.database.sql import literal
+from fixtures.database.sql import identifier, literal
 from fixtures.pull import pull_snapshots
 from fixtures.session import Options
 from fixtures.session.session import Session
+from fixtures.snapshot.snapshot import Snapshot
 
 TABLES = (
     "load_file",
@@ -40,12 +39,16 @@ def main() -> None:
     session = Session(Options(migration, org="env"), into / "scratch", (PHASE,))
     (load,) = session.migration.plan.loads
     pull_snapshots(session, [(load.name, PHASE)], into / "runs" / "run", print)
-    shutil.move(into / "scratch" / "snapshots" / load.name / PHASE, into / "parquet")
+    shutil.move(into / "scratch" / "snapshots" / load.name / PHASE, into / "snapshot")
     session.close()
-    (into / "csv").mkdir()
-    for table in TABLES:
-        rows, target = read_parts(into / "parquet" / table), into / "csv" / f"{table}.csv"
-        duckdb.execute(f"copy ({rows}) to {literal(target)} (header)")
+    snapshot = Snapshot(into / "snapshot")
+    for form, options in (("parquet", "format parquet"), ("csv", "header")):
+        (into / form).mkdir()
+        for table in TABLES:
+            copied = snapshot.folder / f"{table}.{form}"  # its database writes nowhere else
+            snapshot.cursor().execute(f"copy {identifier(table)} to {literal(copied)} ({options})")
+            copied.rename(into / form / copied.name)
+    snapshot.close()
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ class Tables:
 
     def read(self, table: str, *columns: str) -> pl.LazyFrame:
         """Some columns of a table."""
-        return pl.scan_parquet(self._folder / table / "*.parquet").select(columns)
+        return pl.scan_parquet(self._folder / f"{table}.parquet").select(columns)
 
     def rows(self) -> pl.DataFrame:
         """The load's rows beside their last result and their own user."""

@@ -20,7 +20,7 @@ def main() -> None:
     migration, folder = map(Path, sys.argv[1:])
     plan = Migration.read(migration).plan
     (load,) = plan.loads
-    snapshot = Snapshot(folder / "parquet")
+    snapshot = Snapshot(folder / "snapshot")
     with tempfile.TemporaryDirectory() as run:
         offenders = Path(run) / "offenders"
         for check in (check for check in checks.catalogue() if check.id in RULES):
