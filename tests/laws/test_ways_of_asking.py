@@ -60,6 +60,17 @@ def strategies(harness: Harness) -> set[str]:
     return {question.strategy for question in harness.trace.parts[0].questions}
 
 
+def test_a_question_that_a_whole_object_answers_is_logged_with_that_download(harness: Harness, world: World) -> None:
+    by_jobs(harness, world)
+    assert harness.trace
+    about = [each for each in harness.trace.parts[0].questions if each.table == "Contact"]
+    live = [each for each in about if "IsDeleted = true" not in each.soql]
+    assert live[-1] is about[-1]
+    assert len(live) > 2
+    assert {(each.soql, each.strategy) for each in live} == {(live[0].soql, "bulk query")}
+    assert all(each.rows == each.keys == 0 for each in live[1:])
+
+
 def notes(harness: Harness) -> set[str]:
     assert harness.trace
     return {question.note for question in harness.trace.parts[0].questions if question.note}
